@@ -1,0 +1,1 @@
+//! The quiz crate for the browser.

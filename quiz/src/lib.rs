@@ -1,0 +1,1 @@
+//! Questions, sheets, grading, attempt log and record.
