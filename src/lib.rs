@@ -1,1 +1,7 @@
 //! Hallpass.
+
+pub mod diag;
+pub mod error;
+pub mod read;
+pub mod theme;
+pub mod yaml;
