@@ -35,7 +35,7 @@ fn format_string(text: &str, values: Kwargs) -> Result<String, Error> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
-        let value: minijinja::Value = values.get(name).map_err(|_| {
+        let value: Value = values.get(name).map_err(|_| {
             Error::new(ErrorKind::MissingArgument, format!("the string asks for `{{{name}}}`"))
         })?;
         filled.push_str(before);
