@@ -19,7 +19,7 @@ pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
-pub use question::{QuestionPlaces, QuizDocument};
+pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 
 use rayon::prelude::*;
 

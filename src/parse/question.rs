@@ -464,7 +464,7 @@ fn unindent(text: &str) -> String {
 }
 
 /// True/false is a single choice whose two options keep their order.
-pub(super) fn is_true_false(choices: &[Choice]) -> bool {
+pub fn is_true_false(choices: &[Choice]) -> bool {
     let names: Vec<String> = choices.iter().map(|choice| choice.text.to_lowercase()).collect();
     names == ["true", "false"] || names == ["false", "true"]
 }
