@@ -101,11 +101,11 @@ fn print_summary(
     let width = model.sites.iter().map(|site| site.config.name.value.len()).max().unwrap_or(0);
     for site in &model.sites {
         let name = &site.config.name.value;
-        let mut line = count(site.nodes.len(), "page", "pages");
-        let asked = questions(model, site);
-        if asked > 0 {
-            line += &format!(", {}", count(asked, "question", "questions"));
-        }
+        let pages = count(site.nodes.len(), "page", "pages");
+        let line = match questions(model, site) {
+            0 => pages,
+            asked => format!("{pages}, {}", count(asked, "question", "questions")),
+        };
         let place = out.join(name).join("index.html");
         println!(
             "  {}  {line:<26} {}",

@@ -76,7 +76,7 @@ impl ContentArgs {
 
 /// The one place that asks the clock for the day.
 fn today() -> Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 fn strictness(release: bool) -> Strictness {

@@ -147,7 +147,7 @@ pub(super) fn build(
         redirects: BTreeMap::new(),
         files: files(documents, &prefix),
     };
-    site.add_folder(documents, &top, String::new(), None);
+    site.add_folder(documents, &top, "", None);
     site.check_addresses(documents, problems);
     site.add_redirects(documents, problems);
     site.course = course::build(documents, &mut site);
@@ -176,7 +176,7 @@ impl Folder {
     fn insert(&mut self, path: &str, page: usize) {
         match path.split_once('/') {
             Some((folder, rest)) => {
-                self.folders.entry(folder.to_owned()).or_default().insert(rest, page)
+                self.folders.entry(folder.to_owned()).or_default().insert(rest, page);
             }
             None if path == "index.md" => self.index = Some(page),
             None => self.pages.push(page),
@@ -200,13 +200,13 @@ impl Site {
         &mut self,
         documents: &Documents,
         folder: &Folder,
-        url: String,
+        url: &str,
         parent: Option<NodeId>,
     ) {
         let here = match folder.index {
             Some(page) => {
                 let kind = if parent.is_none() { Kind::Home } else { Kind::Section };
-                Some(self.add(documents, page, url.clone(), kind, parent))
+                Some(self.add(documents, page, url.to_owned(), kind, parent))
             }
             None => parent,
         };
@@ -226,7 +226,7 @@ impl Site {
                 Entry::Page(page) => {
                     self.add(documents, page, url, Kind::Page, here);
                 }
-                Entry::Folder(folder) => self.add_folder(documents, folder, url, here),
+                Entry::Folder(folder) => self.add_folder(documents, folder, &url, here),
             }
         }
     }

@@ -113,10 +113,18 @@ pub(super) fn parse(
     body
 }
 
+/// A heading while its text is read.
+struct OpenHeading {
+    level: HeadingLevel,
+    range: Range<usize>,
+    title: String,
+    text_range: Option<Range<usize>>,
+}
+
 struct Walk<'w> {
     body: Body,
     text: &'w str,
-    heading: Option<(HeadingLevel, Range<usize>, String, Option<Range<usize>>)>,
+    heading: Option<OpenHeading>,
     image: Option<(String, Range<usize>, String)>,
     in_cite: bool,
     /// Anchor to the place that took it.
@@ -126,17 +134,16 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        if let Some((_, _, _, text_range)) = &mut self.heading
-            && !matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)))
-        {
-            let from =
-                text_range.as_ref().map_or(range.start, |known| known.start.min(range.start));
-            let to = text_range.as_ref().map_or(range.end, |known| known.end.max(range.end));
-            *text_range = Some(from..to);
+        let is_edge =
+            matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)));
+        if let Some(heading) = self.heading.as_mut().filter(|_| !is_edge) {
+            let known = heading.text_range.clone().unwrap_or_else(|| range.clone());
+            heading.text_range = Some(known.start.min(range.start)..known.end.max(range.end));
         }
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                self.heading = Some((level, range, String::new(), None));
+                self.heading =
+                    Some(OpenHeading { level, range, title: String::new(), text_range: None });
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(Tag::Link { dest_url, .. }) => {
@@ -167,8 +174,8 @@ impl Walk<'_> {
     }
 
     fn push_text(&mut self, text: &str) {
-        if let Some((_, _, title, _)) = &mut self.heading {
-            title.push_str(text);
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(text);
         }
         if let Some((_, _, alternative)) = &mut self.image {
             alternative.push_str(text);
@@ -176,7 +183,8 @@ impl Walk<'_> {
     }
 
     fn end_heading(&mut self) {
-        let Some((level, range, title, text_range)) = self.heading.take() else { return };
+        let Some(heading) = self.heading.take() else { return };
+        let OpenHeading { level, range, title, text_range } = heading;
         let base = self.body.start + range.start;
         let attributes = Attributes::parse(&self.text[range.clone()], self.body.file, base);
         let id = self.anchor(&attributes, &title, &range);

@@ -113,7 +113,7 @@ struct CodeFence {
 
 impl CodeFence {
     fn holds(&mut self, line: &str) -> bool {
-        let line = line.trim_start_matches(|c: char| c == ' ' || c == '>').trim_end();
+        let line = line.trim_start_matches([' ', '>']).trim_end();
         let fence = line.chars().next().filter(|c| "`~".contains(*c));
         let length = fence.map_or(0, |c| line.chars().take_while(|&d| d == c).count());
         match (self.open, fence) {

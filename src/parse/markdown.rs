@@ -23,7 +23,8 @@ pub fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     Parser::new_with_broken_link_callback(text, options(), Some(resolve_cite)).into_offset_iter()
 }
 
-fn resolve_cite<'t>(link: BrokenLink<'t>) -> Option<(CowStr<'t>, CowStr<'t>)> {
+#[expect(clippy::needless_pass_by_value, reason = "the signature is the library's")]
+fn resolve_cite(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)> {
     let id = link.reference.strip_prefix('@')?;
     (!id.is_empty()).then(|| (format!("{CITE_SCHEME}{id}").into(), "".into()))
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
+use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
 
 use crate::model::facts::{self, FactValue};
 use crate::model::links::{self, Target};
@@ -225,7 +225,7 @@ impl<'w, 'r> Writer<'w, 'r> {
             Tag::Superscript => self.out.push_str("<sup>"),
             Tag::Subscript => self.out.push_str("<sub>"),
             Tag::Link { link_type, dest_url, title, .. } => {
-                self.start_link(*link_type, dest_url, title)
+                self.start_link(*link_type, dest_url, title);
             }
             Tag::Image { dest_url, title, .. } => {
                 self.image = Some(Image {
@@ -308,9 +308,9 @@ impl<'w, 'r> Writer<'w, 'r> {
         };
         let title = self.composer.words.get(&format!("alert_{name}"));
         let title = escape(&title);
-        let _ = write!(
+        let _ = writeln!(
             self.out,
-            "<aside class=\"alert alert-{name}\" aria-label=\"{title}\"><p class=\"alert-title\">{title}</p>\n"
+            "<aside class=\"alert alert-{name}\" aria-label=\"{title}\"><p class=\"alert-title\">{title}</p>"
         );
     }
 
@@ -383,7 +383,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         {
             column.push_str(text);
         }
-        push_escaped(&mut self.out, text);
+        let _ = escape_html_body_text(FmtWriter(&mut self.out), text);
     }
 
     fn fact(&mut self, index: usize) {
@@ -391,12 +391,12 @@ impl<'w, 'r> Writer<'w, 'r> {
         let Composer { renderer, site, .. } = self.composer;
         match facts::value(renderer.model, site, &fact.kind) {
             Ok(FactValue::Text(text)) => self.plain(&text),
-            Ok(FactValue::Tbc(what)) => self.to_be_confirmed(what.as_deref()),
+            Ok(FactValue::Tbc(what)) => self.mark_unconfirmed(what.as_deref()),
             Err(_) => {}
         }
     }
 
-    fn to_be_confirmed(&mut self, what: Option<&str>) {
+    fn mark_unconfirmed(&mut self, what: Option<&str>) {
         self.composer.tbc_count += 1;
         let words = self.composer.words.get("district_to_confirm");
         if self.image.is_some() {
@@ -503,7 +503,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         let label = self.composer.words.fill("source_number", "n", &number.to_string());
         let _ = write!(
             self.out,
-            "<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
+            "\u{2060}<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
             escape(&anchor),
             escape(id),
             escape(&label),

@@ -60,7 +60,7 @@ impl<'r> Renderer<'r> {
             }
         }
         site_files::add(self, site, &view, &mut output, &mut problems);
-        (output, problems)
+        (output, once_each(problems))
     }
 
     /// One page, as the live preview asks for it.
@@ -80,4 +80,24 @@ impl<'r> Renderer<'r> {
             output.add(path.to_owned(), self.sources.file(id).bytes().to_vec());
         }
     }
+}
+
+/// A fault of a template shows on every page that uses it; it is told once, with how many pages.
+fn once_each(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for problem in problems {
+        let same = |(known, _): &&mut (Diagnostic, usize)| {
+            known.span == problem.span && known.message == problem.message
+        };
+        match told.iter_mut().find(same) {
+            Some((_, more)) => *more += 1,
+            None => told.push((problem, 0)),
+        }
+    }
+    told.into_iter()
+        .map(|(problem, more)| match more {
+            0 => problem,
+            more => problem.help(format!("the same happens on {more} more of the site's pages")),
+        })
+        .collect()
 }
