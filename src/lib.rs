@@ -33,6 +33,7 @@ pub mod model;
 pub mod parse;
 pub mod read;
 pub mod render;
+pub mod serve;
 pub mod theme;
 pub mod write;
 pub mod yaml;

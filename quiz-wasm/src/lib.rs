@@ -64,7 +64,14 @@ impl Engine {
 
     /// Makes a new attempt the shown one; its first event must be a start. Learner and seed are 16
     /// hexadecimal digits each; false when they are not.
-    pub fn begin(&mut self, course: &str, year: &str, learner: &str, attempt: u32, seed: &str) -> bool {
+    pub fn begin(
+        &mut self,
+        course: &str,
+        year: &str,
+        learner: &str,
+        attempt: u32,
+        seed: &str,
+    ) -> bool {
         let (Ok(learner), Ok(seed)) = (learner.parse(), seed.parse()) else {
             return false;
         };
@@ -119,10 +126,16 @@ impl Engine {
     pub fn grade(&self) -> Vec<u32> {
         let Some(grade) = self.graded() else { return Vec::new() };
         let score = grade.score;
-        let mut numbers = vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
+        let mut numbers =
+            vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
         for question in &grade.questions {
             let missed = grade.must_pass_missed.contains(&question.id);
-            numbers.extend([count(question.question), question.points, question.of, u32::from(missed)]);
+            numbers.extend([
+                count(question.question),
+                question.points,
+                question.of,
+                u32::from(missed),
+            ]);
         }
         numbers
     }
@@ -177,7 +190,11 @@ fn indexes(answer: Option<&Answer>) -> Vec<u32> {
 }
 
 /// JavaScript's times are doubles; each whole number of milliseconds up to [`MAX_TIME`] is exact in one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first; NaN becomes 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range first; NaN becomes 0"
+)]
 fn millis(at: f64) -> u64 {
     at.clamp(0.0, number(MAX_TIME + 1)) as u64
 }

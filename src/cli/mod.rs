@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod serve;
 mod terminal;
 
 use std::path::PathBuf;
@@ -45,6 +46,8 @@ struct Cli {
 enum Command {
     /// Build the sites
     Build(build::BuildArgs),
+    /// Show the sites in the browser, and every saved change at once
+    Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
 }
@@ -87,19 +90,21 @@ fn strictness(release: bool) -> Strictness {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.color);
-    match run(cli.command, &terminal) {
+    let failed = terminal.error("error:");
+    match run(cli.command, terminal) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("{} {error}", terminal.error("error:"));
+            eprintln!("{failed} {error}");
             ExitCode::from(2)
         }
     }
 }
 
-fn run(command: Command, terminal: &Terminal) -> Result<Outcome> {
+fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
     match command {
-        Command::Build(args) => build::run(args, terminal),
-        Command::Check(args) => check::run(args, terminal),
+        Command::Build(args) => build::run(args, &terminal),
+        Command::Serve(args) => serve::run(args, terminal),
+        Command::Check(args) => check::run(args, &terminal),
     }
 }
