@@ -255,6 +255,8 @@ class Quiz {
   }
 
   #saved() {
+    // The progress marks on the same page hear of it; other tabs hear it from the store.
+    document.dispatchEvent(new Event("hallpass-saved"));
     if (this.store.durable) this.#status("saved");
     else this.#warn("not_kept");
   }

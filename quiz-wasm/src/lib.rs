@@ -28,7 +28,10 @@ pub struct Engine {
 impl Engine {
     /// From the bytes of the form's `data-paper`; `undefined` when they are no paper.
     pub fn open(paper: &[u8]) -> Option<Engine> {
-        Some(Self { paper: Paper::from_bytes(paper).ok()?, attempt: None })
+        Some(Self {
+            paper: Paper::from_bytes(paper).ok()?,
+            attempt: None,
+        })
     }
 
     /// Of the quiz, in hexadecimal.
@@ -38,8 +41,15 @@ impl Engine {
 
     /// The question's index in the sheet, by which all other calls name it; -1: there is none.
     pub fn find(&self, id: &str) -> i32 {
-        let place = self.paper.sheet.questions.iter().position(|question| question.id == id);
-        place.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1)
+        let place = self
+            .paper
+            .sheet
+            .questions
+            .iter()
+            .position(|question| question.id == id);
+        place
+            .and_then(|index| i32::try_from(index).ok())
+            .unwrap_or(-1)
     }
 
     /// Whether another attempt may start at `now` (Unix milliseconds). `earlier` holds two numbers for each
@@ -51,7 +61,10 @@ impl Engine {
             .chunks_exact(2)
             .map(|pair| {
                 let submitted = pair.last().copied().filter(|at| *at >= 0.0).map(millis);
-                Earlier { same_digest: pair.first() == Some(&1.0), submitted }
+                Earlier {
+                    same_digest: pair.first() == Some(&1.0),
+                    submitted,
+                }
             })
             .collect();
         match self.paper.sheet.may_start(&earlier, millis(now)) {
@@ -64,11 +77,25 @@ impl Engine {
 
     /// Makes a new attempt the shown one; its first event must be a start. Learner and seed are 16
     /// hexadecimal digits each; false when they are not.
-    pub fn begin(&mut self, course: &str, year: &str, learner: &str, attempt: u32, seed: &str) -> bool {
+    pub fn begin(
+        &mut self,
+        course: &str,
+        year: &str,
+        learner: &str,
+        attempt: u32,
+        seed: &str,
+    ) -> bool {
         let (Ok(learner), Ok(seed)) = (learner.parse(), seed.parse()) else {
             return false;
         };
-        self.attempt = Some(Attempt::new(&self.paper.sheet, course, year, learner, attempt, seed));
+        self.attempt = Some(Attempt::new(
+            &self.paper.sheet,
+            course,
+            year,
+            learner,
+            attempt,
+            seed,
+        ));
         true
     }
 
@@ -77,17 +104,30 @@ impl Engine {
     ///
     /// 0: done · 1 to 9: refused, by the order of [`Refusal`] · 10: no attempt · 11: no such act or question.
     pub fn act(&mut self, act: u8, question: u32, answer: &[u8], at: f64) -> u8 {
-        let Some(attempt) = &mut self.attempt else { return 10 };
-        let Some(act) = act_of(&self.paper, act, question, answer) else { return 11 };
-        let event = Event { at: millis(at), act };
-        attempt.apply(&self.paper.sheet, event).map_or_else(code, |()| 0)
+        let Some(attempt) = &mut self.attempt else {
+            return 10;
+        };
+        let Some(act) = act_of(&self.paper, act, question, answer) else {
+            return 11;
+        };
+        let event = Event {
+            at: millis(at),
+            act,
+        };
+        attempt
+            .apply(&self.paper.sheet, event)
+            .map_or_else(code, |()| 0)
     }
 
     /// For each question asked, in the order of the page: its index, how many options, and their authored
     /// indexes in the order of the page.
     pub fn layout(&self) -> Vec<u32> {
         let mut numbers = Vec::new();
-        for laid in self.attempt.iter().flat_map(|attempt| &attempt.layout().questions) {
+        for laid in self
+            .attempt
+            .iter()
+            .flat_map(|attempt| &attempt.layout().questions)
+        {
             numbers.push(count(laid.question));
             numbers.push(count(laid.options.len()));
             numbers.extend(&laid.options);
@@ -103,12 +143,17 @@ impl Engine {
 
     /// How many hints of the question were shown.
     pub fn hints(&self, question: u32) -> u32 {
-        self.attempt.as_ref().map_or(0, |attempt| attempt.hints_shown(index(question)))
+        self.attempt
+            .as_ref()
+            .map_or(0, |attempt| attempt.hints_shown(index(question)))
     }
 
     /// Authored indexes of the right options; empty until the rules let them be shown.
     pub fn right(&self, question: u32) -> Vec<u32> {
-        let shown = self.attempt.as_ref().is_some_and(|attempt| attempt.reveals(index(question)));
+        let shown = self
+            .attempt
+            .as_ref()
+            .is_some_and(|attempt| attempt.reveals(index(question)));
         let key = self.paper.key.as_ref().filter(|_| shown);
         indexes(key.and_then(|key| key.answers.get(index(question))))
     }
@@ -117,25 +162,41 @@ impl Engine {
     /// index, points, points to earn, whether it had to be right and was not. Empty before submitting, and
     /// for a sealed quiz.
     pub fn grade(&self) -> Vec<u32> {
-        let Some(grade) = self.graded() else { return Vec::new() };
+        let Some(grade) = self.graded() else {
+            return Vec::new();
+        };
         let score = grade.score;
-        let mut numbers = vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
+        let mut numbers = vec![
+            score.points,
+            score.of,
+            u32::from(score.percent.get()),
+            u32::from(score.passed),
+        ];
         for question in &grade.questions {
             let missed = grade.must_pass_missed.contains(&question.id);
-            numbers.extend([count(question.question), question.points, question.of, u32::from(missed)]);
+            numbers.extend([
+                count(question.question),
+                question.points,
+                question.of,
+                u32::from(missed),
+            ]);
         }
         numbers
     }
 
     /// The attempt as the completion file states it: canonical JSON. Empty when there is none.
     pub fn record(&self) -> String {
-        let Some(attempt) = &self.attempt else { return String::new() };
+        let Some(attempt) = &self.attempt else {
+            return String::new();
+        };
         let score = self.graded().map(|grade| grade.score);
         attempt_json(attempt.header(), attempt.log(), score)
     }
 
     fn graded(&self) -> Option<Grade> {
-        self.attempt.as_ref()?.grade(&self.paper.sheet, self.paper.key.as_ref()?)
+        self.attempt
+            .as_ref()?
+            .grade(&self.paper.sheet, self.paper.key.as_ref()?)
     }
 }
 
@@ -147,8 +208,12 @@ fn act_of(paper: &Paper, act: u8, question: u32, answer: &[u8]) -> Option<Act> {
             question: question()?,
             answer: Answer::Choice(answer.iter().copied().map(u32::from).collect()),
         },
-        2 => Act::Hint { question: question()? },
-        3 => Act::Check { question: question()? },
+        2 => Act::Hint {
+            question: question()?,
+        },
+        3 => Act::Check {
+            question: question()?,
+        },
         4 => Act::Submit,
         _ => return None,
     })
@@ -177,12 +242,19 @@ fn indexes(answer: Option<&Answer>) -> Vec<u32> {
 }
 
 /// JavaScript's times are doubles; each whole number of milliseconds up to [`MAX_TIME`] is exact in one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first; NaN becomes 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the range first; NaN becomes 0"
+)]
 fn millis(at: f64) -> u64 {
     at.clamp(0.0, number(MAX_TIME + 1)) as u64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "at most MAX_TIME and a waiting time: below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most MAX_TIME and a waiting time: below 2^53"
+)]
 fn number(millis: u64) -> f64 {
     millis.min(1 << 53) as f64
 }
