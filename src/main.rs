@@ -1,1 +1,7 @@
-fn main() {}
+//! The `hallpass` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hallpass::cli::main()
+}

@@ -28,10 +28,7 @@ pub struct Engine {
 impl Engine {
     /// From the bytes of the form's `data-paper`; `undefined` when they are no paper.
     pub fn open(paper: &[u8]) -> Option<Engine> {
-        Some(Self {
-            paper: Paper::from_bytes(paper).ok()?,
-            attempt: None,
-        })
+        Some(Self { paper: Paper::from_bytes(paper).ok()?, attempt: None })
     }
 
     /// Of the quiz, in hexadecimal.
@@ -41,15 +38,8 @@ impl Engine {
 
     /// The question's index in the sheet, by which all other calls name it; -1: there is none.
     pub fn find(&self, id: &str) -> i32 {
-        let place = self
-            .paper
-            .sheet
-            .questions
-            .iter()
-            .position(|question| question.id == id);
-        place
-            .and_then(|index| i32::try_from(index).ok())
-            .unwrap_or(-1)
+        let place = self.paper.sheet.questions.iter().position(|question| question.id == id);
+        place.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1)
     }
 
     /// Whether another attempt may start at `now` (Unix milliseconds). `earlier` holds two numbers for each
@@ -61,10 +51,7 @@ impl Engine {
             .chunks_exact(2)
             .map(|pair| {
                 let submitted = pair.last().copied().filter(|at| *at >= 0.0).map(millis);
-                Earlier {
-                    same_digest: pair.first() == Some(&1.0),
-                    submitted,
-                }
+                Earlier { same_digest: pair.first() == Some(&1.0), submitted }
             })
             .collect();
         match self.paper.sheet.may_start(&earlier, millis(now)) {
@@ -88,14 +75,7 @@ impl Engine {
         let (Ok(learner), Ok(seed)) = (learner.parse(), seed.parse()) else {
             return false;
         };
-        self.attempt = Some(Attempt::new(
-            &self.paper.sheet,
-            course,
-            year,
-            learner,
-            attempt,
-            seed,
-        ));
+        self.attempt = Some(Attempt::new(&self.paper.sheet, course, year, learner, attempt, seed));
         true
     }
 
@@ -110,24 +90,15 @@ impl Engine {
         let Some(act) = act_of(&self.paper, act, question, answer) else {
             return 11;
         };
-        let event = Event {
-            at: millis(at),
-            act,
-        };
-        attempt
-            .apply(&self.paper.sheet, event)
-            .map_or_else(code, |()| 0)
+        let event = Event { at: millis(at), act };
+        attempt.apply(&self.paper.sheet, event).map_or_else(code, |()| 0)
     }
 
     /// For each question asked, in the order of the page: its index, how many options, and their authored
     /// indexes in the order of the page.
     pub fn layout(&self) -> Vec<u32> {
         let mut numbers = Vec::new();
-        for laid in self
-            .attempt
-            .iter()
-            .flat_map(|attempt| &attempt.layout().questions)
-        {
+        for laid in self.attempt.iter().flat_map(|attempt| &attempt.layout().questions) {
             numbers.push(count(laid.question));
             numbers.push(count(laid.options.len()));
             numbers.extend(&laid.options);
@@ -143,17 +114,12 @@ impl Engine {
 
     /// How many hints of the question were shown.
     pub fn hints(&self, question: u32) -> u32 {
-        self.attempt
-            .as_ref()
-            .map_or(0, |attempt| attempt.hints_shown(index(question)))
+        self.attempt.as_ref().map_or(0, |attempt| attempt.hints_shown(index(question)))
     }
 
     /// Authored indexes of the right options; empty until the rules let them be shown.
     pub fn right(&self, question: u32) -> Vec<u32> {
-        let shown = self
-            .attempt
-            .as_ref()
-            .is_some_and(|attempt| attempt.reveals(index(question)));
+        let shown = self.attempt.as_ref().is_some_and(|attempt| attempt.reveals(index(question)));
         let key = self.paper.key.as_ref().filter(|_| shown);
         indexes(key.and_then(|key| key.answers.get(index(question))))
     }
@@ -166,12 +132,8 @@ impl Engine {
             return Vec::new();
         };
         let score = grade.score;
-        let mut numbers = vec![
-            score.points,
-            score.of,
-            u32::from(score.percent.get()),
-            u32::from(score.passed),
-        ];
+        let mut numbers =
+            vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
         for question in &grade.questions {
             let missed = grade.must_pass_missed.contains(&question.id);
             numbers.extend([
@@ -194,9 +156,7 @@ impl Engine {
     }
 
     fn graded(&self) -> Option<Grade> {
-        self.attempt
-            .as_ref()?
-            .grade(&self.paper.sheet, self.paper.key.as_ref()?)
+        self.attempt.as_ref()?.grade(&self.paper.sheet, self.paper.key.as_ref()?)
     }
 }
 
@@ -208,12 +168,8 @@ fn act_of(paper: &Paper, act: u8, question: u32, answer: &[u8]) -> Option<Act> {
             question: question()?,
             answer: Answer::Choice(answer.iter().copied().map(u32::from).collect()),
         },
-        2 => Act::Hint {
-            question: question()?,
-        },
-        3 => Act::Check {
-            question: question()?,
-        },
+        2 => Act::Hint { question: question()? },
+        3 => Act::Check { question: question()? },
         4 => Act::Submit,
         _ => return None,
     })
@@ -251,10 +207,7 @@ fn millis(at: f64) -> u64 {
     at.clamp(0.0, number(MAX_TIME + 1)) as u64
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "at most MAX_TIME and a waiting time: below 2^53"
-)]
+#[expect(clippy::cast_precision_loss, reason = "at most MAX_TIME and a waiting time: below 2^53")]
 fn number(millis: u64) -> f64 {
     millis.min(1 << 53) as f64
 }

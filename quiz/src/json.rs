@@ -22,55 +22,29 @@ pub enum ReadError {
     /// More bytes than are read.
     TooLarge { bytes: usize },
     /// No JSON, or members that are missing, unknown or of the wrong type.
-    Malformed {
-        line: usize,
-        column: usize,
-        reason: String,
-    },
+    Malformed { line: usize, column: usize, reason: String },
     /// JSON, but of another format.
-    OtherFormat {
-        expected: &'static str,
-        found: String,
-    },
+    OtherFormat { expected: &'static str, found: String },
     /// Written by a newer version.
     Newer { version: u64 },
     /// A value out of its range.
-    Value {
-        member: &'static str,
-        reason: String,
-    },
+    Value { member: &'static str, reason: String },
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { bytes } => {
-                write!(
-                    out,
-                    "the file has {bytes} bytes, expected at most {MAX_RECORD_BYTES}"
-                )
+                write!(out, "the file has {bytes} bytes, expected at most {MAX_RECORD_BYTES}")
             }
-            Self::Malformed {
-                line,
-                column,
-                reason,
-            } => {
-                write!(
-                    out,
-                    "the file cannot be read at line {line}, column {column}: {reason}"
-                )
+            Self::Malformed { line, column, reason } => {
+                write!(out, "the file cannot be read at line {line}, column {column}: {reason}")
             }
             Self::OtherFormat { expected, found } => {
-                write!(
-                    out,
-                    "expected a file of the format `{expected}`, found `{found}`"
-                )
+                write!(out, "expected a file of the format `{expected}`, found `{found}`")
             }
             Self::Newer { version } => {
-                write!(
-                    out,
-                    "the file is of version {version}, this program knows version 1"
-                )
+                write!(out, "the file is of version {version}, this program knows version 1")
             }
             Self::Value { member, reason } => write!(out, "`{member}` {reason}"),
         }
@@ -89,10 +63,7 @@ impl Record {
         if wire.attempts.len() > MAX_ATTEMPTS {
             return Err(value(
                 "attempts",
-                format!(
-                    "has {} entries, expected at most {MAX_ATTEMPTS}",
-                    wire.attempts.len()
-                ),
+                format!("has {} entries, expected at most {MAX_ATTEMPTS}", wire.attempts.len()),
             ));
         }
         let mut record = Self {
@@ -122,10 +93,8 @@ impl Quiz {
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
         let wire: QuizWire = read(bytes, "hallpass-quiz")?;
         let shuffles = |name: &str| wire.shuffle.iter().any(|entry| entry == name);
-        if let Some(other) = wire
-            .shuffle
-            .iter()
-            .find(|name| *name != "questions" && *name != "options")
+        if let Some(other) =
+            wire.shuffle.iter().find(|name| *name != "questions" && *name != "options")
         {
             return Err(value(
                 "shuffle",
@@ -135,10 +104,7 @@ impl Quiz {
         Ok(Self {
             mode: Mode::from_name(&wire.mode)
                 .ok_or_else(|| value("mode", format!("is `{}`", wire.mode)))?,
-            shuffle: Shuffle {
-                questions: shuffles("questions"),
-                options: shuffles("options"),
-            },
+            shuffle: Shuffle { questions: shuffles("questions"), options: shuffles("options") },
             id: id("id", wire.id)?,
             title: wire.title,
             pass: wire.pass,
@@ -146,11 +112,7 @@ impl Quiz {
             wait_seconds: wire.wait,
             draw: wire.draw,
             objectives: wire.objectives,
-            questions: wire
-                .questions
-                .into_iter()
-                .map(QuestionWire::question)
-                .collect(),
+            questions: wire.questions.into_iter().map(QuestionWire::question).collect(),
         })
     }
 }
@@ -160,8 +122,7 @@ impl Certification {
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
         let wire: CertificationWire = read(bytes, "hallpass-certification")?;
         let date = |member, text: &str| {
-            text.parse()
-                .map_err(|error| value(member, format!("is `{text}`, {error}")))
+            text.parse().map_err(|error| value(member, format!("is `{text}`, {error}")))
         };
         Ok(Self {
             id: id("id", wire.id)?,
@@ -195,21 +156,12 @@ fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, Re
     }
     let kindred: Kindred = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     if kindred.format != format {
-        let found = kindred
-            .format
-            .chars()
-            .filter(|character| !character.is_control())
-            .take(40)
-            .collect();
-        return Err(ReadError::OtherFormat {
-            expected: format,
-            found,
-        });
+        let found =
+            kindred.format.chars().filter(|character| !character.is_control()).take(40).collect();
+        return Err(ReadError::OtherFormat { expected: format, found });
     }
     if kindred.version != 1 {
-        return Err(ReadError::Newer {
-            version: kindred.version,
-        });
+        return Err(ReadError::Newer { version: kindred.version });
     }
     serde_json::from_slice(bytes).map_err(|error| malformed(&error))
 }
@@ -217,19 +169,9 @@ fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, Re
 fn malformed(error: &serde_json::Error) -> ReadError {
     let reason = error.to_string();
     // The position stands apart.
-    let reason = reason
-        .rsplit_once(" at line ")
-        .map_or(reason.as_str(), |(reason, _)| reason);
-    let reason = reason
-        .chars()
-        .filter(|character| !character.is_control())
-        .take(200)
-        .collect();
-    ReadError::Malformed {
-        line: error.line(),
-        column: error.column(),
-        reason,
-    }
+    let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
+    let reason = reason.chars().filter(|character| !character.is_control()).take(200).collect();
+    ReadError::Malformed { line: error.line(), column: error.column(), reason }
 }
 
 pub(crate) fn value(member: &'static str, reason: String) -> ReadError {
@@ -240,10 +182,7 @@ pub(crate) fn id(member: &'static str, text: String) -> Result<String, ReadError
     if is_id(&text) {
         Ok(text)
     } else {
-        Err(value(
-            member,
-            "is not an id: letters, digits, `-`, `_`, `.`".into(),
-        ))
+        Err(value(member, "is not an id: letters, digits, `-`, `_`, `.`".into()))
     }
 }
 
@@ -252,14 +191,8 @@ fn line(member: &'static str, text: String) -> Result<String, ReadError> {
     let reordering =
         |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.chars().count() > MAX_TEXT {
-        Err(value(
-            member,
-            format!("is longer than {MAX_TEXT} characters"),
-        ))
-    } else if text
-        .chars()
-        .any(|character| character.is_control() || reordering(character))
-    {
+        Err(value(member, format!("is longer than {MAX_TEXT} characters")))
+    } else if text.chars().any(|character| character.is_control() || reordering(character)) {
         Err(value(member, "has control characters in it".into()))
     } else {
         Ok(text)
@@ -278,6 +211,5 @@ pub(crate) fn hex<T: std::str::FromStr<Err: fmt::Display>>(
     member: &'static str,
     text: &str,
 ) -> Result<T, ReadError> {
-    text.parse()
-        .map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
+    text.parse().map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
 }

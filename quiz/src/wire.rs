@@ -54,10 +54,7 @@ impl AttemptWire {
         if self.log.len() > MAX_EVENTS {
             return Err(value(
                 "log",
-                format!(
-                    "has {} entries, expected at most {MAX_EVENTS}",
-                    self.log.len()
-                ),
+                format!("has {} entries, expected at most {MAX_EVENTS}", self.log.len()),
             ));
         }
         if self.number == 0 {
@@ -66,11 +63,7 @@ impl AttemptWire {
         Ok(AttemptRecord {
             digest: hex::<Digest>("digest", &self.digest)?,
             head: hex::<Digest>("head", &self.head)?,
-            log: self
-                .log
-                .into_iter()
-                .map(EventWire::check)
-                .collect::<Result<_, _>>()?,
+            log: self.log.into_iter().map(EventWire::check).collect::<Result<_, _>>()?,
             number: self.number,
             quiz: id("quiz", self.quiz)?,
             result: self.result.map(|score| Score {
@@ -114,16 +107,11 @@ impl EventWire {
         let act = match (self.r#do.as_str(), self.question, self.answer) {
             ("start", None, None) => Act::Start,
             ("submit", None, None) => Act::Submit,
-            ("hint", Some(question), None) => Act::Hint {
-                question: id("question", question)?,
-            },
-            ("check", Some(question), None) => Act::Check {
-                question: id("question", question)?,
-            },
-            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => Act::Answer {
-                question: id("question", question)?,
-                answer: Answer::Choice(picked),
-            },
+            ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
+            ("check", Some(question), None) => Act::Check { question: id("question", question)? },
+            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => {
+                Act::Answer { question: id("question", question)?, answer: Answer::Choice(picked) }
+            }
             _ => {
                 return Err(value(
                     "do",
@@ -131,10 +119,7 @@ impl EventWire {
                 ));
             }
         };
-        Ok(Event {
-            at: time(self.at)?,
-            act,
-        })
+        Ok(Event { at: time(self.at)?, act })
     }
 }
 
@@ -181,12 +166,7 @@ pub(crate) struct QuestionWire {
 
 impl QuestionWire {
     pub(crate) fn question(self) -> Question {
-        let KindWire::Choice {
-            keep_order,
-            many,
-            options,
-            partial,
-        } = self.kind;
+        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
         let options = options
             .into_iter()
             .map(|option| Choice {
@@ -198,12 +178,7 @@ impl QuestionWire {
         Question {
             id: self.id,
             prompt: self.prompt,
-            kind: Kind::Choice {
-                options,
-                many,
-                partial,
-                keep_order,
-            },
+            kind: Kind::Choice { options, many, partial, keep_order },
             objective: self.objective,
             cites: self.cites,
             points: self.points,

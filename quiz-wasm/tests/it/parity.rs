@@ -30,9 +30,8 @@ impl Dice {
     }
 
     fn quiz(&mut self) -> Quiz {
-        let questions: Vec<Question> = (0..=self.below(7))
-            .map(|number| self.question(number))
-            .collect();
+        let questions: Vec<Question> =
+            (0..=self.below(7)).map(|number| self.question(number)).collect();
         let drawn = (1 + self.below(3), self.below(3) == 0);
         let modes = [Mode::Practice, Mode::Graded, Mode::Graded, Mode::Sealed];
         Quiz {
@@ -42,15 +41,8 @@ impl Dice {
             pass: Percent::new(u8::try_from(self.below(101)).unwrap()).unwrap(),
             attempts: self.chance().then(|| self.below(3)),
             wait_seconds: self.chance().then(|| u64::from(self.below(4))),
-            draw: drawn
-                .1
-                .then(|| ("clocks".to_owned(), drawn.0))
-                .into_iter()
-                .collect(),
-            shuffle: Shuffle {
-                questions: self.chance(),
-                options: self.chance(),
-            },
+            draw: drawn.1.then(|| ("clocks".to_owned(), drawn.0)).into_iter().collect(),
+            shuffle: Shuffle { questions: self.chance(), options: self.chance() },
             objectives: BTreeMap::from([("clocks".into(), "Apply the clocks".into())]),
             questions,
         }
@@ -87,12 +79,7 @@ impl Dice {
     fn event(&mut self, questions: u32, at: u64) -> (u32, u32, Vec<u32>, u64) {
         let act = [0, 1, 1, 1, 1, 1, 2, 3, 4][self.below(9) as usize];
         let answer = (0..6).filter(|_| self.below(3) == 0).collect();
-        (
-            act,
-            self.below(questions),
-            answer,
-            at - u64::from(self.below(8) == 0),
-        )
+        (act, self.below(questions), answer, at - u64::from(self.below(8) == 0))
     }
 }
 
@@ -100,10 +87,7 @@ fn act(quiz: &Quiz, act: u32, question: u32, answer: &[u32]) -> Act {
     let question = quiz.questions[question as usize].id.clone();
     match act {
         0 => Act::Start,
-        1 => Act::Answer {
-            question,
-            answer: Answer::Choice(answer.to_vec()),
-        },
+        1 => Act::Answer { question, answer: Answer::Choice(answer.to_vec()) },
         2 => Act::Hint { question },
         3 => Act::Check { question },
         _ => Act::Submit,
@@ -144,30 +128,17 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
     let mut records = Vec::new();
     for number in 1..=1 + dice.below(2) {
         let seed = Seed(u64::from(dice.below(u32::MAX)) * 77);
-        let mut attempt = Attempt::new(
-            &sheet,
-            "options-transfer",
-            "2026-27",
-            learner.id,
-            number,
-            seed,
-        );
+        let mut attempt =
+            Attempt::new(&sheet, "options-transfer", "2026-27", learner.id, number, seed);
         let mut events = vec![(0, 0, Vec::new(), 1_790_000_000_000)];
         for at in (1_790_000_000_001..).take(dice.below(30) as usize) {
             events.push(dice.event(u32::try_from(quiz.questions.len()).unwrap(), at));
         }
         for (number, question, answer, at) in &events {
-            let event = Event {
-                at: *at,
-                act: act(&quiz, *number, *question, answer),
-            };
-            codes.push(json!(
-                attempt.apply(&sheet, event).map_or_else(code, |()| 0)
-            ));
+            let event = Event { at: *at, act: act(&quiz, *number, *question, answer) };
+            codes.push(json!(attempt.apply(&sheet, event).map_or_else(code, |()| 0)));
         }
-        let grade = attempt
-            .grade(&sheet, &quiz.key())
-            .filter(|_| quiz.mode != Mode::Sealed);
+        let grade = attempt.grade(&sheet, &quiz.key()).filter(|_| quiz.mode != Mode::Sealed);
         codes.extend([
             json!(layout(&attempt)),
             json!(grade.as_ref().map_or_else(Vec::new, numbers)),
@@ -189,12 +160,7 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
         "paper": quiz.paper().to_base64(), "course": record.course, "year": record.year, "learner": who,
         "exported": EXPORTED, "attempts": played,
     });
-    (
-        input,
-        json!({"codes": codes, "record": record.to_json()}),
-        record,
-        quiz,
-    )
+    (input, json!({"codes": codes, "record": record.to_json()}), record, quiz)
 }
 
 fn layout(attempt: &Attempt) -> Vec<u32> {
@@ -210,12 +176,8 @@ fn layout(attempt: &Attempt) -> Vec<u32> {
 
 fn numbers(grade: &quiz::Grade) -> Vec<u32> {
     let score = grade.score;
-    let mut numbers = vec![
-        score.points,
-        score.of,
-        u32::from(score.percent.get()),
-        u32::from(score.passed),
-    ];
+    let mut numbers =
+        vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
     for question in &grade.questions {
         let missed = grade.must_pass_missed.contains(&question.id);
         let index = u32::try_from(question.question).unwrap();
@@ -225,10 +187,7 @@ fn numbers(grade: &quiz::Grade) -> Vec<u32> {
 }
 
 fn start(quiz: &Quiz) -> i64 {
-    let earlier = [Earlier {
-        same_digest: true,
-        submitted: Some(EXPORTED - 1000),
-    }];
+    let earlier = [Earlier { same_digest: true, submitted: Some(EXPORTED - 1000) }];
     match quiz.sheet().may_start(&earlier, EXPORTED) {
         Start::Allowed => 0,
         Start::Open => -1,
@@ -263,11 +222,7 @@ fn native_code_and_the_module_make_the_same_records() {
     let mut graded = 0;
     for _ in 0..CASES {
         let (input, output, record, quiz) = case(&mut dice);
-        graded += record
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.result.is_some())
-            .count();
+        graded += record.attempts.iter().filter(|attempt| attempt.result.is_some()).count();
         let digest = quiz.digest();
         let read = Record::parse(record.to_json().as_bytes()).unwrap();
         assert!(read.canonical);

@@ -35,10 +35,7 @@ fn certification() -> Certification {
 }
 
 fn second() -> Quiz {
-    Quiz {
-        id: "second-check".into(),
-        ..sample()
-    }
+    Quiz { id: "second-check".into(), ..sample() }
 }
 
 /// Which quiz, when, with which answers.
@@ -73,18 +70,9 @@ fn every_status_is_reached() {
         status(&attempts(&[(first, AT, &ALL_RIGHT)]), "2026-10-01"),
         (Status::InProgress, false)
     );
-    assert_eq!(
-        status(&attempts(&[(first, AT, some)]), "2026-10-01"),
-        (Status::NotPassed, false)
-    );
-    assert_eq!(
-        status(&both, "2026-10-01"),
-        (Status::Certified { on }, false)
-    );
-    assert_eq!(
-        status(&both, "2027-06-30"),
-        (Status::Certified { on }, false)
-    );
+    assert_eq!(status(&attempts(&[(first, AT, some)]), "2026-10-01"), (Status::NotPassed, false));
+    assert_eq!(status(&both, "2026-10-01"), (Status::Certified { on }, false));
+    assert_eq!(status(&both, "2027-06-30"), (Status::Certified { on }, false));
     assert_eq!(status(&both, "2027-07-01"), (Status::Expired { on }, false));
 }
 
@@ -95,50 +83,29 @@ fn a_later_failed_try_does_not_undo_a_pass() {
         (&second(), AT, &ALL_RIGHT),
         (&sample(), AT + DAY, &ALL_RIGHT[..1]),
     ]);
-    assert_eq!(
-        status(&taken, "2026-10-01").0,
-        Status::Certified {
-            on: date("2026-09-21")
-        }
-    );
+    assert_eq!(status(&taken, "2026-10-01").0, Status::Certified { on: date("2026-09-21") });
 }
 
 #[test]
 fn what_is_missing_is_said() {
-    let standing = certification().standing(
-        &attempts(&[(&sample(), AT, &ALL_RIGHT[..3])]),
-        date("2026-10-01"),
-    );
-    let [first, second] = &standing.quizzes[..] else {
-        panic!("two quizzes")
-    };
+    let standing = certification()
+        .standing(&attempts(&[(&sample(), AT, &ALL_RIGHT[..3])]), date("2026-10-01"));
+    let [first, second] = &standing.quizzes[..] else { panic!("two quizzes") };
     assert_eq!(
         (first.best, first.passed, first.submitted),
         (Some(percent(83)), Some(date("2026-09-21")), 1)
     );
-    assert_eq!(
-        (second.best, second.passed, second.submitted, second.open),
-        (None, None, 0, false)
-    );
+    assert_eq!((second.best, second.passed, second.submitted, second.open), (None, None, 0, false));
 }
 
 #[test]
 fn the_mark_is_the_certifications_and_a_must_pass_question_stays_one() {
     let mut strict = certification();
-    strict
-        .quizzes
-        .values_mut()
-        .for_each(|mark| *mark = percent(84));
+    strict.quizzes.values_mut().for_each(|mark| *mark = percent(84));
     let taken = attempts(&[(&sample(), AT, &ALL_RIGHT[..3])]);
-    assert_eq!(
-        strict.standing(&taken, date("2026-10-01")).status,
-        Status::NotPassed
-    );
+    assert_eq!(strict.standing(&taken, date("2026-10-01")).status, Status::NotPassed);
     let missed = attempts(&[(&sample(), AT, &ALL_RIGHT[1..])]);
-    assert_eq!(
-        missed[0].earned.as_ref().unwrap().score.percent,
-        percent(83)
-    );
+    assert_eq!(missed[0].earned.as_ref().unwrap().score.percent, percent(83));
     assert_eq!(status(&missed, "2026-10-01").0, Status::NotPassed);
 }
 
@@ -169,21 +136,11 @@ fn practice_certifies_nobody() {
 #[test]
 fn roles_are_told_apart_by_their_letters() {
     let certification = certification();
-    for role in [
-        "transition-specialist",
-        "Transition specialist",
-        " transition_SPECIALIST ",
-    ] {
+    for role in ["transition-specialist", "Transition specialist", " transition_SPECIALIST "] {
         assert!(certification.is_for(role), "{role}");
     }
     assert!(!certification.is_for("clerk"));
-    assert!(
-        Certification {
-            roles: vec![],
-            ..certification
-        }
-        .is_for("clerk")
-    );
+    assert!(Certification { roles: vec![], ..certification }.is_for("clerk"));
 }
 
 #[test]

@@ -11,23 +11,14 @@ use crate::support::{any_quiz, question, sample};
 #[test]
 fn there_are_twenty_forms_and_the_next_attempt_gets_the_next() {
     let mut quiz = sample();
-    quiz.questions = (0..12)
-        .map(|number| question(&format!("q{number}"), 4, &[1]))
-        .collect();
-    quiz.shuffle = Shuffle {
-        questions: true,
-        options: true,
-    };
+    quiz.questions = (0..12).map(|number| question(&format!("q{number}"), 4, &[1])).collect();
+    quiz.shuffle = Shuffle { questions: true, options: true };
     let sheet = quiz.sheet();
-    let forms: BTreeSet<String> = (0..200)
-        .map(|seed| format!("{:?}", sheet.lay_out(Seed(seed), 1)))
-        .collect();
+    let forms: BTreeSet<String> =
+        (0..200).map(|seed| format!("{:?}", sheet.lay_out(Seed(seed), 1))).collect();
     assert_eq!(forms.len() as u64, FORMS);
     assert_eq!(sheet.lay_out(Seed(6), 1), sheet.lay_out(Seed(5), 2));
-    assert_eq!(
-        sheet.lay_out(Seed(u64::MAX), u32::MAX),
-        sheet.lay_out(Seed(u64::MAX), u32::MAX)
-    );
+    assert_eq!(sheet.lay_out(Seed(u64::MAX), u32::MAX), sheet.lay_out(Seed(u64::MAX), u32::MAX));
 }
 
 #[test]
@@ -35,20 +26,11 @@ fn the_layout_of_a_form_never_changes() {
     // What this spells is in every record ever made: if it differs, old records no longer verify.
     let mut quiz = sample();
     quiz.draw = [("clocks".to_owned(), 3)].into();
-    quiz.shuffle = Shuffle {
-        questions: true,
-        options: true,
-    };
+    quiz.shuffle = Shuffle { questions: true, options: true };
     let layout = quiz.sheet().lay_out(Seed(42), 1);
-    let spelled: Vec<_> = layout
-        .questions
-        .iter()
-        .map(|laid| (laid.question, laid.options.clone()))
-        .collect();
-    assert_eq!(
-        spelled,
-        LAYOUT.map(|(question, options)| (question, options.to_vec()))
-    );
+    let spelled: Vec<_> =
+        layout.questions.iter().map(|laid| (laid.question, laid.options.clone())).collect();
+    assert_eq!(spelled, LAYOUT.map(|(question, options)| (question, options.to_vec())));
 }
 
 const LAYOUT: [(usize, &[u32]); 3] = [(1, &[1, 0]), (0, &[2, 1, 0]), (3, &[0, 2, 1])];

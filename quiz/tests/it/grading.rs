@@ -15,10 +15,7 @@ fn grade(quiz: &Quiz, answers: &[(&str, &[u32])]) -> Grade {
 #[test]
 fn all_right_is_full_marks() {
     let score = grade(&sample(), &ALL_RIGHT).score;
-    assert_eq!(
-        (score.points, score.of, score.percent.get(), score.passed),
-        (6, 6, 100, true)
-    );
+    assert_eq!((score.points, score.of, score.percent.get(), score.passed), (6, 6, 100, true));
 }
 
 #[test]
@@ -32,11 +29,7 @@ fn a_part_of_the_right_options_earns_a_part_and_a_wrong_one_takes_it_away() {
         (&[1], 0),
         (&[], 0),
     ] {
-        assert_eq!(
-            grade(&sample(), &[("c", picked)]).score.points,
-            points,
-            "{picked:?}"
-        );
+        assert_eq!(grade(&sample(), &[("c", picked)]).score.points, points, "{picked:?}");
     }
 }
 

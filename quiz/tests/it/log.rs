@@ -7,15 +7,11 @@ use quiz::{Act, Attempt, Earlier, Mode, Refusal, Seed, Start};
 use crate::support::{LEARNER, answer, any_acts, any_quiz, event, played, sample};
 
 fn check(question: &str) -> Act {
-    Act::Check {
-        question: question.into(),
-    }
+    Act::Check { question: question.into() }
 }
 
 fn hint(question: &str) -> Act {
-    Act::Hint {
-        question: question.into(),
-    }
+    Act::Hint { question: question.into() }
 }
 
 /// The refusal of the last of `acts`, after the others were taken.
@@ -30,11 +26,7 @@ fn refusal(mode: Mode, acts: &[Act]) -> Option<Refusal> {
     }
     let before = attempt.clone();
     let refused = attempt.apply(&sheet, event(5, last.clone())).err();
-    assert_eq!(
-        refused.is_some(),
-        attempt == before,
-        "a refused event changes nothing"
-    );
+    assert_eq!(refused.is_some(), attempt == before, "a refused event changes nothing");
     refused
 }
 
@@ -49,76 +41,23 @@ fn the_rules_of_an_attempt() {
     for (mode, acts, expected) in [
         (Graded, vec![Act::Submit], Some(NotStarted)),
         (Graded, vec![answer("a", &[1])], Some(NotStarted)),
-        (
-            Graded,
-            vec![start.clone(), start.clone()],
-            Some(AlreadyStarted),
-        ),
+        (Graded, vec![start.clone(), start.clone()], Some(AlreadyStarted)),
         (Graded, vec![start.clone(), answer("a", &[1])], None),
         (Graded, vec![start.clone(), answer("a", &[])], None),
-        (
-            Graded,
-            vec![start.clone(), answer("zz", &[1])],
-            Some(NotAsked),
-        ),
-        (
-            Graded,
-            vec![start.clone(), answer("a", &[0, 1])],
-            Some(AnswerDoesNotFit),
-        ),
-        (
-            Graded,
-            vec![start.clone(), answer("a", &[3])],
-            Some(AnswerDoesNotFit),
-        ),
-        (
-            Graded,
-            vec![start.clone(), answer("c", &[2, 0])],
-            Some(AnswerDoesNotFit),
-        ),
-        (
-            Graded,
-            vec![start.clone(), answer("c", &[2, 2])],
-            Some(AnswerDoesNotFit),
-        ),
-        (
-            Graded,
-            vec![start.clone(), Act::Submit, answer("a", &[1])],
-            Some(AlreadySubmitted),
-        ),
-        (
-            Graded,
-            vec![start.clone(), Act::Submit, Act::Submit],
-            Some(AlreadySubmitted),
-        ),
-        (
-            Graded,
-            vec![start.clone(), hint("a"), hint("a")],
-            Some(NoMoreHints),
-        ),
-        (
-            Graded,
-            vec![start.clone(), answer("a", &[1]), check("a")],
-            Some(NothingToCheck),
-        ),
+        (Graded, vec![start.clone(), answer("zz", &[1])], Some(NotAsked)),
+        (Graded, vec![start.clone(), answer("a", &[0, 1])], Some(AnswerDoesNotFit)),
+        (Graded, vec![start.clone(), answer("a", &[3])], Some(AnswerDoesNotFit)),
+        (Graded, vec![start.clone(), answer("c", &[2, 0])], Some(AnswerDoesNotFit)),
+        (Graded, vec![start.clone(), answer("c", &[2, 2])], Some(AnswerDoesNotFit)),
+        (Graded, vec![start.clone(), Act::Submit, answer("a", &[1])], Some(AlreadySubmitted)),
+        (Graded, vec![start.clone(), Act::Submit, Act::Submit], Some(AlreadySubmitted)),
+        (Graded, vec![start.clone(), hint("a"), hint("a")], Some(NoMoreHints)),
+        (Graded, vec![start.clone(), answer("a", &[1]), check("a")], Some(NothingToCheck)),
+        (Practice, vec![start.clone(), check("a")], Some(NothingToCheck)),
+        (Practice, vec![start.clone(), answer("a", &[1]), check("a")], None),
         (
             Practice,
-            vec![start.clone(), check("a")],
-            Some(NothingToCheck),
-        ),
-        (
-            Practice,
-            vec![start.clone(), answer("a", &[1]), check("a")],
-            None,
-        ),
-        (
-            Practice,
-            vec![
-                start.clone(),
-                answer("a", &[1]),
-                answer("a", &[]),
-                check("a"),
-            ],
+            vec![start.clone(), answer("a", &[1]), answer("a", &[]), check("a")],
             Some(NothingToCheck),
         ),
     ] {
@@ -155,21 +94,12 @@ fn time_does_not_run_back_and_a_log_has_an_end() {
     let sheet = quiz.sheet();
     let mut attempt = Attempt::new(&sheet, "c", "y", LEARNER, 1, Seed(1));
     attempt.apply(&sheet, event(10, Act::Start)).unwrap();
-    assert_eq!(
-        attempt.apply(&sheet, event(9, Act::Submit)),
-        Err(Refusal::Time)
-    );
-    assert_eq!(
-        attempt.apply(&sheet, event(MAX_TIME + 1, Act::Submit)),
-        Err(Refusal::Time)
-    );
+    assert_eq!(attempt.apply(&sheet, event(9, Act::Submit)), Err(Refusal::Time));
+    assert_eq!(attempt.apply(&sheet, event(MAX_TIME + 1, Act::Submit)), Err(Refusal::Time));
     for _ in 1..MAX_EVENTS {
         attempt.apply(&sheet, event(10, answer("a", &[1]))).unwrap();
     }
-    assert_eq!(
-        attempt.apply(&sheet, event(10, answer("a", &[1]))),
-        Err(Refusal::LogFull)
-    );
+    assert_eq!(attempt.apply(&sheet, event(10, answer("a", &[1]))), Err(Refusal::LogFull));
 }
 
 #[test]
@@ -178,26 +108,14 @@ fn attempts_and_waiting_time_are_enforced() {
     quiz.attempts = Some(2);
     quiz.wait_seconds = Some(60);
     let sheet = quiz.sheet();
-    let done = |at| Earlier {
-        same_digest: true,
-        submitted: Some(at),
-    };
-    let open = |same_digest| Earlier {
-        same_digest,
-        submitted: None,
-    };
+    let done = |at| Earlier { same_digest: true, submitted: Some(at) };
+    let open = |same_digest| Earlier { same_digest, submitted: None };
     assert_eq!(sheet.may_start(&[], 0), Start::Allowed);
     assert_eq!(sheet.may_start(&[open(true)], 0), Start::Open);
     assert_eq!(sheet.may_start(&[open(false)], 0), Start::Allowed);
-    assert_eq!(
-        sheet.may_start(&[done(1000)], 60_999),
-        Start::WaitUntil(61_000)
-    );
+    assert_eq!(sheet.may_start(&[done(1000)], 60_999), Start::WaitUntil(61_000));
     assert_eq!(sheet.may_start(&[done(1000)], 61_000), Start::Allowed);
-    assert_eq!(
-        sheet.may_start(&[done(1000), done(2000)], 1_000_000),
-        Start::NoneLeft
-    );
+    assert_eq!(sheet.may_start(&[done(1000), done(2000)], 1_000_000), Start::NoneLeft);
 }
 
 proptest! {

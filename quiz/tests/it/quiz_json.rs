@@ -44,20 +44,11 @@ fn a_sealed_paper_has_no_key() {
 #[test]
 fn foreign_json_is_told_as_such() {
     let json = sample().to_json();
-    assert!(matches!(
-        Quiz::from_json(b"{}"),
-        Err(ReadError::OtherFormat { .. })
-    ));
+    assert!(matches!(Quiz::from_json(b"{}"), Err(ReadError::OtherFormat { .. })));
     let newer = json.replace("\"version\":1", "\"version\":2");
-    assert_eq!(
-        Quiz::from_json(newer.as_bytes()),
-        Err(ReadError::Newer { version: 2 })
-    );
+    assert_eq!(Quiz::from_json(newer.as_bytes()), Err(ReadError::Newer { version: 2 }));
     let unknown = json.replace("\"version\":1", "\"colour\":1,\"version\":1");
-    assert!(matches!(
-        Quiz::from_json(unknown.as_bytes()),
-        Err(ReadError::Malformed { .. })
-    ));
+    assert!(matches!(Quiz::from_json(unknown.as_bytes()), Err(ReadError::Malformed { .. })));
 }
 
 proptest! {

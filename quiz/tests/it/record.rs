@@ -26,19 +26,11 @@ fn an_honest_file_is_accepted() {
     ]);
     let read = Record::parse(made.to_json().as_bytes()).unwrap();
     assert_eq!(read, made);
-    assert_eq!(
-        read.file_name(),
-        "completion-options-transfer-0123456789abcdef.json"
-    );
+    assert_eq!(read.file_name(), "completion-options-transfer-0123456789abcdef.json");
     let verified = verify(&read, &quiz);
-    assert_eq!(
-        (verified.verdict(), verified.all_findings().count()),
-        (Verdict::Accepted, 0)
-    );
-    let percents: Vec<u8> = verified
-        .counting()
-        .filter_map(|a| Some(a.earned.as_ref()?.score.percent.get()))
-        .collect();
+    assert_eq!((verified.verdict(), verified.all_findings().count()), (Verdict::Accepted, 0));
+    let percents: Vec<u8> =
+        verified.counting().filter_map(|a| Some(a.earned.as_ref()?.score.percent.get())).collect();
     assert_eq!(percents, [83, 100]);
     assert_eq!(verified.attempts[1].answers.len(), 4);
 }
@@ -55,10 +47,7 @@ fn an_edited_score_is_what_its_answers_earn_and_marked() {
     assert_eq!(verified.verdict(), Verdict::AcceptedWithWarnings);
     assert_eq!(
         verified.attempts[0].findings,
-        [Finding::OtherScore {
-            claimed: edited,
-            earned: honest
-        }]
+        [Finding::OtherScore { claimed: edited, earned: honest }]
     );
     assert_eq!(verified.attempts[0].earned.as_ref().unwrap().score, honest);
 }
@@ -79,11 +68,7 @@ fn an_edited_or_cut_log_rejects_the_file() {
     for changed in [answer, cut, learner, year] {
         let verified = verify(&changed, &quiz);
         assert_eq!(verified.verdict(), Verdict::Rejected);
-        assert!(
-            verified
-                .all_findings()
-                .any(|finding| *finding == Finding::BrokenChain)
-        );
+        assert!(verified.all_findings().any(|finding| *finding == Finding::BrokenChain));
         assert_eq!(verified.counting().count(), 0);
     }
 }
@@ -98,16 +83,10 @@ fn a_log_that_cannot_have_happened_rejects_the_file_even_if_its_chain_holds() {
     let mut made = record(vec![forged]);
     let header = made.attempts[0].header(&made);
     let mut log = quiz::Log::open(&header);
-    made.attempts[0]
-        .log
-        .iter()
-        .for_each(|event| log.add(event.clone()));
+    made.attempts[0].log.iter().for_each(|event| log.add(event.clone()));
     made.attempts[0].head = log.head();
     let found = findings(&made, &quiz);
-    assert!(
-        matches!(found[..], [Finding::ImpossibleEvent { event: 2, .. }]),
-        "{found:?}"
-    );
+    assert!(matches!(found[..], [Finding::ImpossibleEvent { event: 2, .. }]), "{found:?}");
     assert_eq!(verify(&made, &quiz).verdict(), Verdict::Rejected);
 }
 
@@ -116,10 +95,8 @@ fn a_foreign_quiz_counts_for_nothing_and_the_rest_stands() {
     let quiz = sample();
     let mut unknown = sample();
     unknown.id = "other-check".into();
-    let both = record(vec![
-        take(&quiz, 1, MONDAY, &ALL_RIGHT),
-        take(&unknown, 1, MONDAY, &ALL_RIGHT),
-    ]);
+    let both =
+        record(vec![take(&quiz, 1, MONDAY, &ALL_RIGHT), take(&unknown, 1, MONDAY, &ALL_RIGHT)]);
     let verified = verify(&both, &quiz);
     assert_eq!(
         (verified.verdict(), verified.counting().count()),
@@ -148,21 +125,11 @@ fn the_limits_of_the_quiz_hold() {
         take(&quiz, 2, at[1], &ALL_RIGHT[1..]),
     ]);
     let verified = verify(&made, &quiz);
-    assert_eq!(
-        verified.attempts[2].findings,
-        [Finding::TooManyAttempts { allowed: 2 }]
-    );
+    assert_eq!(verified.attempts[2].findings, [Finding::TooManyAttempts { allowed: 2 }]);
     assert_eq!(verified.counting().count(), 2);
-    let hasty = record(vec![
-        take(&quiz, 1, MONDAY, &ALL_RIGHT),
-        take(&quiz, 2, MONDAY + 9, &ALL_RIGHT),
-    ]);
-    assert_eq!(
-        findings(&hasty, &quiz),
-        [Finding::TooEarly {
-            until: MONDAY + 2 + DAY
-        }]
-    );
+    let hasty =
+        record(vec![take(&quiz, 1, MONDAY, &ALL_RIGHT), take(&quiz, 2, MONDAY + 9, &ALL_RIGHT)]);
+    assert_eq!(findings(&hasty, &quiz), [Finding::TooEarly { until: MONDAY + 2 + DAY }]);
     let twice = record(vec![
         take(&quiz, 1, MONDAY, &ALL_RIGHT),
         take(&quiz, 1, MONDAY + 2 * DAY, &ALL_RIGHT),
@@ -179,10 +146,7 @@ fn what_surrounds_the_log_is_looked_at_too() {
     assert_eq!(findings(&early, &quiz), [Finding::AfterExport]);
     let mut silent = honest.clone();
     silent.attempts[0].result = None;
-    assert!(matches!(
-        findings(&silent, &quiz)[..],
-        [Finding::MissingResult { .. }]
-    ));
+    assert!(matches!(findings(&silent, &quiz)[..], [Finding::MissingResult { .. }]));
     assert_eq!(findings(&record(vec![]), &quiz), [Finding::Empty]);
     let spaced = honest.to_json().replace(",\"course\"", ", \"course\"");
     let read = Record::parse(spaced.as_bytes()).unwrap();
@@ -201,38 +165,17 @@ fn what_is_no_completion_file_is_told_why() {
         Record::parse(&json.as_bytes()[..json.len() / 2]),
         Err(RecordError::Malformed { .. })
     ));
-    assert!(matches!(
-        Record::parse(b"\x89PNG"),
-        Err(RecordError::Malformed { .. })
-    ));
+    assert!(matches!(Record::parse(b"\x89PNG"), Err(RecordError::Malformed { .. })));
     assert!(matches!(
         Record::parse(b"[]"),
         Err(RecordError::Malformed { .. } | RecordError::OtherFormat { .. })
     ));
-    assert!(matches!(
-        Record::parse(&vec![b' '; 9 << 20]),
-        Err(RecordError::TooLarge { .. })
-    ));
-    assert!(matches!(
-        with("hallpass-completion", "other"),
-        RecordError::OtherFormat { .. }
-    ));
-    assert_eq!(
-        with("\"version\":1", "\"version\":7"),
-        RecordError::Newer { version: 7 }
-    );
-    assert!(matches!(
-        with("\"year\"", "\"extra\":1,\"year\""),
-        RecordError::Malformed { .. }
-    ));
-    assert!(matches!(
-        with("\"percent\":100", "\"percent\":101"),
-        RecordError::Malformed { .. }
-    ));
-    assert!(matches!(
-        with("\"number\":1", "\"number\":-1"),
-        RecordError::Malformed { .. }
-    ));
+    assert!(matches!(Record::parse(&vec![b' '; 9 << 20]), Err(RecordError::TooLarge { .. })));
+    assert!(matches!(with("hallpass-completion", "other"), RecordError::OtherFormat { .. }));
+    assert_eq!(with("\"version\":1", "\"version\":7"), RecordError::Newer { version: 7 });
+    assert!(matches!(with("\"year\"", "\"extra\":1,\"year\""), RecordError::Malformed { .. }));
+    assert!(matches!(with("\"percent\":100", "\"percent\":101"), RecordError::Malformed { .. }));
+    assert!(matches!(with("\"number\":1", "\"number\":-1"), RecordError::Malformed { .. }));
     assert!(value(with("\"number\":1", "\"number\":0")));
     assert!(value(with("Ana Díaz", "Ana\\nDíaz")));
     assert!(value(with("Ana Díaz", "Ana \\u202e Díaz")));

@@ -50,17 +50,9 @@ pub(crate) fn sample() -> Quiz {
     questions[0].must_pass = true;
     questions[2].points = 3;
     questions[2].kind = match questions[2].kind.clone() {
-        Kind::Choice {
-            options,
-            many,
-            keep_order,
-            ..
-        } => Kind::Choice {
-            options,
-            many,
-            partial: true,
-            keep_order,
-        },
+        Kind::Choice { options, many, keep_order, .. } => {
+            Kind::Choice { options, many, partial: true, keep_order }
+        }
         other => other,
     };
     Quiz {
@@ -82,10 +74,7 @@ pub(crate) fn event(at: u64, act: Act) -> Event {
 }
 
 pub(crate) fn answer(question: &str, picked: &[u32]) -> Act {
-    Act::Answer {
-        question: question.into(),
-        answer: Answer::Choice(picked.to_vec()),
-    }
+    Act::Answer { question: question.into(), answer: Answer::Choice(picked.to_vec()) }
 }
 
 /// An attempt that starts at `at`, gives the answers and submits.
@@ -101,9 +90,7 @@ pub(crate) fn take(quiz: &Quiz, number: u32, at: u64, answers: &[(&str, &[u32])]
     );
     attempt.apply(&sheet, event(at, Act::Start)).unwrap();
     for (question, picked) in answers {
-        attempt
-            .apply(&sheet, event(at + 1, answer(question, picked)))
-            .unwrap();
+        attempt.apply(&sheet, event(at + 1, answer(question, picked))).unwrap();
     }
     attempt.apply(&sheet, event(at + 2, Act::Submit)).unwrap();
     let score = attempt.grade(&sheet, &quiz.key()).map(|grade| grade.score);
@@ -135,18 +122,12 @@ pub(crate) fn any_quiz() -> impl Strategy<Value = Quiz> {
         |(questions, ([a, b], pass, draw))| {
             let mut quiz = sample();
             quiz.pass = percent(pass);
-            quiz.shuffle = Shuffle {
-                questions: a,
-                options: b,
-            };
+            quiz.shuffle = Shuffle { questions: a, options: b };
             quiz.questions = questions;
             for (number, question) in quiz.questions.iter_mut().enumerate() {
                 question.id = format!("q{number}");
             }
-            quiz.draw = (draw > 0)
-                .then(|| ("clocks".to_owned(), draw))
-                .into_iter()
-                .collect();
+            quiz.draw = (draw > 0).then(|| ("clocks".to_owned(), draw)).into_iter().collect();
             quiz
         },
     )
@@ -157,11 +138,7 @@ fn any_question() -> impl Strategy<Value = Question> {
     (options, any::<[bool; 4]>(), 1_u32..5, ".{0,20}").prop_map(
         |(options, [partial, keep, must, pool], points, text)| {
             let right = options.iter().filter(|(right, _)| *right).count();
-            let choice = |(right, text): (bool, String)| Choice {
-                text,
-                right,
-                feedback: None,
-            };
+            let choice = |(right, text): (bool, String)| Choice { text, right, feedback: None };
             Question {
                 kind: Kind::Choice {
                     options: options.into_iter().map(choice).collect(),
@@ -199,14 +176,7 @@ pub(crate) fn any_acts() -> impl Strategy<Value = Vec<Act>> {
 /// The attempt that those of `acts` make which the rules take.
 pub(crate) fn played(quiz: &Quiz, seed: u64, acts: Vec<Act>) -> Attempt {
     let sheet = quiz.sheet();
-    let mut attempt = Attempt::new(
-        &sheet,
-        "options-transfer",
-        "2026-27",
-        LEARNER,
-        1,
-        Seed(seed),
-    );
+    let mut attempt = Attempt::new(&sheet, "options-transfer", "2026-27", LEARNER, 1, Seed(seed));
     let acts = [Act::Start].into_iter().chain(acts);
     for (at, act) in (1_790_000_000_000..).zip(acts) {
         // Refused events leave no trace; what is tested is what remains.

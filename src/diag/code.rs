@@ -1,0 +1,107 @@
+//! The stable names of everything that can be wrong. A code is never reused for another problem.
+
+/// A stable code such as `HP012`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    pub fn id(self) -> &'static str {
+        self.0
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
+        /// Every code, by the family it belongs to.
+        pub mod codes {
+            use super::Code;
+            $($(#[$doc])* pub const $name: Code = Code($id);)*
+            /// All of them, in order.
+            pub const ALL: &[Code] = &[$($name),*];
+        }
+    };
+}
+
+codes! {
+    // Files, front matter and data against their schema.
+    /// A file that cannot be read as text: not UTF-8, or larger than the bound.
+    UNREADABLE_FILE = "HP001";
+    /// YAML that does not parse.
+    YAML_SYNTAX = "HP002";
+    /// A page without front matter, or whose front matter has no end.
+    FRONT_MATTER = "HP003";
+    /// A key that the schema does not know.
+    UNKNOWN_KEY = "HP004";
+    /// A key that must be there and is not.
+    MISSING_KEY = "HP005";
+    /// A value of the wrong type or form.
+    WRONG_VALUE = "HP006";
+    /// Two things with the same id.
+    DUPLICATE_ID = "HP007";
+    /// `site.yaml`, or something that it names, is not there.
+    MISSING_FILE = "HP008";
+    /// A template of the theme does not compile or fails on a page.
+    TEMPLATE = "HP009";
+    /// Two pages, or a page and a redirect, at one address.
+    ADDRESS_TAKEN = "HP010";
+
+    // Links and anchors.
+    /// A link to a page or file that does not exist.
+    BROKEN_LINK = "HP020";
+    /// A link to a heading that the page does not have.
+    BROKEN_ANCHOR = "HP021";
+    /// A link from one site to a page that only another site has.
+    LINK_LEAVES_SITE = "HP022";
+    /// A heading id that the page has twice.
+    DUPLICATE_ANCHOR = "HP023";
+
+    // Facts and citations.
+    /// A `{{ … }}` that names no fact, or is not of the known form.
+    UNKNOWN_FACT = "HP030";
+    /// A citation of an entry that does not exist.
+    UNKNOWN_CITE = "HP031";
+    /// A value that only the district can supply.
+    TO_BE_CONFIRMED = "HP032";
+
+    // Freshness.
+    /// A page whose review date has passed.
+    REVIEW_OVERDUE = "HP040";
+    /// An owner that is no contact.
+    UNKNOWN_OWNER = "HP041";
+
+    // Quizzes.
+    /// Question Markdown that is not of the documented form.
+    QUESTION_FORM = "HP050";
+    /// A question without an id.
+    QUESTION_ID = "HP051";
+    /// A quiz that cannot work: no right answer, a draw larger than its pool, …
+    QUIZ_BROKEN = "HP052";
+    /// A question or certification that names what does not exist.
+    QUIZ_REFERENCE = "HP053";
+
+    // Accessibility.
+    /// An image without alternative text.
+    IMAGE_WITHOUT_TEXT = "HP060";
+    /// A heading level that skips.
+    HEADING_ORDER = "HP061";
+
+    // Plain Markdown hygiene.
+    /// Raw HTML, which is shown as text.
+    RAW_HTML = "HP070";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes::ALL;
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        assert!(ALL.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}

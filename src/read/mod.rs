@@ -1,0 +1,233 @@
+//! The one door through which files come in. What follows works on [`Sources`] alone, so that a
+//! site can be built from memory, and the same sources always give the same site.
+#![expect(clippy::disallowed_methods, reason = "this room is the door that reads files")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, FileId, Files, Span, codes};
+use crate::error::{Error, Result};
+
+/// Text files above this are refused: no page is this long, and every later stage is linear in it.
+pub const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+/// Images and downloads above this are refused; a static page should not carry them.
+pub const MAX_BINARY_BYTES: u64 = 64 * 1024 * 1024;
+
+const TEXT_EXTENSIONS: &[&str] =
+    &["md", "yaml", "yml", "html", "css", "js", "svg", "txt", "xml", "json"];
+
+/// Which folder a file came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The author's content.
+    Content,
+    /// The theme: embedded files, overridden by the author's.
+    Theme,
+}
+
+/// A file as it was read.
+#[derive(Debug, Clone)]
+pub struct File {
+    pub layer: Layer,
+    /// Path inside the layer's folder, with `/`: `public/records.md`.
+    pub name: String,
+    /// Path as the user would write it: `content/public/records.md`.
+    pub path: String,
+    /// Valid UTF-8 for text files; empty for binary ones.
+    pub text: String,
+    /// The bytes of a binary file; empty for text.
+    pub binary: Vec<u8>,
+}
+
+impl File {
+    pub fn bytes(&self) -> &[u8] {
+        if self.binary.is_empty() { self.text.as_bytes() } else { &self.binary }
+    }
+}
+
+/// Every file of a run, in a fixed order: by layer, then by name.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<File>,
+    by_name: BTreeMap<(Layer, String), FileId>,
+}
+
+impl Sources {
+    /// Adds the files of a folder below `root`. Hidden files, and symbolic links out of the
+    /// folder's own tree, are left out. What cannot be read as text becomes a diagnostic.
+    pub fn add_folder(&mut self, layer: Layer, root: &Path) -> Result<Vec<Diagnostic>> {
+        if !root.is_dir() {
+            let shown = root.display();
+            return Err(Error::Usage(format!("there is no folder `{shown}`")));
+        }
+        let paths = walk(root)?;
+        let read: Vec<Result<(File, Option<String>)>> =
+            paths.par_iter().map(|path| read_file(layer, root, path)).collect();
+        let mut diagnostics = Vec::new();
+        for result in read {
+            let (file, problem) = result?;
+            let id = self.add(file);
+            if let Some(problem) = problem {
+                let place = Span::new(id, 0..0);
+                diagnostics.push(Diagnostic::error(codes::UNREADABLE_FILE, problem).at(place));
+            }
+        }
+        Ok(diagnostics)
+    }
+
+    /// Adds one text held in memory; a file of the same layer and name is replaced.
+    pub fn add_text(
+        &mut self,
+        layer: Layer,
+        name: &str,
+        path: &str,
+        text: impl Into<String>,
+    ) -> FileId {
+        self.add(File {
+            layer,
+            name: name.to_owned(),
+            path: path.to_owned(),
+            text: text.into(),
+            binary: Vec::new(),
+        })
+    }
+
+    /// Adds a file; one of the same layer and name is replaced, which is how a theme is overridden.
+    pub fn add(&mut self, file: File) -> FileId {
+        let key = (file.layer, file.name.clone());
+        if let Some(&id) = self.by_name.get(&key) {
+            self.files[id.0 as usize] = file;
+            return id;
+        }
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(file);
+        self.by_name.insert(key, id);
+        id
+    }
+
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    pub fn find(&self, layer: Layer, name: &str) -> Option<FileId> {
+        self.by_name.get(&(layer, name.to_owned())).copied()
+    }
+
+    /// The files of a layer, ordered by name.
+    pub fn layer(&self, layer: Layer) -> impl Iterator<Item = (FileId, &File)> {
+        self.by_name
+            .iter()
+            .filter(move |((of, _), _)| *of == layer)
+            .map(|(_, &id)| (id, self.file(id)))
+    }
+}
+
+impl Files for Sources {
+    fn path(&self, file: FileId) -> &str {
+        &self.file(file).path
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        &self.file(file).text
+    }
+}
+
+/// One text file, for rooms that read a single known file.
+pub fn text_file(sources: &mut Sources, layer: Layer, path: &Path) -> Result<FileId> {
+    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    let shown = path.display().to_string();
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(sources.add_text(layer, &shown, &shown, text)),
+        Err(_) => Err(Error::Usage(format!("`{shown}` is not UTF-8 text"))),
+    }
+}
+
+fn walk(root: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in walkdir::WalkDir::new(root).into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            Error::io("read", &path)(error.into())
+        })?;
+        if entry.file_type().is_file() {
+            paths.push(entry.into_path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<String>)> {
+    let name = path
+        .strip_prefix(root)
+        .unwrap_or(path)
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/");
+    let is_text = path
+        .extension()
+        .is_some_and(|ext| TEXT_EXTENSIONS.iter().any(|known| ext.eq_ignore_ascii_case(known)));
+    let bound = if is_text { MAX_TEXT_BYTES } else { MAX_BINARY_BYTES };
+    let mut file = File {
+        layer,
+        name,
+        path: path.display().to_string(),
+        text: String::new(),
+        binary: Vec::new(),
+    };
+    let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
+    if size > bound {
+        let problem = format!("the file has {size} bytes, expected at most {bound}");
+        return Ok((file, Some(problem)));
+    }
+    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    if !is_text {
+        file.binary = bytes;
+        return Ok((file, None));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => file.text = text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..at].split(|&byte| byte == b'\n').count();
+            let problem = format!(
+                "the file is not UTF-8 text: line {line} has a byte that no UTF-8 text has; save it as UTF-8"
+            );
+            return Ok((file, Some(problem)));
+        }
+    }
+    Ok((file, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_same_name_replaces_the_embedded_one() {
+        let mut sources = Sources::default();
+        let embedded = sources.add_text(Layer::Theme, "css/base.css", "theme/css/base.css", "a");
+        let own = sources.add_text(Layer::Theme, "css/base.css", "my/css/base.css", "b");
+        assert_eq!(embedded, own);
+        assert_eq!(sources.text(own), "b");
+        assert_eq!(sources.find(Layer::Content, "css/base.css"), None);
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_a_diagnostic_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.md"), b"one\ntwo \xff\n").unwrap();
+        std::fs::write(folder.path().join("b.png"), b"\xff\x00").unwrap();
+        let mut sources = Sources::default();
+        let problems = sources.add_folder(Layer::Content, folder.path()).unwrap();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].message.contains("line 2"), "{}", problems[0].message);
+        assert_eq!(sources.layer(Layer::Content).count(), 2);
+    }
+}

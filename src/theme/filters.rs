@@ -1,0 +1,49 @@
+//! How values are written into a page, and the filters that templates have beyond minijinja's own.
+
+use minijinja::value::Kwargs;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
+};
+use pulldown_cmark_escape::{FmtWriter, escape_html};
+
+/// Escapes `&`, `<`, `>` and `"`. Unlike minijinja's own formatter it leaves `/` alone, which
+/// every address is full of, and refuses to print a value that is none.
+pub(super) fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    if value.is_none() {
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "the value is none; test it with `if` first",
+        ));
+    }
+    match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => {
+            escape_html(FmtWriter(out), text)
+                .map_err(|_| Error::new(ErrorKind::WriteFailure, "the page cannot be written"))
+        }
+        _ => escape_formatter(out, state, value),
+    }
+}
+
+pub(super) fn add(environment: &mut Environment<'static>) {
+    environment.add_filter("format_string", format_string);
+}
+
+/// `strings.n_of_m | format_string(n=1, m=3)`: puts values where `{n}` and `{m}` stand. The result
+/// is plain text and is escaped like any other.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands keyword arguments over")]
+fn format_string(text: &str, values: Kwargs) -> Result<String, Error> {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        let value: Value = values.get(name).map_err(|_| {
+            Error::new(ErrorKind::MissingArgument, format!("the string asks for `{{{name}}}`"))
+        })?;
+        filled.push_str(before);
+        filled.push_str(&value.to_string());
+        rest = tail;
+    }
+    filled.push_str(rest);
+    values.assert_all_used()?;
+    Ok(filled)
+}

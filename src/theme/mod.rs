@@ -1,0 +1,269 @@
+//! The look: templates, styles, scripts and interface strings. A default theme lies in the
+//! binary; a folder named in `site.yaml` overrides it file by file. The room knows nothing about
+//! sites: it turns a template's name and a context into text, or into a diagnostic at the
+//! template's line.
+
+mod assets;
+mod filters;
+
+pub use assets::{Asset, Assets, fingerprinted};
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Error as TemplateError, UndefinedBehavior, Value};
+
+use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::error::Result;
+use crate::read::{File, Layer, Sources};
+use crate::yaml;
+
+/// A template may take this many steps: far above any real page, and an endless loop ends.
+const FUEL: u64 = 50_000_000;
+
+#[derive(rust_embed::Embed)]
+#[folder = "themes/default"]
+struct EmbeddedTheme;
+
+/// The quiz engine as it was built; see `quiz-wasm/build`.
+#[derive(rust_embed::Embed)]
+#[folder = "quiz-wasm/dist"]
+#[include = "*.js"]
+#[include = "*.wasm"]
+struct EmbeddedQuiz;
+
+/// Interface strings of one language: key → text, in which `{name}` stands for a value.
+pub type Strings = BTreeMap<String, String>;
+
+/// The interface strings of one language, for text that no template writes.
+#[derive(Debug, Clone, Default)]
+pub struct Words(Arc<Strings>);
+
+impl Words {
+    /// A string; its key where the theme has none, which shows and harms nothing.
+    pub fn get(&self, key: &str) -> String {
+        self.0.get(key).map_or_else(|| key.to_owned(), Clone::clone)
+    }
+
+    /// A string with one value put in.
+    pub fn fill(&self, key: &str, name: &str, value: &str) -> String {
+        self.get(key).replace(&format!("{{{name}}}"), value)
+    }
+}
+
+/// Compiled templates, assets and strings. Immutable, shared by all threads.
+pub struct Theme {
+    environment: Environment<'static>,
+    files: BTreeMap<String, FileId>,
+    assets: Arc<Assets>,
+    /// By language; English has filled what a language lacks.
+    strings: BTreeMap<String, (Value, Words)>,
+}
+
+/// Puts the theme's files among the sources: the embedded ones, then those of `overrides`.
+pub fn read(sources: &mut Sources, overrides: Option<&Path>) -> Result<Vec<Diagnostic>> {
+    let embedded = EmbeddedTheme::iter()
+        .map(|name| (name.to_string(), EmbeddedTheme::get(&name)))
+        .chain(EmbeddedQuiz::iter().map(|name| (format!("quiz/{name}"), EmbeddedQuiz::get(&name))));
+    for (name, file) in embedded {
+        let Some(file) = file else { continue };
+        let (text, binary) = match String::from_utf8(file.data.into_owned()) {
+            Ok(text) => (text, Vec::new()),
+            Err(error) => (String::new(), error.into_bytes()),
+        };
+        let path = format!("themes/default/{name}");
+        sources.add(File { layer: Layer::Theme, name, path, text, binary });
+    }
+    match overrides {
+        Some(folder) => sources.add_folder(Layer::Theme, folder),
+        None => Ok(Vec::new()),
+    }
+}
+
+impl Theme {
+    /// Compiles what [`read`] put among the sources. Templates that do not compile are reported.
+    pub fn compile(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true);
+        environment.set_syntax(syntax.build().unwrap_or_default());
+        let mut files = BTreeMap::new();
+        let mut assets = Assets::default();
+        let mut languages: BTreeMap<String, Strings> = BTreeMap::new();
+        for (id, file) in sources.layer(Layer::Theme) {
+            if let Some(name) = file.name.strip_prefix("templates/") {
+                files.insert(name.to_owned(), id);
+                if let Err(error) =
+                    environment.add_template_owned(name.to_owned(), file.text.clone())
+                {
+                    problems.push(template_problem(&files, name, &error));
+                }
+            } else if let Some(name) = file.name.strip_prefix("strings/") {
+                read_strings(id, name, &file.text, &mut languages, &mut problems);
+            } else if assets::is_asset(&file.name) {
+                assets.add(&file.name, file.bytes());
+            }
+        }
+        let assets = Arc::new(assets);
+        environment.set_formatter(filters::write_value);
+        filters::add(&mut environment);
+        assets::add_functions(&mut environment, &assets);
+        let source = languages.get("en").cloned().unwrap_or_default();
+        let strings = languages
+            .into_iter()
+            .map(|(language, strings)| {
+                let filled = source.clone().into_iter().chain(strings).collect::<Strings>();
+                (language, (Value::from(filled.clone()), Words(Arc::new(filled))))
+            })
+            .collect();
+        (Self { environment, files, assets, strings }, problems)
+    }
+
+    /// Renders a template. `context` must hold `root`, the relative way to the site's first
+    /// folder, when the template asks for assets.
+    pub fn render(&self, template: &str, context: Value) -> Result<String, Diagnostic> {
+        self.environment
+            .get_template(template)
+            .and_then(|template| template.render(context))
+            .map_err(|error| template_problem(&self.files, template, &error))
+    }
+
+    pub fn has_template(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// The names of the page templates, for "did you mean".
+    pub fn template_names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    pub fn assets(&self) -> &Arc<Assets> {
+        &self.assets
+    }
+
+    /// The interface strings of a language, for templates; those of English for a language that the
+    /// theme does not speak.
+    pub fn strings(&self, language: &str) -> Value {
+        self.of_language(language).map(|(strings, _)| strings.clone()).unwrap_or_default()
+    }
+
+    /// The same for text that no template writes.
+    pub fn words(&self, language: &str) -> Words {
+        self.of_language(language).map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+
+    fn of_language(&self, language: &str) -> Option<&(Value, Words)> {
+        self.strings.get(language).or_else(|| self.strings.get("en"))
+    }
+}
+
+/// `en.yaml` and `quiz.en.yaml` both hold English strings.
+fn read_strings(
+    id: FileId,
+    name: &str,
+    text: &str,
+    languages: &mut BTreeMap<String, Strings>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(stem) = name.strip_suffix(".yaml") else { return };
+    let language = stem.rsplit('.').next().unwrap_or(stem).to_owned();
+    let node = match yaml::parse(id, text) {
+        Ok(node) => node,
+        Err(problem) => return problems.push(problem),
+    };
+    let read = yaml::types::map(yaml::types::text)(&node, problems).unwrap_or_default();
+    let strings = languages.entry(language).or_default();
+    strings.extend(read.into_iter().map(|(key, text)| (key.value, text)));
+}
+
+/// A template's failure at its own place, with the cause at the bottom of the chain.
+fn template_problem(
+    files: &BTreeMap<String, FileId>,
+    template: &str,
+    error: &TemplateError,
+) -> Diagnostic {
+    let mut innermost = error;
+    while let Some(source) = std::error::Error::source(innermost)
+        .and_then(|source| source.downcast_ref::<TemplateError>())
+    {
+        innermost = source;
+    }
+    let kind = innermost.kind().to_string();
+    let message = match innermost.detail() {
+        Some(detail) => format!("template `{template}` fails: {kind}: {detail}"),
+        None => format!("template `{template}` fails: {kind}"),
+    };
+    let problem = Diagnostic::error(codes::TEMPLATE, message);
+    let place = innermost.name().and_then(|name| files.get(name)).zip(innermost.range());
+    match place {
+        Some((&file, range)) => problem.at(Span::new(file, range)),
+        None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+
+    fn theme(files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        for (name, text) in files {
+            sources.add_text(Layer::Theme, name, name, *text);
+        }
+        Theme::compile(&sources)
+    }
+
+    #[test]
+    fn values_are_escaped_and_strings_filled() {
+        let (theme, problems) = theme(&[
+            ("templates/a.html", "{{ strings.hello | format_string(name=who) }}"),
+            ("strings/en.yaml", "hello: Hello {name}\n"),
+        ]);
+        assert_eq!(problems, []);
+        let text =
+            theme.render("a.html", context! { who => "<b>", strings => theme.strings("en") });
+        assert_eq!(text.unwrap(), "Hello &lt;b&gt;");
+    }
+
+    #[test]
+    fn an_undefined_value_is_an_error_at_its_place() {
+        let source = "line one\n{{ page.titel }}\n";
+        let (theme, _) = theme(&[("templates/a.html", source)]);
+        let problem =
+            theme.render("a.html", context! { page => context! { title => "x" } }).unwrap_err();
+        assert_eq!(&source[problem.span.unwrap().range()], "page.titel");
+    }
+
+    #[test]
+    fn an_endless_template_ends() {
+        let (theme, _) = theme(&[(
+            "templates/a.html",
+            "{% for a in range(10000) %}{% for b in range(10000) %}{{ b }}{% endfor %}{% endfor %}",
+        )]);
+        assert!(theme.render("a.html", context! {}).is_err());
+    }
+
+    #[test]
+    fn assets_are_found_from_any_depth() {
+        let (theme, _) = theme(&[
+            ("templates/a.html", "{{ asset('css/a.css') }} {{ integrity('css/a.css')[:7] }}"),
+            ("css/a.css", "p{}"),
+        ]);
+        let text = theme.render("a.html", context! { root => "../../" }).unwrap();
+        assert!(
+            text.starts_with("../../assets/css/a.") && text.ends_with(".css sha384-"),
+            "{text}"
+        );
+        let unknown =
+            theme.environment.render_str("{{ asset('css/b.css') }}", context! { root => "" });
+        assert!(unknown.is_err());
+    }
+}
