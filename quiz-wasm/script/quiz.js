@@ -125,7 +125,8 @@ class Quiz {
     for (const button of this.form.querySelectorAll("[data-act=start]")) button.hidden = next === -2 || next > 0;
     const top = best(kept.map(({ attempt }) => attempt));
     const line = this.part("best");
-    line.hidden = top === null || used < 2;
+    const shown = this.sitting.grade();
+    line.hidden = top === null || used < 2 || (shown?.passed === top.passed && shown.percent === top.percent);
     if (top) line.textContent = this.say(top.passed ? "best_passed" : "best_failed", { percent: top.percent });
     return { passedBefore: top?.passed === true, noneLeft: next === -2 };
   }
