@@ -1,1 +1,59 @@
-//! Questions, sheets, grading, attempt log and record.
+//! Questions, sheets, grading, attempt log and record: everything that browser and command line must
+//! agree on, in one crate that both run.
+//!
+//! ```text
+//! author   Markdown ──▶ Quiz ──┬─▶ Sheet (no key, no text) ─┐
+//!                              ├─▶ Key                      ├─▶ Paper ──▶ the page, base64
+//!                              └─▶ Digest, canonical JSON ──┴───────────▶ kept as evidence
+//!
+//! browser  Paper + Seed ──▶ Layout (which questions, which order)
+//!          Event ──▶ Attempt (state = fold of its Log, a hash chain) ──▶ Grade ──▶ Record (JSON)
+//!
+//! office   bytes ──▶ Record ──verify (replay and grade again)──▶ VerifiedRecord ──▶ Standing
+//! ```
+//!
+//! - [`question`]: what an author writes. [`validate`]: what can be wrong with it. [`form`]: its one
+//!   canonical spelling and digest.
+//! - [`sheet`]: the quiz without words; only this goes to the page, and the key beside it unless the quiz is sealed.
+//! - [`draw`]: a seed decides draw and order. [`grade`](mod@grade): answers against key.
+//! - [`log`]: events and their chain. [`attempt`]: which events may happen.
+//! - [`record`]: the completion file, a claim. [`verify`]: the same as evidence.
+//!   [`certification`]: what the evidence earns.
+//! - [`canon`]: the canonical JSON writer. `json` (feature `json`, native): reading it back.
+//!
+//! The crate is pure. Times, seeds and ids come in as values; nothing is read, written or printed. There are no floating-point numbers:
+//! two machines cannot differ by a rounding. Sizes are bounded where foreign bytes come in.
+
+pub mod attempt;
+mod base64;
+pub mod canon;
+pub mod certification;
+pub mod date;
+pub mod digest;
+pub mod draw;
+pub mod form;
+pub mod grade;
+mod hex;
+#[cfg(feature = "json")]
+pub mod json;
+pub mod log;
+pub mod question;
+pub mod record;
+pub mod sheet;
+pub mod validate;
+pub mod verify;
+
+pub use attempt::{Attempt, Earlier, Refusal, Start};
+pub use certification::{Certification, QuizStanding, Standing, Status, Window};
+pub use date::Date;
+pub use digest::{Digest, LearnerId, NotHex, Seed};
+pub use draw::{Laid, Layout};
+pub use grade::{Grade, ObjectiveGrade, QuestionGrade, Score, grade};
+#[cfg(feature = "json")]
+pub use json::{ReadError, RecordError};
+pub use log::{Act, Event, Header, Log};
+pub use question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
+pub use record::{AttemptRecord, Learner, Record};
+pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
+pub use validate::{Fault, QuizProblem};
+pub use verify::{Finding, Verdict, VerifiedAttempt, VerifiedRecord, Weight};

@@ -1,0 +1,170 @@
+//! Which questions an attempt asks, in which order: decided by a seed, the same everywhere.
+//!
+//! There are only [`FORMS`] forms of a quiz: with every learner on a form of their own, no two people
+//! would have sat the same test and the statistics of its items would mean little.
+//!
+//! The form's random numbers are `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number
+//! generators", OOPSLA 2014), started from the first eight bytes, big-endian, of
+//! SHA-256(`"hallpass-form-1"` ‖ quiz digest ‖ form number as one byte). A number below n is taken by rejection, a
+//! shuffle is Fisher and Yates' from the end (Knuth, TAOCP 2, 3.4.2 P).
+
+use crate::digest::{Digest, Seed};
+use crate::sheet::{Sheet, SheetKind, SheetQuestion};
+
+/// How many forms a quiz has.
+pub const FORMS: u64 = 20;
+
+/// The questions of one attempt in the order of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    pub questions: Vec<Laid>,
+}
+
+/// One question of a [`Layout`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Laid {
+    /// Index in [`Sheet::questions`].
+    pub question: usize,
+    /// Authored indexes of the options in the order of the page; empty for a kind without options.
+    pub options: Vec<u32>,
+}
+
+impl Layout {
+    /// Whether the question of this sheet index is asked.
+    pub fn asks(&self, question: usize) -> bool {
+        self.questions.iter().any(|laid| laid.question == question)
+    }
+}
+
+impl Sheet {
+    /// The form that `seed` gives attempt `number` (from 1): the next attempt on the same seed has the next form.
+    pub fn lay_out(&self, seed: Seed, number: u32) -> Layout {
+        let form = (seed.0 % FORMS + u64::from(number.saturating_sub(1)) % FORMS) % FORMS;
+        let mut random = SplitMix64::of_form(&self.digest, form);
+        let mut asked = self.drawn(&mut random);
+        if self.shuffle.questions {
+            random.shuffle(&mut asked);
+        }
+        let questions = asked
+            .into_iter()
+            .filter_map(|question| {
+                let options = self
+                    .questions
+                    .get(question)?
+                    .lay_out(self.shuffle.options, &mut random);
+                Some(Laid { question, options })
+            })
+            .collect();
+        Layout { questions }
+    }
+
+    /// Sheet indexes of the questions asked, in authored order.
+    fn drawn(&self, random: &mut SplitMix64) -> Vec<usize> {
+        let mut asked: Vec<usize> = (0..self.questions.len()).collect();
+        for (pool, wanted) in &self.draw {
+            let mut members: Vec<usize> = (0..)
+                .zip(&self.questions)
+                .filter(|(_, question)| question.objective.as_ref() == Some(pool))
+                .map(|(index, _)| index)
+                .collect();
+            random.shuffle(&mut members);
+            let left_out = members
+                .get(usize::try_from(*wanted).unwrap_or(usize::MAX)..)
+                .unwrap_or(&[]);
+            asked.retain(|index| !left_out.contains(index));
+        }
+        asked
+    }
+}
+
+impl SheetQuestion {
+    fn lay_out(&self, shuffle: bool, random: &mut SplitMix64) -> Vec<u32> {
+        match &self.kind {
+            SheetKind::Choice {
+                options,
+                keep_order,
+                ..
+            } => {
+                let mut order: Vec<u32> = (0..*options).collect();
+                if shuffle && !keep_order {
+                    random.shuffle(&mut order);
+                }
+                order
+            }
+        }
+    }
+}
+
+struct SplitMix64(u64);
+
+impl SplitMix64 {
+    fn of_form(digest: &Digest, form: u64) -> Self {
+        let mut bytes = b"hallpass-form-1".to_vec();
+        bytes.extend(digest.bytes());
+        bytes.push(u8::try_from(form).unwrap_or(0));
+        let start = Digest::of(&bytes)
+            .bytes()
+            .iter()
+            .take(8)
+            .fold(0, |start, byte| start << 8 | u64::from(*byte));
+        Self(start)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform below `bound`, which is at least 1.
+    fn below(&mut self, bound: u64) -> u64 {
+        let fair = u64::MAX - u64::MAX % bound;
+        loop {
+            let number = self.next();
+            if number < fair {
+                return number % bound;
+            }
+        }
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            let other = usize::try_from(self.below(last as u64 + 1)).unwrap_or(last);
+            items.swap(last, other);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SplitMix64;
+
+    #[test]
+    fn splitmix64_gives_the_published_numbers() {
+        // The reference implementation's output for seed 1234567.
+        let mut random = SplitMix64(1_234_567);
+        let numbers: Vec<u64> = (0..3).map(|_| random.next()).collect();
+        assert_eq!(
+            numbers,
+            [
+                6_457_827_717_110_365_317,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423
+            ]
+        );
+    }
+
+    #[test]
+    fn a_shuffle_reaches_every_order() {
+        let mut random = SplitMix64(7);
+        let mut seen = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            let mut items = [1, 2, 3];
+            random.shuffle(&mut items);
+            seen.insert(items);
+        }
+        assert_eq!(seen.len(), 6);
+    }
+}

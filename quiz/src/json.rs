@@ -1,0 +1,538 @@
+//! Reading what this crate writes as JSON: bounded, strict, and never a panic on foreign bytes.
+//!
+//! Native only. Unknown members are errors, because a member that is dropped could not be written back,
+//! and a digest taken over less than what was read would prove less than it says.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::certification::{Certification, Window};
+use crate::digest::{Digest, Seed};
+use crate::grade::Score;
+use crate::log::{Act, Event, MAX_EVENTS, MAX_TIME};
+use crate::question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
+use crate::record::{AttemptRecord, Learner, MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
+use crate::sheet::Answer;
+use crate::validate::is_id;
+
+/// Why bytes are not what they should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// More bytes than are read.
+    TooLarge { bytes: usize },
+    /// No JSON, or members that are missing, unknown or of the wrong type.
+    Malformed {
+        line: usize,
+        column: usize,
+        reason: String,
+    },
+    /// JSON, but of another format.
+    OtherFormat {
+        expected: &'static str,
+        found: String,
+    },
+    /// Written by a newer version.
+    Newer { version: u64 },
+    /// A value out of its range.
+    Value {
+        member: &'static str,
+        reason: String,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { bytes } => {
+                write!(
+                    out,
+                    "the file has {bytes} bytes, expected at most {MAX_RECORD_BYTES}"
+                )
+            }
+            Self::Malformed {
+                line,
+                column,
+                reason,
+            } => {
+                write!(
+                    out,
+                    "the file cannot be read at line {line}, column {column}: {reason}"
+                )
+            }
+            Self::OtherFormat { expected, found } => {
+                write!(
+                    out,
+                    "expected a file of the format `{expected}`, found `{found}`"
+                )
+            }
+            Self::Newer { version } => {
+                write!(
+                    out,
+                    "the file is of version {version}, this program knows version 1"
+                )
+            }
+            Self::Value { member, reason } => write!(out, "`{member}` {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// The error of [`Record::parse`].
+pub type RecordError = ReadError;
+
+impl Record {
+    /// Reads a completion file; see [`Record`] for what is then known of it.
+    pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
+        let wire: RecordWire = read(bytes, "hallpass-completion")?;
+        if wire.attempts.len() > MAX_ATTEMPTS {
+            return Err(value(
+                "attempts",
+                format!(
+                    "has {} entries, expected at most {MAX_ATTEMPTS}",
+                    wire.attempts.len()
+                ),
+            ));
+        }
+        let mut record = Self {
+            course: id("course", wire.course)?,
+            year: line("year", wire.year)?,
+            exported: time(wire.exported)?,
+            learner: Learner {
+                id: hex("learner.id", &wire.learner.id)?,
+                name: line("learner.name", wire.learner.name)?,
+                role: line("learner.role", wire.learner.role)?,
+                school: line("learner.school", wire.learner.school)?,
+            },
+            attempts: wire
+                .attempts
+                .into_iter()
+                .map(AttemptWire::check)
+                .collect::<Result<_, _>>()?,
+            canonical: false,
+        };
+        record.canonical = record.to_json().as_bytes() == bytes;
+        Ok(record)
+    }
+}
+
+impl Quiz {
+    /// Reads [`Quiz::to_json`]. The structure may still be faulty: see [`Quiz::validate`].
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
+        let wire: QuizWire = read(bytes, "hallpass-quiz")?;
+        let shuffles = |name: &str| wire.shuffle.iter().any(|entry| entry == name);
+        if let Some(other) = wire
+            .shuffle
+            .iter()
+            .find(|name| *name != "questions" && *name != "options")
+        {
+            return Err(value(
+                "shuffle",
+                format!("has the entry `{other}`, expected `questions` or `options`"),
+            ));
+        }
+        Ok(Self {
+            mode: Mode::from_name(&wire.mode)
+                .ok_or_else(|| value("mode", format!("is `{}`", wire.mode)))?,
+            shuffle: Shuffle {
+                questions: shuffles("questions"),
+                options: shuffles("options"),
+            },
+            id: id("id", wire.id)?,
+            title: wire.title,
+            pass: wire.pass,
+            attempts: wire.attempts,
+            wait_seconds: wire.wait,
+            draw: wire.draw,
+            objectives: wire.objectives,
+            questions: wire
+                .questions
+                .into_iter()
+                .map(QuestionWire::question)
+                .collect(),
+        })
+    }
+}
+
+impl Certification {
+    /// Reads [`Certification::to_json`].
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
+        let wire: CertificationWire = read(bytes, "hallpass-certification")?;
+        let date = |member, text: &str| {
+            text.parse()
+                .map_err(|error| value(member, format!("is `{text}`, {error}")))
+        };
+        Ok(Self {
+            id: id("id", wire.id)?,
+            title: wire.title,
+            course: id("course", wire.course)?,
+            year: wire.year,
+            roles: wire.roles,
+            window: Window {
+                opens: date("window.opens", &wire.window.opens)?,
+                due: date("window.due", &wire.window.due)?,
+                closes: date("window.closes", &wire.window.closes)?,
+            },
+            quizzes: wire.quizzes,
+            basis: wire.basis,
+        })
+    }
+}
+
+/// What the three formats have in common, read first so that a newer or foreign file is told as such.
+#[derive(Deserialize)]
+struct Kindred {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    version: u64,
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, ReadError> {
+    if bytes.len() > MAX_RECORD_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
+    }
+    let kindred: Kindred = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
+    if kindred.format != format {
+        let found = kindred
+            .format
+            .chars()
+            .filter(|character| !character.is_control())
+            .take(40)
+            .collect();
+        return Err(ReadError::OtherFormat {
+            expected: format,
+            found,
+        });
+    }
+    if kindred.version != 1 {
+        return Err(ReadError::Newer {
+            version: kindred.version,
+        });
+    }
+    serde_json::from_slice(bytes).map_err(|error| malformed(&error))
+}
+
+fn malformed(error: &serde_json::Error) -> ReadError {
+    let reason = error.to_string();
+    // The position stands apart.
+    let reason = reason
+        .rsplit_once(" at line ")
+        .map_or(reason.as_str(), |(reason, _)| reason);
+    let reason = reason
+        .chars()
+        .filter(|character| !character.is_control())
+        .take(200)
+        .collect();
+    ReadError::Malformed {
+        line: error.line(),
+        column: error.column(),
+        reason,
+    }
+}
+
+fn value(member: &'static str, reason: String) -> ReadError {
+    ReadError::Value { member, reason }
+}
+
+fn id(member: &'static str, text: String) -> Result<String, ReadError> {
+    if is_id(&text) {
+        Ok(text)
+    } else {
+        Err(value(
+            member,
+            "is not an id: letters, digits, `-`, `_`, `.`".into(),
+        ))
+    }
+}
+
+/// One line of bounded length: it will stand in tables, reports and spreadsheets.
+fn line(member: &'static str, text: String) -> Result<String, ReadError> {
+    let reordering =
+        |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().count() > MAX_TEXT {
+        Err(value(
+            member,
+            format!("is longer than {MAX_TEXT} characters"),
+        ))
+    } else if text
+        .chars()
+        .any(|character| character.is_control() || reordering(character))
+    {
+        Err(value(member, "has control characters in it".into()))
+    } else {
+        Ok(text)
+    }
+}
+
+fn time(millis: u64) -> Result<u64, ReadError> {
+    if millis <= MAX_TIME {
+        Ok(millis)
+    } else {
+        Err(value("at", "lies after the year 9999".into()))
+    }
+}
+
+fn hex<T: std::str::FromStr<Err: fmt::Display>>(
+    member: &'static str,
+    text: &str,
+) -> Result<T, ReadError> {
+    text.parse()
+        .map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+struct RecordWire {
+    attempts: Vec<AttemptWire>,
+    course: String,
+    exported: u64,
+    format: String,
+    learner: LearnerWire,
+    version: u64,
+    year: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LearnerWire {
+    id: String,
+    name: String,
+    role: String,
+    school: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttemptWire {
+    digest: String,
+    head: String,
+    log: Vec<EventWire>,
+    number: u32,
+    quiz: String,
+    result: Option<ScoreWire>,
+    seed: String,
+}
+
+impl AttemptWire {
+    fn check(self) -> Result<AttemptRecord, ReadError> {
+        if self.log.len() > MAX_EVENTS {
+            return Err(value(
+                "log",
+                format!(
+                    "has {} entries, expected at most {MAX_EVENTS}",
+                    self.log.len()
+                ),
+            ));
+        }
+        if self.number == 0 {
+            return Err(value("number", "is 0, expected 1 or more".into()));
+        }
+        Ok(AttemptRecord {
+            digest: hex::<Digest>("digest", &self.digest)?,
+            head: hex::<Digest>("head", &self.head)?,
+            log: self
+                .log
+                .into_iter()
+                .map(EventWire::check)
+                .collect::<Result<_, _>>()?,
+            number: self.number,
+            quiz: id("quiz", self.quiz)?,
+            result: self.result.map(|score| Score {
+                points: score.points,
+                of: score.of,
+                percent: score.percent,
+                passed: score.passed,
+            }),
+            seed: hex::<Seed>("seed", &self.seed)?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScoreWire {
+    of: u32,
+    passed: bool,
+    percent: Percent,
+    points: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventWire {
+    answer: Option<AnswerWire>,
+    at: u64,
+    r#do: String,
+    question: Option<String>,
+}
+
+/// An answer shows by its shape which kind it answers.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnswerWire {
+    Choice(Vec<u32>),
+}
+
+impl EventWire {
+    fn check(self) -> Result<Event, ReadError> {
+        let act = match (self.r#do.as_str(), self.question, self.answer) {
+            ("start", None, None) => Act::Start,
+            ("submit", None, None) => Act::Submit,
+            ("hint", Some(question), None) => Act::Hint {
+                question: id("question", question)?,
+            },
+            ("check", Some(question), None) => Act::Check {
+                question: id("question", question)?,
+            },
+            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => Act::Answer {
+                question: id("question", question)?,
+                answer: Answer::Choice(picked),
+            },
+            _ => {
+                return Err(value(
+                    "do",
+                    "names nothing that this version records, or its members do not fit it".into(),
+                ));
+            }
+        };
+        Ok(Event {
+            at: time(self.at)?,
+            act,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+struct QuizWire {
+    attempts: Option<u32>,
+    #[serde(default)]
+    draw: BTreeMap<String, u32>,
+    format: String,
+    id: String,
+    mode: String,
+    #[serde(default)]
+    objectives: BTreeMap<String, String>,
+    pass: Percent,
+    questions: Vec<QuestionWire>,
+    #[serde(default)]
+    shuffle: Vec<String>,
+    title: String,
+    version: u64,
+    wait: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionWire {
+    #[serde(default)]
+    cites: Vec<String>,
+    explanation: Option<String>,
+    #[serde(default)]
+    hints: Vec<String>,
+    id: String,
+    kind: KindWire,
+    #[serde(default)]
+    must_pass: bool,
+    objective: Option<String>,
+    points: u32,
+    prompt: String,
+}
+
+impl QuestionWire {
+    fn question(self) -> Question {
+        let KindWire::Choice {
+            keep_order,
+            many,
+            options,
+            partial,
+        } = self.kind;
+        let options = options
+            .into_iter()
+            .map(|option| Choice {
+                text: option.text,
+                right: option.right,
+                feedback: option.feedback,
+            })
+            .collect();
+        Question {
+            id: self.id,
+            prompt: self.prompt,
+            kind: Kind::Choice {
+                options,
+                many,
+                partial,
+                keep_order,
+            },
+            objective: self.objective,
+            cites: self.cites,
+            points: self.points,
+            must_pass: self.must_pass,
+            hints: self.hints,
+            explanation: self.explanation,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "name", rename_all = "lowercase", deny_unknown_fields)]
+enum KindWire {
+    Choice {
+        #[serde(default)]
+        keep_order: bool,
+        #[serde(default)]
+        many: bool,
+        options: Vec<ChoiceWire>,
+        #[serde(default)]
+        partial: bool,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChoiceWire {
+    feedback: Option<String>,
+    #[serde(default)]
+    right: bool,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+struct CertificationWire {
+    basis: Option<String>,
+    course: String,
+    format: String,
+    id: String,
+    quizzes: BTreeMap<String, Percent>,
+    roles: Vec<String>,
+    title: String,
+    version: u64,
+    window: WindowWire,
+    year: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WindowWire {
+    closes: String,
+    due: String,
+    opens: String,
+}
