@@ -264,7 +264,7 @@ fn tell_file(shown: &records::Shown, out: &mut dyn Write) -> std::io::Result<u8>
     tell_reasons(&judgement.texts(), out)?;
     tell_faults(&shown.faults, out)?;
     shown.attempts.iter().try_for_each(|attempt| tell_attempt(attempt, out))?;
-    Ok(if judgement.verdict == Verdict::Rejected { FAULTY } else { DONE })
+    Ok(DONE)
 }
 
 fn tell_attempt(attempt: &ShownAttempt, out: &mut dyn Write) -> std::io::Result<()> {

@@ -93,7 +93,9 @@ fn person(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<RosterPerson> {
     let school = fields.optional("school", types::text, problems);
     let networks = fields.optional("networks", types::list(types::text), problems);
     fields.finish(problems);
-    let known = |text: Option<String>| text.filter(|text| text != TO_CONFIRM);
+    let known = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned()).filter(|text| text != TO_CONFIRM)
+    };
     Some(RosterPerson {
         id: id?.value,
         name: known(Some(name?)),
@@ -119,6 +121,7 @@ fn repeated_ids(roster: &[RosterPerson]) -> Vec<Diagnostic> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::disallowed_methods, reason = "the test prepares its files")]
     fn office(files: &[(&str, &str)]) -> Office {
         let content = tempfile::tempdir().unwrap();
         for (name, text) in files {

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
+use quiz::{Certification, Date, LearnerId, Standing, Verdict};
 
 use super::evidence::Evidence;
 use super::ledger::Entry;
@@ -220,10 +220,6 @@ impl Judging<'_> {
         if standing.overdue {
             let due = words::long_date(self.certification.window.due);
             missing.push(format!("was due by {due}"));
-        }
-        if let Status::Certified { on } | Status::Expired { on } = standing.status {
-            missing.push(format!("since {}", words::long_date(on)));
-            return missing;
         }
         for quiz in standing.quizzes.iter().filter(|quiz| quiz.passed.is_none()) {
             let title = words::plain(self.evidence.quiz_title(&quiz.quiz));

@@ -11,7 +11,7 @@
 use std::path::{Path, PathBuf};
 
 use minijinja::{Value, context};
-use quiz::{Certification, Date, Verdict};
+use quiz::{Certification, Date, Status, Verdict};
 use serde::Serialize;
 
 use super::chart::{self, Bar};
@@ -76,7 +76,7 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
     let mut problems = theme::read(&mut sources, None)?;
     let (theme, found) = Theme::compile(&sources);
     problems.extend(found);
-    let mut outputs = vec![("attempts.csv".to_owned(), table::attempts(&files))];
+    let mut outputs = Vec::new();
     let mut summaries = Vec::new();
     let single = evidence.certifications.len() == 1;
     for certification in evidence.certifications.values() {
@@ -94,7 +94,7 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
     if problems.iter().any(Diagnostic::is_error) {
         return Ok(Written::Problems { problems, sources: Box::new(sources) });
     }
-    outputs.sort_by_key(|(name, _)| !name.ends_with(".html"));
+    outputs.push(("attempts.csv".to_owned(), table::attempts(&files)));
     let paths = write(&options.out, &outputs)?;
     Ok(Written::Files { paths, summaries, faults: evidence.faults })
 }
@@ -252,10 +252,23 @@ fn person_view(person: &Person, title: &impl Fn(&str) -> String) -> PersonView {
         school: person.school.clone(),
         status: person.standing.status.name(),
         label: words::status(person.standing.status),
-        missing: person.missing.clone(),
+        missing: held_since(person.standing.status)
+            .into_iter()
+            .chain(person.missing.clone())
+            .collect(),
         quizzes: person.standing.quizzes.iter().map(quiz).collect(),
         last_activity: person.last_activity.map(words::long_date),
         notes: person.notes.clone(),
+    }
+}
+
+/// Said below the status of whoever has nothing missing.
+fn held_since(status: Status) -> Option<String> {
+    match status {
+        Status::Certified { on } | Status::Expired { on } => {
+            Some(format!("since {}", words::long_date(on)))
+        }
+        _ => None,
     }
 }
 

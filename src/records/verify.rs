@@ -92,16 +92,14 @@ fn refusal(bytes: &[u8], error: &ReadError) -> String {
     match error {
         _ if bytes.is_empty() => "the file is empty".to_owned(),
         _ if text.is_err() => "this is no completion file: it is not text in UTF-8".to_owned(),
+        _ if text.is_ok_and(|text| !text.trim_start().starts_with('{')) => {
+            "this is no completion file: it is not a JSON object".to_owned()
+        }
         ReadError::Malformed { line, column, reason } if reason.starts_with("EOF") => format!(
             "the file is cut off: it ends in the middle, at line {line}, column {column}; export it again"
         ),
         ReadError::Malformed { reason, .. } if reason.starts_with("recursion") => {
             "this is no completion file: its JSON is nested too deeply".to_owned()
-        }
-        ReadError::Malformed { .. }
-            if !text.is_ok_and(|text| text.trim_start().starts_with('{')) =>
-        {
-            "this is no completion file: it is not a JSON object".to_owned()
         }
         ReadError::OtherFormat { found, .. } if found.is_empty() => {
             "this is JSON, but no completion file of a course".to_owned()
@@ -139,7 +137,9 @@ fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgemen
             Verdict::Accepted
         };
     if verdict == Verdict::Rejected {
-        attempts.iter_mut().for_each(|attempt| attempt.counts = false);
+        for attempt in &mut attempts {
+            attempt.counts = false;
+        }
     }
     let record = JudgedRecord {
         course: verified.course,
