@@ -206,7 +206,7 @@ impl Judging<'_> {
             networks: known.map(|person| person.networks.clone()).unwrap_or_default(),
             roster_id: known.map(|person| person.id.clone()).unwrap_or_default(),
             learners: learners.iter().map(|learner| learner.id).collect(),
-            missing: self.missing(&standing, &counting),
+            missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),
             claimed: claimed(&attempts),
             name,
@@ -215,8 +215,19 @@ impl Judging<'_> {
         }
     }
 
-    fn missing(&self, standing: &Standing, counting: &[&JudgedAttempt]) -> Vec<String> {
+    fn missing(
+        &self,
+        standing: &Standing,
+        counting: &[&JudgedAttempt],
+        learners: &[Learner],
+    ) -> Vec<String> {
         let mut missing = Vec::new();
+        let mut files = learners.iter().flat_map(|learner| &learner.files).peekable();
+        if files.peek().is_some()
+            && files.all(|(filed, _)| filed.judgement.verdict == Verdict::Rejected)
+        {
+            missing.push("what was handed in was rejected".to_owned());
+        }
         if standing.overdue {
             let due = words::long_date(self.certification.window.due);
             missing.push(format!("was due by {due}"));

@@ -173,6 +173,7 @@ fn a_rejected_file_certifies_nobody() {
     room.hand_in("a.json", json.replace("\"at\":179363", "\"at\":179362"));
     let all = reported(&room, "2026-11-23");
     assert_eq!(all.person("Ana")["status"], "not-started");
+    assert!(all.person("Ana")["missing"].starts_with("what was handed in was rejected"));
     assert!(
         all.person("Ana")["notes"]
             .contains("rejected: records-check, attempt 1: the log was changed")
