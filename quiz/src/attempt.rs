@@ -100,11 +100,7 @@ impl Attempt {
             Act::Submit => self.submitted = true,
             Act::Answer { question, answer } => {
                 let index = self.asked(sheet, question)?;
-                if !sheet
-                    .questions
-                    .get(index)
-                    .is_some_and(|question| question.kind.fits(answer))
-                {
+                if !sheet.questions.get(index).is_some_and(|question| question.kind.fits(answer)) {
                     return Err(Refusal::AnswerDoesNotFit);
                 }
                 set(
@@ -117,11 +113,7 @@ impl Attempt {
             Act::Hint { question } => {
                 let index = self.asked(sheet, question)?;
                 let shown = self.hints_shown(index);
-                if sheet
-                    .questions
-                    .get(index)
-                    .is_none_or(|question| shown >= question.hints)
-                {
+                if sheet.questions.get(index).is_none_or(|question| shown >= question.hints) {
                     return Err(Refusal::NoMoreHints);
                 }
                 set(&mut self.hints, index, shown + 1);
@@ -201,8 +193,7 @@ impl Attempt {
 
     /// What the answers earn: `None` before submitting.
     pub fn grade(&self, sheet: &Sheet, key: &Key) -> Option<Grade> {
-        self.submitted
-            .then(|| grade(sheet, key, &self.layout, &self.answers))
+        self.submitted.then(|| grade(sheet, key, &self.layout, &self.answers))
     }
 }
 
@@ -236,10 +227,7 @@ impl Sheet {
     /// Whether another attempt may start at `now` (Unix milliseconds). An attempt left open on an older
     /// version of the quiz cannot be finished, so it uses up nothing.
     pub fn may_start(&self, earlier: &[Earlier], now: u64) -> Start {
-        if earlier
-            .iter()
-            .any(|attempt| attempt.same_digest && attempt.submitted.is_none())
-        {
+        if earlier.iter().any(|attempt| attempt.same_digest && attempt.submitted.is_none()) {
             return Start::Open;
         }
         let mut used = 0;

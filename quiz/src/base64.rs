@@ -13,11 +13,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         for place in 0..4 {
             let digit = usize::try_from(bits >> (18 - 6 * place) & 63).unwrap_or(0);
             let pad = place > group.len();
-            text.push(if pad {
-                '='
-            } else {
-                DIGITS.get(digit).copied().map_or('=', char::from)
-            });
+            text.push(if pad { '=' } else { DIGITS.get(digit).copied().map_or('=', char::from) });
         }
     }
     text

@@ -134,10 +134,7 @@ mod tests {
             text("\u{20ac}$\u{f}\u{a}A'\u{42}\u{22}\u{5c}\\\"/"),
             r#""€$\u000f\nA'B\"\\\\\"/""#
         );
-        assert_eq!(
-            text("\u{8}\u{c}\r\t\u{1f}\u{7f}"),
-            "\"\\b\\f\\r\\t\\u001f\u{7f}\""
-        );
+        assert_eq!(text("\u{8}\u{c}\r\t\u{1f}\u{7f}"), "\"\\b\\f\\r\\t\\u001f\u{7f}\"");
     }
 
     #[test]

@@ -125,11 +125,7 @@ impl Certification {
         let status = self.status(&quizzes, today);
         let overdue = today > self.window.due
             && !matches!(status, Status::Certified { .. } | Status::Expired { .. });
-        Standing {
-            status,
-            quizzes,
-            overdue,
-        }
+        Standing { status, quizzes, overdue }
     }
 
     fn status(&self, quizzes: &[QuizStanding], today: Date) -> Status {
@@ -141,10 +137,7 @@ impl Certification {
                 Status::Certified { on }
             };
         }
-        if quizzes
-            .iter()
-            .any(|quiz| quiz.submitted > 0 && quiz.passed.is_none())
-        {
+        if quizzes.iter().any(|quiz| quiz.submitted > 0 && quiz.passed.is_none()) {
             Status::NotPassed
         } else if quizzes.iter().any(|quiz| quiz.open || quiz.submitted > 0) {
             Status::InProgress
@@ -168,9 +161,7 @@ impl Certification {
                     canon.key(quiz).number(u64::from(mark.get()));
                 }
             });
-            canon
-                .key("roles")
-                .array(&self.roles, |canon, role| canon.string(role));
+            canon.key("roles").array(&self.roles, |canon, role| canon.string(role));
             canon.key("title").string(&self.title);
             canon.key("version").number(1);
             canon.key("window").object(|canon| {
@@ -186,14 +177,7 @@ impl Certification {
 
 impl QuizStanding {
     fn none(quiz: &str, mark: Percent) -> Self {
-        Self {
-            quiz: quiz.to_owned(),
-            mark,
-            passed: None,
-            best: None,
-            submitted: 0,
-            open: false,
-        }
+        Self { quiz: quiz.to_owned(), mark, passed: None, best: None, submitted: 0, open: false }
     }
 
     fn add(&mut self, attempt: &VerifiedAttempt, window: &Window) {

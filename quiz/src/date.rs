@@ -54,11 +54,7 @@ impl Date {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let march_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-        let month = if march_month < 10 {
-            march_month + 3
-        } else {
-            march_month - 9
-        };
+        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         (year, month, day)
     }
@@ -85,9 +81,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, NotADate> {
         let digits = |range: std::ops::Range<usize>| -> Option<i64> {
             let part = text.get(range)?;
-            part.bytes()
-                .all(|byte| byte.is_ascii_digit())
-                .then(|| part.parse().ok())?
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
         };
         let dashes = text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
         if text.len() != 10 || !dashes {
@@ -107,12 +101,9 @@ mod tests {
 
     #[test]
     fn days_are_counted_from_1970_and_spelled_back() {
-        for (text, days) in [
-            ("1970-01-01", 0),
-            ("2000-02-29", 11_016),
-            ("2026-11-23", 20_780),
-            ("1969-12-31", -1),
-        ] {
+        for (text, days) in
+            [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-11-23", 20_780), ("1969-12-31", -1)]
+        {
             let date: Date = text.parse().unwrap();
             assert_eq!((date.epoch_days(), date.to_string().as_str()), (days, text));
         }

@@ -64,11 +64,7 @@ pub struct NotHex {
 
 impl fmt::Display for NotHex {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "expected {} lower-case hexadecimal digits",
-            self.digits
-        )
+        write!(out, "expected {} lower-case hexadecimal digits", self.digits)
     }
 }
 
@@ -86,9 +82,7 @@ impl FromStr for Seed {
     type Err = NotHex;
 
     fn from_str(text: &str) -> Result<Self, NotHex> {
-        hex::decode(text)
-            .map(|bytes| Self(u64::from_be_bytes(bytes)))
-            .ok_or(NotHex { digits: 16 })
+        hex::decode(text).map(|bytes| Self(u64::from_be_bytes(bytes))).ok_or(NotHex { digits: 16 })
     }
 }
 
@@ -142,13 +136,7 @@ mod tests {
         assert_eq!(Seed(255).to_string(), "00000000000000ff");
         assert_eq!("00000000000000ff".parse(), Ok(Seed(255)));
         assert_eq!("ffffffffffffffff".parse(), Ok(LearnerId(u64::MAX)));
-        for wrong in [
-            "",
-            "ff",
-            "00000000000000FF",
-            "00000000000000fg",
-            "é00000000000000",
-        ] {
+        for wrong in ["", "ff", "00000000000000FF", "00000000000000fg", "é00000000000000"] {
             assert!(wrong.parse::<Seed>().is_err(), "{wrong}");
         }
     }

@@ -48,10 +48,8 @@ impl Sheet {
         let questions = asked
             .into_iter()
             .filter_map(|question| {
-                let options = self
-                    .questions
-                    .get(question)?
-                    .lay_out(self.shuffle.options, &mut random);
+                let options =
+                    self.questions.get(question)?.lay_out(self.shuffle.options, &mut random);
                 Some(Laid { question, options })
             })
             .collect();
@@ -68,9 +66,8 @@ impl Sheet {
                 .map(|(index, _)| index)
                 .collect();
             random.shuffle(&mut members);
-            let left_out = members
-                .get(usize::try_from(*wanted).unwrap_or(usize::MAX)..)
-                .unwrap_or(&[]);
+            let left_out =
+                members.get(usize::try_from(*wanted).unwrap_or(usize::MAX)..).unwrap_or(&[]);
             asked.retain(|index| !left_out.contains(index));
         }
         asked
@@ -80,11 +77,7 @@ impl Sheet {
 impl SheetQuestion {
     fn lay_out(&self, shuffle: bool, random: &mut SplitMix64) -> Vec<u32> {
         match &self.kind {
-            SheetKind::Choice {
-                options,
-                keep_order,
-                ..
-            } => {
+            SheetKind::Choice { options, keep_order, .. } => {
                 let mut order: Vec<u32> = (0..*options).collect();
                 if shuffle && !keep_order {
                     random.shuffle(&mut order);
@@ -148,11 +141,7 @@ mod tests {
         let numbers: Vec<u64> = (0..3).map(|_| random.next()).collect();
         assert_eq!(
             numbers,
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
         );
     }
 

@@ -37,13 +37,9 @@ impl Quiz {
                 write_map(texts, &self.objectives, |canon, text| canon.string(text));
             }
             canon.key("pass").number(u64::from(self.pass.get()));
-            canon
-                .key("questions")
-                .array(&self.questions, |canon, question| question.write(canon));
-            let shuffled = [
-                ("options", self.shuffle.options),
-                ("questions", self.shuffle.questions),
-            ];
+            canon.key("questions").array(&self.questions, |canon, question| question.write(canon));
+            let shuffled =
+                [("options", self.shuffle.options), ("questions", self.shuffle.questions)];
             write_names(
                 canon,
                 "shuffle",
@@ -78,18 +74,11 @@ impl Question {
 impl Kind {
     fn write(&self, canon: &mut Canon) {
         match self {
-            Self::Choice {
-                options,
-                many,
-                partial,
-                keep_order,
-            } => {
+            Self::Choice { options, many, partial, keep_order } => {
                 write_true(canon, "keep_order", *keep_order);
                 write_true(canon, "many", *many);
                 canon.key("name").string("choice");
-                canon
-                    .key("options")
-                    .array(options, |canon, option| option.write(canon));
+                canon.key("options").array(options, |canon, option| option.write(canon));
                 write_true(canon, "partial", *partial);
             }
         }

@@ -89,17 +89,7 @@ pub fn grade(sheet: &Sheet, key: &Key, layout: &Layout, answers: &[Option<Answer
     }
     let percent = percent(points, of);
     let passed = of > 0 && percent >= sheet.pass && must_pass_missed.is_empty();
-    Grade {
-        score: Score {
-            points,
-            of,
-            percent,
-            passed,
-        },
-        questions,
-        objectives,
-        must_pass_missed,
-    }
+    Grade { score: Score { points, of, percent, passed }, questions, objectives, must_pass_missed }
 }
 
 fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32, of: u32) {
@@ -107,24 +97,14 @@ fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32,
         known.points = known.points.saturating_add(points);
         known.of = known.of.saturating_add(of);
     } else {
-        objectives.push(ObjectiveGrade {
-            id: id.to_owned(),
-            points,
-            of,
-        });
+        objectives.push(ObjectiveGrade { id: id.to_owned(), points, of });
     }
 }
 
 /// floor(100 × points / of), 0 of 0 being 0.
 fn percent(points: u32, of: u32) -> Percent {
-    let share = (u64::from(points) * 100)
-        .checked_div(u64::from(of))
-        .unwrap_or(0)
-        .min(100);
-    u8::try_from(share)
-        .ok()
-        .and_then(Percent::new)
-        .unwrap_or(Percent::ZERO)
+    let share = (u64::from(points) * 100).checked_div(u64::from(of)).unwrap_or(0).min(100);
+    u8::try_from(share).ok().and_then(Percent::new).unwrap_or(Percent::ZERO)
 }
 
 fn earned(kind: &SheetKind, points: u32, right: Option<&Answer>, given: Option<&Answer>) -> u32 {
@@ -150,8 +130,6 @@ fn earned(kind: &SheetKind, points: u32, right: Option<&Answer>, given: Option<&
 fn part(points: u32, right: &[u32], given: &[u32]) -> u32 {
     let hits = given.iter().filter(|index| right.contains(index)).count();
     let net = hits.saturating_sub(given.len() - hits) as u64;
-    let share = (u64::from(points) * net)
-        .checked_div(right.len() as u64)
-        .unwrap_or(0);
+    let share = (u64::from(points) * net).checked_div(right.len() as u64).unwrap_or(0);
     u32::try_from(share).unwrap_or(points).min(points)
 }

@@ -4,9 +4,7 @@
 /// The digit for the low four bits of `value`.
 pub(crate) fn digit(value: u64) -> char {
     let digits = b"0123456789abcdef";
-    digits
-        .get(usize::try_from(value & 15).unwrap_or(0))
-        .map_or('0', |digit| char::from(*digit))
+    digits.get(usize::try_from(value & 15).unwrap_or(0)).map_or('0', |digit| char::from(*digit))
 }
 
 /// Bytes as lower-case hexadecimal.

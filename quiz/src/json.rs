@@ -25,55 +25,29 @@ pub enum ReadError {
     /// More bytes than are read.
     TooLarge { bytes: usize },
     /// No JSON, or members that are missing, unknown or of the wrong type.
-    Malformed {
-        line: usize,
-        column: usize,
-        reason: String,
-    },
+    Malformed { line: usize, column: usize, reason: String },
     /// JSON, but of another format.
-    OtherFormat {
-        expected: &'static str,
-        found: String,
-    },
+    OtherFormat { expected: &'static str, found: String },
     /// Written by a newer version.
     Newer { version: u64 },
     /// A value out of its range.
-    Value {
-        member: &'static str,
-        reason: String,
-    },
+    Value { member: &'static str, reason: String },
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { bytes } => {
-                write!(
-                    out,
-                    "the file has {bytes} bytes, expected at most {MAX_RECORD_BYTES}"
-                )
+                write!(out, "the file has {bytes} bytes, expected at most {MAX_RECORD_BYTES}")
             }
-            Self::Malformed {
-                line,
-                column,
-                reason,
-            } => {
-                write!(
-                    out,
-                    "the file cannot be read at line {line}, column {column}: {reason}"
-                )
+            Self::Malformed { line, column, reason } => {
+                write!(out, "the file cannot be read at line {line}, column {column}: {reason}")
             }
             Self::OtherFormat { expected, found } => {
-                write!(
-                    out,
-                    "expected a file of the format `{expected}`, found `{found}`"
-                )
+                write!(out, "expected a file of the format `{expected}`, found `{found}`")
             }
             Self::Newer { version } => {
-                write!(
-                    out,
-                    "the file is of version {version}, this program knows version 1"
-                )
+                write!(out, "the file is of version {version}, this program knows version 1")
             }
             Self::Value { member, reason } => write!(out, "`{member}` {reason}"),
         }
@@ -92,10 +66,7 @@ impl Record {
         if wire.attempts.len() > MAX_ATTEMPTS {
             return Err(value(
                 "attempts",
-                format!(
-                    "has {} entries, expected at most {MAX_ATTEMPTS}",
-                    wire.attempts.len()
-                ),
+                format!("has {} entries, expected at most {MAX_ATTEMPTS}", wire.attempts.len()),
             ));
         }
         let mut record = Self {
@@ -125,10 +96,8 @@ impl Quiz {
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
         let wire: QuizWire = read(bytes, "hallpass-quiz")?;
         let shuffles = |name: &str| wire.shuffle.iter().any(|entry| entry == name);
-        if let Some(other) = wire
-            .shuffle
-            .iter()
-            .find(|name| *name != "questions" && *name != "options")
+        if let Some(other) =
+            wire.shuffle.iter().find(|name| *name != "questions" && *name != "options")
         {
             return Err(value(
                 "shuffle",
@@ -138,10 +107,7 @@ impl Quiz {
         Ok(Self {
             mode: Mode::from_name(&wire.mode)
                 .ok_or_else(|| value("mode", format!("is `{}`", wire.mode)))?,
-            shuffle: Shuffle {
-                questions: shuffles("questions"),
-                options: shuffles("options"),
-            },
+            shuffle: Shuffle { questions: shuffles("questions"), options: shuffles("options") },
             id: id("id", wire.id)?,
             title: wire.title,
             pass: wire.pass,
@@ -149,11 +115,7 @@ impl Quiz {
             wait_seconds: wire.wait,
             draw: wire.draw,
             objectives: wire.objectives,
-            questions: wire
-                .questions
-                .into_iter()
-                .map(QuestionWire::question)
-                .collect(),
+            questions: wire.questions.into_iter().map(QuestionWire::question).collect(),
         })
     }
 }
@@ -163,8 +125,7 @@ impl Certification {
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
         let wire: CertificationWire = read(bytes, "hallpass-certification")?;
         let date = |member, text: &str| {
-            text.parse()
-                .map_err(|error| value(member, format!("is `{text}`, {error}")))
+            text.parse().map_err(|error| value(member, format!("is `{text}`, {error}")))
         };
         Ok(Self {
             id: id("id", wire.id)?,
@@ -198,21 +159,12 @@ fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, Re
     }
     let kindred: Kindred = serde_json::from_slice(bytes).map_err(|error| malformed(&error))?;
     if kindred.format != format {
-        let found = kindred
-            .format
-            .chars()
-            .filter(|character| !character.is_control())
-            .take(40)
-            .collect();
-        return Err(ReadError::OtherFormat {
-            expected: format,
-            found,
-        });
+        let found =
+            kindred.format.chars().filter(|character| !character.is_control()).take(40).collect();
+        return Err(ReadError::OtherFormat { expected: format, found });
     }
     if kindred.version != 1 {
-        return Err(ReadError::Newer {
-            version: kindred.version,
-        });
+        return Err(ReadError::Newer { version: kindred.version });
     }
     serde_json::from_slice(bytes).map_err(|error| malformed(&error))
 }
@@ -220,19 +172,9 @@ fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, Re
 fn malformed(error: &serde_json::Error) -> ReadError {
     let reason = error.to_string();
     // The position stands apart.
-    let reason = reason
-        .rsplit_once(" at line ")
-        .map_or(reason.as_str(), |(reason, _)| reason);
-    let reason = reason
-        .chars()
-        .filter(|character| !character.is_control())
-        .take(200)
-        .collect();
-    ReadError::Malformed {
-        line: error.line(),
-        column: error.column(),
-        reason,
-    }
+    let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
+    let reason = reason.chars().filter(|character| !character.is_control()).take(200).collect();
+    ReadError::Malformed { line: error.line(), column: error.column(), reason }
 }
 
 fn value(member: &'static str, reason: String) -> ReadError {
@@ -243,10 +185,7 @@ fn id(member: &'static str, text: String) -> Result<String, ReadError> {
     if is_id(&text) {
         Ok(text)
     } else {
-        Err(value(
-            member,
-            "is not an id: letters, digits, `-`, `_`, `.`".into(),
-        ))
+        Err(value(member, "is not an id: letters, digits, `-`, `_`, `.`".into()))
     }
 }
 
@@ -255,14 +194,8 @@ fn line(member: &'static str, text: String) -> Result<String, ReadError> {
     let reordering =
         |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.chars().count() > MAX_TEXT {
-        Err(value(
-            member,
-            format!("is longer than {MAX_TEXT} characters"),
-        ))
-    } else if text
-        .chars()
-        .any(|character| character.is_control() || reordering(character))
-    {
+        Err(value(member, format!("is longer than {MAX_TEXT} characters")))
+    } else if text.chars().any(|character| character.is_control() || reordering(character)) {
         Err(value(member, "has control characters in it".into()))
     } else {
         Ok(text)
@@ -281,8 +214,7 @@ fn hex<T: std::str::FromStr<Err: fmt::Display>>(
     member: &'static str,
     text: &str,
 ) -> Result<T, ReadError> {
-    text.parse()
-        .map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
+    text.parse().map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
 }
 
 #[derive(Deserialize)]
@@ -327,10 +259,7 @@ impl AttemptWire {
         if self.log.len() > MAX_EVENTS {
             return Err(value(
                 "log",
-                format!(
-                    "has {} entries, expected at most {MAX_EVENTS}",
-                    self.log.len()
-                ),
+                format!("has {} entries, expected at most {MAX_EVENTS}", self.log.len()),
             ));
         }
         if self.number == 0 {
@@ -339,11 +268,7 @@ impl AttemptWire {
         Ok(AttemptRecord {
             digest: hex::<Digest>("digest", &self.digest)?,
             head: hex::<Digest>("head", &self.head)?,
-            log: self
-                .log
-                .into_iter()
-                .map(EventWire::check)
-                .collect::<Result<_, _>>()?,
+            log: self.log.into_iter().map(EventWire::check).collect::<Result<_, _>>()?,
             number: self.number,
             quiz: id("quiz", self.quiz)?,
             result: self.result.map(|score| Score {
@@ -387,16 +312,11 @@ impl EventWire {
         let act = match (self.r#do.as_str(), self.question, self.answer) {
             ("start", None, None) => Act::Start,
             ("submit", None, None) => Act::Submit,
-            ("hint", Some(question), None) => Act::Hint {
-                question: id("question", question)?,
-            },
-            ("check", Some(question), None) => Act::Check {
-                question: id("question", question)?,
-            },
-            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => Act::Answer {
-                question: id("question", question)?,
-                answer: Answer::Choice(picked),
-            },
+            ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
+            ("check", Some(question), None) => Act::Check { question: id("question", question)? },
+            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => {
+                Act::Answer { question: id("question", question)?, answer: Answer::Choice(picked) }
+            }
             _ => {
                 return Err(value(
                     "do",
@@ -404,10 +324,7 @@ impl EventWire {
                 ));
             }
         };
-        Ok(Event {
-            at: time(self.at)?,
-            act,
-        })
+        Ok(Event { at: time(self.at)?, act })
     }
 }
 
@@ -454,12 +371,7 @@ struct QuestionWire {
 
 impl QuestionWire {
     fn question(self) -> Question {
-        let KindWire::Choice {
-            keep_order,
-            many,
-            options,
-            partial,
-        } = self.kind;
+        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
         let options = options
             .into_iter()
             .map(|option| Choice {
@@ -471,12 +383,7 @@ impl QuestionWire {
         Question {
             id: self.id,
             prompt: self.prompt,
-            kind: Kind::Choice {
-                options,
-                many,
-                partial,
-                keep_order,
-            },
+            kind: Kind::Choice { options, many, partial, keep_order },
             objective: self.objective,
             cites: self.cites,
             points: self.points,

@@ -114,10 +114,7 @@ pub struct Log {
 
 impl Log {
     pub fn open(header: &Header) -> Self {
-        Self {
-            head: header.head(),
-            events: Vec::new(),
-        }
+        Self { head: header.head(), events: Vec::new() }
     }
 
     pub fn add(&mut self, event: Event) {

@@ -75,9 +75,7 @@ impl Mode {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Practice, Self::Graded, Self::Sealed]
-            .into_iter()
-            .find(|mode| mode.name() == name)
+        [Self::Practice, Self::Graded, Self::Sealed].into_iter().find(|mode| mode.name() == name)
     }
 }
 

@@ -84,12 +84,8 @@ impl AttemptRecord {
     }
 
     fn write(&self, canon: &mut Canon) {
-        let part = Part {
-            digest: self.digest,
-            number: self.number,
-            quiz: &self.quiz,
-            seed: self.seed,
-        };
+        let part =
+            Part { digest: self.digest, number: self.number, quiz: &self.quiz, seed: self.seed };
         part.write(canon, self.head, &self.log, self.result);
     }
 }
@@ -119,9 +115,7 @@ impl Part<'_> {
         canon.object(|canon| {
             canon.key("digest").string(&self.digest.to_hex());
             canon.key("head").string(&head.to_hex());
-            canon
-                .key("log")
-                .array(events, |canon, event| event.write(canon));
+            canon.key("log").array(events, |canon, event| event.write(canon));
             canon.key("number").number(u64::from(self.number));
             canon.key("quiz").string(self.quiz);
             if let Some(score) = result {
@@ -142,9 +136,7 @@ impl Record {
     pub fn to_json(&self) -> String {
         let mut canon = Canon::new();
         canon.object(|canon| {
-            canon
-                .key("attempts")
-                .array(&self.attempts, |canon, attempt| attempt.write(canon));
+            canon.key("attempts").array(&self.attempts, |canon, attempt| attempt.write(canon));
             canon.key("course").string(&self.course);
             canon.key("exported").number(self.exported);
             canon.key("format").string("hallpass-completion");

@@ -81,11 +81,7 @@ impl Quiz {
             pass: self.pass,
             attempts: self.attempts,
             wait_seconds: self.wait_seconds,
-            draw: self
-                .draw
-                .iter()
-                .map(|(pool, count)| (pool.clone(), *count))
-                .collect(),
+            draw: self.draw.iter().map(|(pool, count)| (pool.clone(), *count)).collect(),
             shuffle: self.shuffle,
             questions: self.questions.iter().map(Question::sheet).collect(),
         }
@@ -93,11 +89,7 @@ impl Quiz {
 
     pub fn key(&self) -> Key {
         Key {
-            answers: self
-                .questions
-                .iter()
-                .map(|question| question.kind.right_answer())
-                .collect(),
+            answers: self.questions.iter().map(|question| question.kind.right_answer()).collect(),
         }
     }
 
@@ -107,10 +99,7 @@ impl Quiz {
             Mode::Practice | Mode::Graded => Some(self.key()),
             Mode::Sealed => None,
         };
-        Paper {
-            sheet: self.sheet(),
-            key,
-        }
+        Paper { sheet: self.sheet(), key }
     }
 }
 
@@ -130,12 +119,7 @@ impl Question {
 impl Kind {
     fn sheet(&self) -> SheetKind {
         match self {
-            Self::Choice {
-                options,
-                many,
-                partial,
-                keep_order,
-            } => SheetKind::Choice {
+            Self::Choice { options, many, partial, keep_order } => SheetKind::Choice {
                 options: count(options.len()),
                 many: *many,
                 partial: *partial,

@@ -91,10 +91,7 @@ impl fmt::Display for Fault {
         match self {
             Self::NoQuestions => write!(out, "the quiz has no questions"),
             Self::TooManyQuestions { found } => {
-                write!(
-                    out,
-                    "the quiz has {found} questions, expected at most {MAX_QUESTIONS}"
-                )
+                write!(out, "the quiz has {found} questions, expected at most {MAX_QUESTIONS}")
             }
             Self::BadId { id } => write!(
                 out,
@@ -108,42 +105,25 @@ impl fmt::Display for Fault {
                     "question `{id}` belongs to the objective `{objective}`, which the quiz does not have"
                 )
             }
-            Self::PoolTooSmall {
-                objective,
-                wanted,
-                found,
-            } => write!(
+            Self::PoolTooSmall { objective, wanted, found } => write!(
                 out,
                 "the quiz draws {wanted} questions for the objective `{objective}`, but only {found} belong to it"
             ),
             Self::DrawsNothing { objective } => {
-                write!(
-                    out,
-                    "the quiz draws 0 questions for the objective `{objective}`"
-                )
+                write!(out, "the quiz draws 0 questions for the objective `{objective}`")
             }
-            Self::PassMarkZero => write!(
-                out,
-                "the pass mark is 0%, so that everyone passes without an answer"
-            ),
+            Self::PassMarkZero => {
+                write!(out, "the pass mark is 0%, so that everyone passes without an answer")
+            }
             Self::NoAttempts => write!(out, "the quiz allows 0 attempts"),
             Self::BadPoints { id, points } => {
-                write!(
-                    out,
-                    "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}"
-                )
+                write!(out, "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}")
             }
             Self::TooFewOptions { id, found } => {
-                write!(
-                    out,
-                    "question `{id}` has {found} options, expected at least 2"
-                )
+                write!(out, "question `{id}` has {found} options, expected at least 2")
             }
             Self::TooManyOptions { id, found } => {
-                write!(
-                    out,
-                    "question `{id}` has {found} options, expected at most {MAX_OPTIONS}"
-                )
+                write!(out, "question `{id}` has {found} options, expected at most {MAX_OPTIONS}")
             }
             Self::NoRightOption { id } => write!(out, "question `{id}` has no right option"),
             Self::EveryOptionRight { id } => {
@@ -162,10 +142,7 @@ impl fmt::Display for Fault {
                 write!(out, "option {} of question `{id}` is empty", option + 1)
             }
             Self::PartialOfOnePoint { id } => {
-                write!(
-                    out,
-                    "question `{id}` gives a part of its points, but it has only 1"
-                )
+                write!(out, "question `{id}` gives a part of its points, but it has only 1")
             }
         }
     }
@@ -176,32 +153,18 @@ impl Quiz {
     pub fn validate(&self) -> Vec<QuizProblem> {
         let mut problems = Vec::new();
         self.validate_whole(&mut |fault| {
-            problems.push(QuizProblem {
-                question: None,
-                fault,
-            });
+            problems.push(QuizProblem { question: None, fault });
         });
         for (index, question) in self.questions.iter().enumerate() {
             let mut add = |fault| {
-                problems.push(QuizProblem {
-                    question: Some(index),
-                    fault,
-                });
+                problems.push(QuizProblem { question: Some(index), fault });
             };
-            let first = self
-                .questions
-                .iter()
-                .position(|other| other.id == question.id);
+            let first = self.questions.iter().position(|other| other.id == question.id);
             if let Some(first) = first.filter(|first| *first < index) {
-                add(Fault::SameId {
-                    id: question.id.clone(),
-                    first,
-                });
+                add(Fault::SameId { id: question.id.clone(), first });
             }
-            if let Some(objective) = question
-                .objective
-                .as_ref()
-                .filter(|name| !self.objectives.contains_key(*name))
+            if let Some(objective) =
+                question.objective.as_ref().filter(|name| !self.objectives.contains_key(*name))
             {
                 add(Fault::UnknownObjective {
                     id: question.id.clone(),
@@ -215,9 +178,7 @@ impl Quiz {
 
     fn validate_whole(&self, add: &mut impl FnMut(Fault)) {
         if !is_id(&self.id) {
-            add(Fault::BadId {
-                id: self.id.clone(),
-            });
+            add(Fault::BadId { id: self.id.clone() });
         }
         for id in self.objectives.keys().filter(|id| !is_id(id)) {
             add(Fault::BadId { id: id.clone() });
@@ -226,9 +187,7 @@ impl Quiz {
             add(Fault::NoQuestions);
         }
         if self.questions.len() > MAX_QUESTIONS {
-            add(Fault::TooManyQuestions {
-                found: self.questions.len(),
-            });
+            add(Fault::TooManyQuestions { found: self.questions.len() });
         }
         if self.pass.get() == 0 {
             add(Fault::PassMarkZero);
@@ -243,16 +202,10 @@ impl Quiz {
                 .filter(|question| question.objective.as_ref() == Some(objective));
             let found = members.count();
             if *wanted == 0 {
-                add(Fault::DrawsNothing {
-                    objective: objective.clone(),
-                });
+                add(Fault::DrawsNothing { objective: objective.clone() });
             }
             if usize::try_from(*wanted).is_ok_and(|wanted| wanted > found) {
-                add(Fault::PoolTooSmall {
-                    objective: objective.clone(),
-                    wanted: *wanted,
-                    found,
-                });
+                add(Fault::PoolTooSmall { objective: objective.clone(), wanted: *wanted, found });
             }
         }
     }
@@ -268,18 +221,10 @@ impl Question {
             add(Fault::NoPrompt { id: id() });
         }
         if !(1..=MAX_POINTS).contains(&self.points) {
-            add(Fault::BadPoints {
-                id: id(),
-                points: self.points,
-            });
+            add(Fault::BadPoints { id: id(), points: self.points });
         }
         match &self.kind {
-            Kind::Choice {
-                options,
-                many,
-                partial,
-                ..
-            } => {
+            Kind::Choice { options, many, partial, .. } => {
                 validate_options(&self.id, options, *many, add);
                 if *partial && self.points == 1 {
                     add(Fault::PartialOfOnePoint { id: id() });
@@ -301,10 +246,7 @@ fn validate_options(id: &str, options: &[Choice], many: bool, add: &mut impl FnM
         if text.is_empty() {
             add(Fault::EmptyOption { id: id(), option });
         } else if !texts.insert(text) {
-            add(Fault::SameOption {
-                id: id(),
-                text: text.to_owned(),
-            });
+            add(Fault::SameOption { id: id(), text: text.to_owned() });
         }
     }
     match options.iter().filter(|option| option.right).count() {

@@ -123,10 +123,9 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Reformatted => write!(
-                out,
-                "the file was rewritten by another program after it was exported"
-            ),
+            Self::Reformatted => {
+                write!(out, "the file was rewritten by another program after it was exported")
+            }
             Self::Empty => write!(out, "the file holds no attempt at any quiz"),
             Self::UnknownQuiz { digest } => {
                 let short: String = digest.to_hex().chars().take(12).collect();
@@ -141,15 +140,11 @@ impl fmt::Display for Finding {
                     "the attempt names the quiz `{named}`, but its digest is that of `{found}`"
                 )
             }
-            Self::BrokenChain => write!(
-                out,
-                "the log was changed after it was recorded: its chain does not match"
-            ),
+            Self::BrokenChain => {
+                write!(out, "the log was changed after it was recorded: its chain does not match")
+            }
             Self::ImpossibleEvent { event, refusal } => {
-                write!(
-                    out,
-                    "entry {event} of the log cannot have happened: {refusal}"
-                )
+                write!(out, "entry {event} of the log cannot have happened: {refusal}")
             }
             Self::OtherScore { claimed, earned } => write!(
                 out,
@@ -173,23 +168,18 @@ impl fmt::Display for Finding {
                     earned.points, earned.of
                 )
             }
-            Self::SameNumber { number } => write!(
-                out,
-                "there is more than one attempt with the number {number}"
-            ),
+            Self::SameNumber { number } => {
+                write!(out, "there is more than one attempt with the number {number}")
+            }
             Self::TooManyAttempts { allowed } => {
-                write!(
-                    out,
-                    "the quiz allows {allowed} attempts, and this one is beyond them"
-                )
+                write!(out, "the quiz allows {allowed} attempts, and this one is beyond them")
             }
             Self::TooEarly { .. } => {
                 write!(out, "the attempt started before the waiting time was over")
             }
-            Self::AfterExport => write!(
-                out,
-                "something in the log happened after the file was exported"
-            ),
+            Self::AfterExport => {
+                write!(out, "something in the log happened after the file was exported")
+            }
         }
     }
 }
@@ -197,18 +187,14 @@ impl fmt::Display for Finding {
 impl VerifiedAttempt {
     /// Nothing found makes it count for nothing.
     pub fn counts(&self) -> bool {
-        self.findings
-            .iter()
-            .all(|finding| finding.weight() == Weight::Warning)
+        self.findings.iter().all(|finding| finding.weight() == Weight::Warning)
     }
 }
 
 impl VerifiedRecord {
     /// Findings of the file and of its attempts, file first.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings
-            .iter()
-            .chain(self.attempts.iter().flat_map(|attempt| &attempt.findings))
+        self.findings.iter().chain(self.attempts.iter().flat_map(|attempt| &attempt.findings))
     }
 
     /// Rejected when anything rejects the file or none of its attempts counts.
@@ -227,9 +213,7 @@ impl VerifiedRecord {
     /// The attempts that count: none when the file is rejected.
     pub fn counting(&self) -> impl Iterator<Item = &VerifiedAttempt> {
         let rejected = self.verdict() == Verdict::Rejected;
-        self.attempts
-            .iter()
-            .filter(move |attempt| !rejected && attempt.counts())
+        self.attempts.iter().filter(move |attempt| !rejected && attempt.counts())
     }
 }
 
@@ -293,13 +277,10 @@ impl Record {
             findings,
         };
         match quiz {
-            None => verified.findings.push(Finding::UnknownQuiz {
-                digest: claim.digest,
-            }),
-            Some(quiz) if quiz.id != claim.quiz => verified.findings.push(Finding::OtherQuiz {
-                named: claim.quiz.clone(),
-                found: quiz.id.clone(),
-            }),
+            None => verified.findings.push(Finding::UnknownQuiz { digest: claim.digest }),
+            Some(quiz) if quiz.id != claim.quiz => verified
+                .findings
+                .push(Finding::OtherQuiz { named: claim.quiz.clone(), found: quiz.id.clone() }),
             Some(quiz) => self.replay(claim, quiz, &mut verified),
         }
         verified
@@ -317,10 +298,7 @@ impl Record {
         );
         for (place, event) in (1..).zip(&claim.log) {
             if let Err(refusal) = attempt.apply(&sheet, event.clone()) {
-                verified.findings.push(Finding::ImpossibleEvent {
-                    event: place,
-                    refusal,
-                });
+                verified.findings.push(Finding::ImpossibleEvent { event: place, refusal });
                 return;
             }
         }
@@ -339,9 +317,7 @@ impl Record {
         let due = earned.filter(|_| quiz.mode != Mode::Sealed);
         match (claim.result, due) {
             (Some(claimed), Some(earned)) if claimed != earned => {
-                verified
-                    .findings
-                    .push(Finding::OtherScore { claimed, earned });
+                verified.findings.push(Finding::OtherScore { claimed, earned });
             }
             (Some(claimed), None) => verified.findings.push(Finding::UnearnedResult { claimed }),
             (None, Some(earned)) => verified.findings.push(Finding::MissingResult { earned }),
@@ -361,25 +337,15 @@ fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[Option<Sh
             quiz = Some(attempt.quiz.clone());
         }
         if !numbers.insert((attempt.quiz.clone(), attempt.number)) {
-            attempt.findings.push(Finding::SameNumber {
-                number: attempt.number,
-            });
+            attempt.findings.push(Finding::SameNumber { number: attempt.number });
         }
         let start = sheet
             .as_ref()
             .zip(attempt.started)
             .map(|(sheet, now)| (sheet, sheet.may_start(&earlier, now)));
         match start {
-            Some((
-                Sheet {
-                    attempts: Some(allowed),
-                    ..
-                },
-                Start::NoneLeft,
-            )) => {
-                attempt
-                    .findings
-                    .push(Finding::TooManyAttempts { allowed: *allowed });
+            Some((Sheet { attempts: Some(allowed), .. }, Start::NoneLeft)) => {
+                attempt.findings.push(Finding::TooManyAttempts { allowed: *allowed });
             }
             Some((_, Start::WaitUntil(until))) => {
                 attempt.findings.push(Finding::TooEarly { until });
@@ -388,10 +354,7 @@ fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[Option<Sh
         }
         // Two tabs may hold two open attempts; that an attempt is open elsewhere is no fault here.
         if attempt.submitted.is_some() {
-            earlier.push(Earlier {
-                same_digest: true,
-                submitted: attempt.submitted,
-            });
+            earlier.push(Earlier { same_digest: true, submitted: attempt.submitted });
         }
     }
 }

@@ -10,16 +10,11 @@ use crate::diag::render::{Format, render};
 use crate::error::{Error, Result};
 use crate::records::show::{ShownAttempt, ShownQuestion};
 use crate::records::words::{self, count, moment};
-use crate::records::{self, Import, Imported, Kept, Outcome, ReportOptions, Since, Written};
+use crate::records::{self, Import, Imported, Kept, ReportOptions, Since, Written};
 
-/// All went well.
-const DONE: u8 = 0;
-/// A file is rejected, the ledger does not hold, or the roster has mistakes.
-const FAULTY: u8 = 1;
-/// A file could not be read.
-const ENVIRONMENT: u8 = 2;
+use super::Outcome;
+use super::terminal::Terminal;
 
-/// Import completion files, see who is certified, and prove it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The whole way:
@@ -27,7 +22,7 @@ The whole way:
   hallpass records import ~/Downloads          verifies and keeps what the specialists sent
   hallpass records report --out report         writes report/report.html and tables
   hallpass records verify                      proves that nothing was changed since")]
-pub struct RecordsCommand {
+pub(super) struct RecordsArgs {
     #[command(subcommand)]
     action: Action,
 }
@@ -113,42 +108,52 @@ Examples:
     },
 }
 
-/// The moment of the call, as values.
-#[derive(Debug, Clone, Copy)]
-pub struct Now {
-    /// Unix milliseconds.
-    pub millis: u64,
-    /// The day where the user is.
-    pub today: Date,
-}
-
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as `2026-12-18`".to_owned())
 }
 
-/// Runs the command, writes its report to `out`, and returns the exit code.
-pub fn run(command: &RecordsCommand, now: Now, out: &mut dyn Write) -> Result<u8> {
-    let told = match &command.action {
+/// Runs the command and tells what came of it. A reader that went away, as in `| head`, is a failure
+/// like any other.
+pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
+    let out = &mut std::io::stdout().lock();
+    let told = match &args.action {
         Action::Import { paths, place, as_of } => {
-            let received = as_of.map_or(now.millis, noon);
-            tell_import(&records::import(&place.records, paths, received)?, out)
+            let received = as_of.map_or_else(now, noon);
+            let import = records::import(&place.records, paths, received)?;
+            let told = tell_import(&import, terminal, out);
+            if told.is_ok() && import.unreadable() > 0 {
+                let files = count(import.unreadable(), "file", "files");
+                return Err(Error::Usage(format!("{files} could not be read")));
+            }
+            told
         }
-        Action::List { place } => tell_list(&records::filed(&place.records)?.0, out),
-        Action::Show { id, place } => tell_file(&records::show(&place.records, id)?, out),
+        Action::List { place } => tell_list(&records::filed(&place.records)?.0, terminal, out),
+        Action::Show { id, place } => tell_file(&records::show(&place.records, id)?, terminal, out),
         Action::Verify { place, noted } => {
-            tell_proof(&records::prove(&place.records, noted.as_ref())?, out)
+            tell_proof(&records::prove(&place.records, noted.as_ref())?, terminal, out)
         }
         Action::Report { out: folder, place, content, as_of } => {
             let options = ReportOptions {
                 records: place.records.clone(),
                 content: content.clone(),
                 out: folder.clone(),
-                as_of: as_of.unwrap_or(now.today),
+                as_of: as_of.map_or_else(today, Ok)?,
             };
-            tell_report(&records::report(&options)?, out)
+            tell_report(&records::report(&options)?, terminal, out)
         }
     };
     told.map_err(|source| Error::Io { action: "write to", path: "the terminal".to_owned(), source })
+}
+
+/// Unix milliseconds.
+fn now() -> u64 {
+    u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(0)
+}
+
+/// The day where the user is.
+fn today() -> Result<Date> {
+    let today = super::today().to_string();
+    today.parse().map_err(|_| Error::Usage(format!("the clock says `{today}`; use `--as-of`")))
 }
 
 /// Noon in UTC, within a clock's tolerance of any time of that day.
@@ -156,11 +161,15 @@ fn noon(day: Date) -> u64 {
     u64::try_from(day.epoch_days()).unwrap_or(0) * 86_400_000 + 43_200_000
 }
 
-fn tell_import(import: &Import, out: &mut dyn Write) -> std::io::Result<u8> {
+fn tell_import(
+    import: &Import,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
     for file in &import.files {
-        tell_imported(file, out)?;
+        tell_imported(file, terminal, out)?;
     }
-    tell_faults(&import.faults, out)?;
+    tell_faults(&import.faults, terminal, out)?;
     let mut parts = vec![count(import.files.len(), "file", "files")];
     let verdicts = [Verdict::Accepted, Verdict::AcceptedWithWarnings, Verdict::Rejected];
     for verdict in verdicts.into_iter().filter(|verdict| import.count(*verdict) > 0) {
@@ -174,32 +183,40 @@ fn tell_import(import: &Import, out: &mut dyn Write) -> std::io::Result<u8> {
             .push(format!("{} passed over", count(import.left_alone, "other file", "other files")));
     }
     writeln!(out, "{}", parts.join(", "))?;
-    Ok(if import.unreadable() > 0 {
-        ENVIRONMENT
-    } else if import.count(Verdict::Rejected) > 0 {
-        FAULTY
-    } else {
-        DONE
-    })
+    let rejected = import.count(Verdict::Rejected) > 0;
+    Ok(if rejected { Outcome::Faulty } else { Outcome::Well })
 }
 
-fn tell_imported(file: &Imported, out: &mut dyn Write) -> std::io::Result<()> {
+/// The verdict in its colour, filled up to `width` characters.
+fn painted(verdict: Verdict, width: usize, terminal: &Terminal) -> String {
+    let text = format!("{:<width$}", words::verdict(verdict));
+    match verdict {
+        Verdict::Accepted => terminal.good(&text),
+        Verdict::AcceptedWithWarnings => terminal.warning(&text),
+        Verdict::Rejected => terminal.error(&text),
+    }
+}
+
+fn tell_imported(file: &Imported, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
     let path = &file.path;
     match &file.outcome {
-        Outcome::Kept(kept) => {
-            let verdict = words::verdict(kept.verdict);
+        records::Outcome::Kept(kept) => {
+            let verdict = painted(kept.verdict, 0, terminal);
             writeln!(out, "{verdict}: {path}{}{}", learner(&kept.learner), since(kept))?;
             tell_reasons(&kept.reasons, out)
         }
-        Outcome::TooLarge => {
-            writeln!(out, "rejected: {path} (not kept)")?;
+        records::Outcome::TooLarge => {
+            let verdict = painted(Verdict::Rejected, 0, terminal);
+            writeln!(out, "{verdict}: {path} (not kept)")?;
             let most = quiz::record::MAX_RECORD_BYTES / (1024 * 1024);
             tell_reasons(
                 &[format!("the file is larger than {most} MB, which no completion file is")],
                 out,
             )
         }
-        Outcome::Unreadable(error) => writeln!(out, "not read: {path}: {error}"),
+        records::Outcome::Unreadable(error) => {
+            writeln!(out, "{}: {path}: {error}", terminal.error("not read"))
+        }
     }
 }
 
@@ -222,26 +239,34 @@ fn tell_reasons(reasons: &[String], out: &mut dyn Write) -> std::io::Result<()> 
     reasons.iter().try_for_each(|reason| writeln!(out, "  - {reason}"))
 }
 
-fn tell_faults(faults: &[String], out: &mut dyn Write) -> std::io::Result<()> {
-    faults.iter().try_for_each(|fault| writeln!(out, "warning: {fault}"))
+fn tell_faults(faults: &[String], terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
+    faults.iter().try_for_each(|fault| writeln!(out, "{} {fault}", terminal.warning("warning:")))
 }
 
-fn tell_list(files: &[records::people::Filed], out: &mut dyn Write) -> std::io::Result<u8> {
+fn tell_list(
+    files: &[records::people::Filed],
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
     for filed in files {
         let entry = &filed.entry;
         let received = Date::of_millis(entry.statement.received);
-        let verdict = words::plain(&entry.statement.verdict);
+        let verdict = painted(filed.judgement.verdict, 22, terminal);
         let who = filed.judgement.record.as_ref().map_or_else(
             || "no completion file".to_owned(),
             |record| format!("{} ({})", words::plain(&record.learner.name), record.learner.id),
         );
-        writeln!(out, "{:>4}  {received}  {verdict:<22}  {who}  {}", entry.id, entry.name)?;
+        writeln!(out, "{:>4}  {received}  {verdict}  {who}  {}", entry.id, entry.name)?;
     }
     writeln!(out, "{}", count(files.len(), "file", "files"))?;
-    Ok(DONE)
+    Ok(Outcome::Well)
 }
 
-fn tell_file(shown: &records::Shown, out: &mut dyn Write) -> std::io::Result<u8> {
+fn tell_file(
+    shown: &records::Shown,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
     let (entry, judgement) = (&shown.filed.entry, &shown.filed.judgement);
     writeln!(out, "file {}: {}", entry.id, entry.name)?;
     writeln!(out, "  received  {}", moment(entry.statement.received))?;
@@ -257,14 +282,14 @@ fn tell_file(shown: &records::Shown, out: &mut dyn Write) -> std::io::Result<u8>
         writeln!(out, "  course    {}, {}", record.course, words::plain(&record.year))?;
         writeln!(out, "  exported  {}", moment(record.exported))?;
     }
-    writeln!(out, "  verdict   {}", words::verdict(judgement.verdict))?;
+    writeln!(out, "  verdict   {}", painted(judgement.verdict, 0, terminal))?;
     if !entry.statement.says(judgement) {
         writeln!(out, "  when it came in: {}", words::plain(&entry.statement.verdict))?;
     }
     tell_reasons(&judgement.texts(), out)?;
-    tell_faults(&shown.faults, out)?;
+    tell_faults(&shown.faults, terminal, out)?;
     shown.attempts.iter().try_for_each(|attempt| tell_attempt(attempt, out))?;
-    Ok(DONE)
+    Ok(Outcome::Well)
 }
 
 fn tell_attempt(attempt: &ShownAttempt, out: &mut dyn Write) -> std::io::Result<()> {
@@ -305,32 +330,44 @@ fn tell_question(question: &ShownQuestion, out: &mut dyn Write) -> std::io::Resu
     Ok(())
 }
 
-fn tell_proof(proof: &records::Proof, out: &mut dyn Write) -> std::io::Result<u8> {
+fn tell_proof(
+    proof: &records::Proof,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
     for broken in &proof.broken {
-        writeln!(out, "broken: {broken}")?;
+        writeln!(out, "{} {broken}", terminal.error("broken:"))?;
     }
     for differing in &proof.differing {
-        writeln!(out, "judged differently: {differing}")?;
+        writeln!(out, "{} {differing}", terminal.warning("judged differently:"))?;
     }
-    tell_faults(&proof.faults, out)?;
+    tell_faults(&proof.faults, terminal, out)?;
     let files = count(proof.files, "file", "files");
     let entries = count(proof.entries, "entry", "entries");
     let attempts = count(proof.attempts, "attempt", "attempts");
     if proof.holds() {
-        writeln!(out, "all of it holds: {files}, {entries}, {attempts} graded again")?;
+        writeln!(
+            out,
+            "{} {files}, {entries}, {attempts} graded again",
+            terminal.good("all of it holds:")
+        )?;
         writeln!(out, "hash of the last entry: {}", proof.head)?;
-        return Ok(DONE);
+        return Ok(Outcome::Well);
     }
     let problems = proof.broken.len() + proof.differing.len() + proof.faults.len();
     let problems = count(problems, "problem", "problems");
     writeln!(out, "{problems} in {files}, {entries}, {attempts} graded again")?;
-    Ok(FAULTY)
+    Ok(Outcome::Faulty)
 }
 
-fn tell_report(written: &Written, out: &mut dyn Write) -> std::io::Result<u8> {
+fn tell_report(
+    written: &Written,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
     match written {
         Written::Files { paths, summaries, faults } => {
-            tell_faults(faults, out)?;
+            tell_faults(faults, terminal, out)?;
             for summary in summaries {
                 let counts: Vec<String> = summary
                     .counts
@@ -343,12 +380,16 @@ fn tell_report(written: &Written, out: &mut dyn Write) -> std::io::Result<u8> {
             for path in paths {
                 writeln!(out, "wrote {}", path.display())?;
             }
-            Ok(DONE)
+            Ok(Outcome::Well)
         }
         Written::Problems { problems, sources } => {
-            write!(out, "{}", render(problems, sources.as_ref(), Format::Human { color: false }))?;
+            write!(
+                out,
+                "{}",
+                render(problems, sources.as_ref(), Format::Human { color: terminal.color })
+            )?;
             writeln!(out, "nothing was written: {}", count(problems.len(), "mistake", "mistakes"))?;
-            Ok(FAULTY)
+            Ok(Outcome::Faulty)
         }
     }
 }

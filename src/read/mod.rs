@@ -195,7 +195,7 @@ fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Str
         Ok(text) => file.text = text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..at].split(|&byte| byte == b'\n').count();
             let problem = format!(
                 "the file is not UTF-8 text: line {line} has a byte that no UTF-8 text has; save it as UTF-8"
             );

@@ -52,13 +52,13 @@ impl Assets {
 /// `css/base.css` → `css/base.5f3a9c01d2.css`: 40 bits of SHA-256 over the content.
 pub fn fingerprinted(name: &str, bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    let mark: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let mark = digest.iter().take(5).fold(0_u64, |mark, byte| (mark << 8) | u64::from(*byte));
     match Path::new(name).extension().and_then(|extension| extension.to_str()) {
         Some(extension) => {
             let stem = &name[..name.len() - extension.len() - 1];
-            format!("{stem}.{mark}.{extension}")
+            format!("{stem}.{mark:010x}.{extension}")
         }
-        None => format!("{name}.{mark}"),
+        None => format!("{name}.{mark:010x}"),
     }
 }
 

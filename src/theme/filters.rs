@@ -30,12 +30,13 @@ pub(super) fn add(environment: &mut Environment<'static>) {
 
 /// `strings.n_of_m | format_string(n=1, m=3)`: puts values where `{n}` and `{m}` stand. The result
 /// is plain text and is escaped like any other.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands keyword arguments over")]
 fn format_string(text: &str, values: Kwargs) -> Result<String, Error> {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
-        let value: minijinja::Value = values.get(name).map_err(|_| {
+        let value: Value = values.get(name).map_err(|_| {
             Error::new(ErrorKind::MissingArgument, format!("the string asks for `{{{name}}}`"))
         })?;
         filled.push_str(before);

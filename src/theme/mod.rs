@@ -6,7 +6,7 @@
 mod assets;
 mod filters;
 
-pub use assets::{Asset, Assets};
+pub use assets::{Asset, Assets, fingerprinted};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,12 +37,29 @@ struct EmbeddedQuiz;
 /// Interface strings of one language: key → text, in which `{name}` stands for a value.
 pub type Strings = BTreeMap<String, String>;
 
+/// The interface strings of one language, for text that no template writes.
+#[derive(Debug, Clone, Default)]
+pub struct Words(Arc<Strings>);
+
+impl Words {
+    /// A string; its key where the theme has none, which shows and harms nothing.
+    pub fn get(&self, key: &str) -> String {
+        self.0.get(key).map_or_else(|| key.to_owned(), Clone::clone)
+    }
+
+    /// A string with one value put in.
+    pub fn fill(&self, key: &str, name: &str, value: &str) -> String {
+        self.get(key).replace(&format!("{{{name}}}"), value)
+    }
+}
+
 /// Compiled templates, assets and strings. Immutable, shared by all threads.
 pub struct Theme {
     environment: Environment<'static>,
     files: BTreeMap<String, FileId>,
     assets: Arc<Assets>,
-    strings: BTreeMap<String, Value>,
+    /// By language; English has filled what a language lacks.
+    strings: BTreeMap<String, (Value, Words)>,
 }
 
 /// Puts the theme's files among the sources: the embedded ones, then those of `overrides`.
@@ -102,7 +119,7 @@ impl Theme {
             .into_iter()
             .map(|(language, strings)| {
                 let filled = source.clone().into_iter().chain(strings).collect::<Strings>();
-                (language, Value::from(filled))
+                (language, (Value::from(filled.clone()), Words(Arc::new(filled))))
             })
             .collect();
         (Self { environment, files, assets, strings }, problems)
@@ -130,9 +147,19 @@ impl Theme {
         &self.assets
     }
 
-    /// The interface strings of a language; English fills what a language lacks.
+    /// The interface strings of a language, for templates; those of English for a language that the
+    /// theme does not speak.
     pub fn strings(&self, language: &str) -> Value {
-        self.strings.get(language).or_else(|| self.strings.get("en")).cloned().unwrap_or_default()
+        self.of_language(language).map(|(strings, _)| strings.clone()).unwrap_or_default()
+    }
+
+    /// The same for text that no template writes.
+    pub fn words(&self, language: &str) -> Words {
+        self.of_language(language).map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+
+    fn of_language(&self, language: &str) -> Option<&(Value, Words)> {
+        self.strings.get(language).or_else(|| self.strings.get("en"))
     }
 }
 

@@ -259,13 +259,12 @@ mod tests {
     #[test]
     fn hostile_depth_and_aliases_are_refused() {
         assert!(parse(FILE, &"[".repeat(20_000)).is_err());
-        let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
-        for level in b'b'..b'j' {
-            let (name, of) = (level as char, (level - 1) as char);
-            bomb += &format!(
-                "{name}: &{name} [*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of},*{of}]\n"
-            );
-        }
+        let level = |pair: &[u8]| {
+            let (of, name) = (char::from(pair[0]), char::from(pair[1]));
+            format!("{name}: &{name} [{}]\n", vec![format!("*{of}"); 9].join(","))
+        };
+        let levels: String = b"abcdefghij".windows(2).map(level).collect();
+        let bomb = format!("a: &a [x,x,x,x,x,x,x,x,x]\n{levels}");
         assert!(parse(FILE, &bomb).is_err());
     }
 

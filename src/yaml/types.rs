@@ -88,10 +88,13 @@ pub fn list<T>(
     }
 }
 
+/// Keys at their places, with their values, in the author's order.
+pub type Pairs<T> = Vec<(Placed<String>, T)>;
+
 /// A mapping with free keys; a bad value is reported and left out. Keeps the author's order.
 pub fn map<T>(
     value: impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<T>,
-) -> impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<Vec<(Placed<String>, T)>> {
+) -> impl Fn(&Node, &mut Vec<Diagnostic>) -> Option<Pairs<T>> {
     move |node, problems| match &node.value {
         Value::Mapping(entries) => Some(
             entries

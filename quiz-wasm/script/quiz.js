@@ -1,0 +1,340 @@
+// Takes over the quiz's form: who, start, answers, hints, submit, result, export.
+//
+// Without this script the form can be read and printed. With it the form has four states, shown by
+// `data-state`: `ready` (nothing open), `open`, `done` (submitted, with its result), `failed` (the engine
+// could not be loaded: the form stays what it was).
+
+import { best, download, isSubmitted, orphanedId, readLearner, tidy, writeLearner } from "./record.js";
+import { Question } from "./question.js";
+import { Result } from "./result.js";
+import { Sitting, openEngine, randomHex } from "./sitting.js";
+import { Store } from "./store.js";
+import { strings, timeText } from "./strings.js";
+
+class Quiz {
+  #learner = null;
+  #asked = [];
+
+  constructor(form) {
+    this.form = form;
+    this.say = strings(form);
+    this.part = (name) => form.querySelector(`[data-part="${name}"]`);
+    this.store = new Store(form.dataset.course, form.dataset.year);
+    const fieldsets = [...form.querySelectorAll("fieldset[data-question]")];
+    this.questions = fieldsets.map((fieldset, index) => new Question(fieldset, index, this.say));
+    this.result = new Result(this);
+  }
+
+  get practice() {
+    return this.form.dataset.mode === "practice";
+  }
+
+  async open() {
+    const { wasm, paper, course, year, quiz } = this.form.dataset;
+    try {
+      const engine = await openEngine(wasm, paper);
+      // The sheet and the form are two views of one quiz; if they differ, no answer could be trusted.
+      if (this.questions.some(({ id, index }) => engine.find(id) !== index)) throw new Error("sheet");
+      this.sitting = new Sitting(engine, this.store, { course, year, quiz });
+    } catch {
+      this.form.dataset.state = "failed";
+      this.part("failed").hidden = false;
+      return;
+    }
+    this.#learner = readLearner(this.store);
+    this.#listen();
+    this.#resumeOrWelcome();
+    if (!this.store.durable) this.#warn("not_kept");
+  }
+
+  /** The attempt to show: the open one, else the last submitted one, else none. */
+  #resumeOrWelcome() {
+    if (this.#learner === null) return this.#welcome();
+    const kept = this.sitting.kept(this.#learner, () => this.#warn("put_aside"));
+    const mine = kept.filter(({ attempt }) => attempt.digest === this.sitting.digest);
+    if (kept.length > mine.length && mine.length === 0) this.#warn("quiz_changed");
+    const shown = mine.findLast(({ attempt }) => !isSubmitted(attempt)) ?? mine.at(-1);
+    if (shown === undefined) return this.#welcome();
+    if (!this.sitting.resume(shown, this.#learner)) {
+      this.store.putAside(shown.key);
+      this.#warn("put_aside");
+      return this.#resumeOrWelcome();
+    }
+    this.#show();
+    if (!isSubmitted(shown.attempt)) this.#status("resumed", { time: timeText(shown.attempt.log.at(-1).at) });
+  }
+
+  #welcome() {
+    for (const question of this.questions) question.clear();
+    this.form.dataset.state = "ready";
+    this.part("welcome").hidden = false;
+    this.part("result").hidden = true;
+    this.part("unanswered").hidden = true;
+    this.#showLearner(this.#learner === null);
+    this.#showAllowance();
+  }
+
+  /** Name, role and school as fields or as a line of text. */
+  #showLearner(editing) {
+    const { name = "", role = "", school = "" } = this.#learner ?? {};
+    for (const [member, value] of Object.entries({ name, role, school })) this.#field(member).value = value;
+    this.part("learner").hidden = !editing;
+    this.part("identity").hidden = editing;
+    this.part("identity-text").textContent = [name, role, school].filter(Boolean).join(" · ");
+    this.part("keep-learner").hidden = this.form.dataset.state === "ready";
+    for (const error of this.form.querySelectorAll(".field-error")) error.hidden = true;
+  }
+
+  #field(member) {
+    return this.form.querySelector(`[data-learner="${member}"]`);
+  }
+
+  /** Reads the fields into the store; focuses the first that is empty and returns false. */
+  #keepLearner() {
+    if (this.part("learner").hidden) return this.#learner !== null;
+    const given = {};
+    let first = null;
+    for (const member of ["name", "role", "school"]) {
+      const field = this.#field(member);
+      given[member] = tidy(field.value);
+      const empty = given[member] === "";
+      field.setAttribute("aria-invalid", String(empty));
+      this.form.querySelector(`[data-error="${member}"]`).hidden = !empty;
+      if (empty) first ??= field;
+    }
+    first?.focus();
+    if (first) return false;
+    // Another tab may have asked in the meantime; one browser is one learner.
+    const id = readLearner(this.store)?.id ?? this.#learner?.id ?? orphanedId(this.store) ?? randomHex();
+    this.#learner = { id, ...given };
+    if (!writeLearner(this.store, this.#learner)) this.#warn("not_kept");
+    return true;
+  }
+
+  /** What may be done next, as far as attempts and waiting time decide it. */
+  #showAllowance() {
+    const allowed = Number(this.form.dataset.attempts ?? 0);
+    const kept = this.#learner === null ? [] : this.sitting.kept(this.#learner);
+    const used = kept.filter(({ attempt }) => isSubmitted(attempt)).length;
+    const next = this.#learner === null ? 0 : this.sitting.mayStart(this.#learner);
+    const words = [];
+    if (allowed > 0) words.push(this.say("attempts_left", { n: Math.max(0, allowed - used), m: allowed }));
+    if (next === -2) words.push(this.say("none_left"));
+    if (next > 0) words.push(this.say("wait_until", { time: timeText(next) }));
+    for (const line of this.form.querySelectorAll("[data-part=allowance]")) line.textContent = words.join(" ");
+    for (const button of this.form.querySelectorAll("[data-act=start]")) button.hidden = next === -2 || next > 0;
+    const top = best(kept.map(({ attempt }) => attempt));
+    const line = this.part("best");
+    line.hidden = top === null || used < 2;
+    if (top) line.textContent = this.say(top.passed ? "best_passed" : "best_failed", { percent: top.percent });
+    return { passedBefore: top?.passed === true, noneLeft: next === -2 };
+  }
+
+  #start() {
+    if (!this.#keepLearner()) return;
+    const next = this.sitting.mayStart(this.#learner);
+    if (next === -1) return this.#resumeOrWelcome();
+    if (next !== 0) return this.#showAllowance();
+    this.sitting.start(this.#learner);
+    this.#show();
+    this.#saved();
+    this.#asked[0]?.focus();
+  }
+
+  /** Draws the shown attempt from the engine's state. */
+  #show() {
+    const { engine } = this.sitting;
+    const layout = this.sitting.layout();
+    const list = this.part("questions");
+    for (const question of this.questions) question.clear();
+    this.#asked = layout.map(({ index, options }, place) => {
+      const question = this.questions[index];
+      list.append(question.fieldset);
+      question.place(place + 1, layout.length, options);
+      question.picked = [...engine.answer(index)];
+      return question;
+    });
+    const grade = this.sitting.grade();
+    const done = isSubmitted(JSON.parse(engine.record()));
+    this.form.dataset.state = done ? "done" : "open";
+    for (const name of ["welcome", "unanswered", "result", "learner"]) this.part(name).hidden = true;
+    for (const question of this.#asked) this.#draw(question, done);
+    if (done) this.result.show(grade, this.#asked, this.#showAllowance());
+    this.#showLearner(false);
+    this.#count();
+  }
+
+  #draw(question, done) {
+    const { engine } = this.sitting;
+    const right = [...engine.right(question.index)];
+    question.lock(done);
+    question.showHints(engine.hints(question.index), !done);
+    question.checkButton.hidden = done || !this.practice;
+    if (right.length === 0) return question.unmark();
+    return this.#mark(question, right);
+  }
+
+  /** Full, part or none is the grade's to say; before submitting it follows from the ticks. */
+  #mark(question, right) {
+    const earned = this.sitting.grade()?.questions.find(({ index }) => index === question.index);
+    const same = question.picked.join() === right.join();
+    const full = earned ? earned.points === earned.of : same;
+    const partly = earned ? earned.points > 0 : question.picked.some((index) => right.includes(index)) && right.length > 1;
+    return question.mark(right, full, partly);
+  }
+
+  /** Adds an event, after taking over what another tab may have added to the same attempt. */
+  #act(act, question, answer) {
+    if (this.sitting.isBehind) {
+      this.sitting.catchUp(this.#learner);
+      if (isSubmitted(JSON.parse(this.sitting.engine.record()))) {
+        this.#show();
+        return false;
+      }
+    }
+    const taken = this.sitting.act(act, question, answer);
+    if (taken) this.#saved();
+    return taken;
+  }
+
+  #answer(question) {
+    if (!this.#act("answer", question.index, question.picked)) {
+      this.#show();
+      return;
+    }
+    this.#draw(question, false);
+    this.#count();
+  }
+
+  #hint(question) {
+    if (!this.#act("hint", question.index)) return;
+    const hint = question.showHints(this.sitting.engine.hints(question.index), true);
+    hint.tabIndex = -1;
+    hint.focus();
+  }
+
+  #check(question) {
+    if (question.picked.length === 0) return this.#status("check_nothing");
+    if (!this.#act("check", question.index)) return;
+    const words = this.#mark(question, [...this.sitting.engine.right(question.index)]);
+    this.#statusText(words);
+  }
+
+  #submit(anyway) {
+    const missing = this.#asked.filter((question) => question.picked.length === 0);
+    if (missing.length > 0 && !anyway) return this.#nameUnanswered(missing);
+    if (!this.#act("submit")) return;
+    this.#show();
+    this.part("result-title").focus();
+  }
+
+  #nameUnanswered(missing) {
+    const panel = this.part("unanswered");
+    const links = missing.map((question) => {
+      const link = document.createElement("a");
+      link.href = `#${question.fieldset.id}`;
+      link.textContent = question.label;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        question.focus();
+      });
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    panel.querySelector("ul").replaceChildren(...links);
+    this.part("unanswered-title").textContent = this.say("unanswered", { n: missing.length });
+    panel.hidden = false;
+    this.part("unanswered-title").focus();
+  }
+
+  #count() {
+    const answered = this.#asked.filter((question) => question.picked.length > 0).length;
+    this.part("count").textContent = this.say("answered_of", { n: answered, m: this.#asked.length });
+    if (answered === this.#asked.length) this.part("unanswered").hidden = true;
+  }
+
+  #saved() {
+    if (this.store.durable) this.#status("saved");
+    else this.#warn("not_kept");
+  }
+
+  #status(key, values) {
+    this.#statusText(this.say(key, values));
+  }
+
+  /** The same words twice are told twice: an unchanged live region stays silent. */
+  #statusText(text) {
+    const line = this.part("status");
+    line.textContent = line.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  #warn(key) {
+    const line = this.part("warning");
+    line.hidden = false;
+    line.textContent = this.say(key);
+  }
+
+  #export() {
+    const { course, year } = this.form.dataset;
+    this.#status(download(this.store, course, year) ? "exported" : "nothing_to_export");
+  }
+
+  #listen() {
+    const of = (target) => this.questions.find(({ fieldset }) => fieldset.contains(target));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.form.addEventListener("change", ({ target }) => {
+      const question = of(target);
+      if (question && this.form.dataset.state === "open") this.#answer(question);
+    });
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.dataset.learner === undefined) return;
+      event.preventDefault();
+      if (this.form.dataset.state === "ready") this.#start();
+      else this.#changeLearner();
+    });
+    const acts = {
+      start: () => this.#start(),
+      hint: (question) => this.#hint(question),
+      check: (question) => this.#check(question),
+      submit: () => this.#submit(false),
+      "submit-anyway": () => this.#submit(true),
+      export: () => this.#export(),
+      "edit-learner": () => this.#editLearner(),
+      "keep-learner": () => this.#changeLearner(),
+    };
+    this.form.addEventListener("click", ({ target }) => {
+      const button = target.closest("button[data-act]");
+      if (button) acts[button.dataset.act]?.(of(button));
+    });
+    globalThis.addEventListener("storage", ({ key }) => {
+      if (key !== null && key === this.sitting.key && this.sitting.isBehind) this.#followOtherTab();
+    });
+  }
+
+  #followOtherTab() {
+    if (!this.sitting.catchUp(this.#learner)) return;
+    this.#show();
+    this.#status("other_tab");
+  }
+
+  #editLearner() {
+    this.#showLearner(true);
+    this.#field("name").focus();
+  }
+
+  #changeLearner() {
+    if (!this.#keepLearner()) return;
+    this.#showLearner(false);
+    this.#saved();
+    this.form.querySelector("[data-act=edit-learner]").focus();
+  }
+}
+
+if (globalThis.document) {
+  for (const form of document.querySelectorAll("form.quiz")) new Quiz(form).open();
+}
+
+// For the test that drives the module without a page.
+export { Engine, initSync } from "glue";
+export { completion } from "./record.js";

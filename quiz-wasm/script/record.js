@@ -1,0 +1,103 @@
+// The completion file, put together from what the store keeps. No engine is needed for it: each attempt
+// is kept in the spelling of the file, and `JSON.stringify` spells a string as RFC 8785 wants it.
+
+const HEX = /^[0-9a-f]{16}$/;
+const LONGEST = 200;
+// Control characters, and those that reorder what stands around them.
+const UNFIT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The learner, or null where none is kept that can be used. */
+export function readLearner(store) {
+  try {
+    const { id, name, role, school } = JSON.parse(store.read(store.learnerKey));
+    return HEX.test(id) && name ? { id, name: tidy(name), role: tidy(role), school: tidy(school) } : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeLearner(store, learner) {
+  return store.write(store.learnerKey, JSON.stringify(learner));
+}
+
+/** One line without control characters, as long as the file's readers take. */
+export function tidy(text) {
+  return [...String(text ?? "").replace(UNFIT, " ").replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
+}
+
+/** The id under which attempts are kept, where the learner's own entry is lost; else null. */
+export function orphanedId(store) {
+  const [first] = store.keys(store.attempts);
+  const id = first?.slice(store.attempts.length).split("/")[0];
+  return HEX.test(id) ? id : null;
+}
+
+/**
+ * A learner's attempts as kept, in order of quiz, number and seed: `{key, text, attempt}`. What does not
+ * parse is handed to `broken` by its key.
+ */
+export function readAttempts(store, learner, broken = () => {}) {
+  const found = [];
+  for (const key of store.keys(`${store.attempts}${learner.id}/`)) {
+    const text = store.read(key);
+    try {
+      const attempt = JSON.parse(text);
+      const sound = Array.isArray(attempt.log) && attempt.log.length > 0 && HEX.test(attempt.seed);
+      const { quiz, number, seed } = attempt;
+      if (!sound || key !== store.attemptKey(learner.id, quiz, number, seed)) throw new Error();
+      found.push({ key, text, attempt });
+    } catch {
+      broken(key);
+    }
+  }
+  const order = ({ attempt: a }, { attempt: b }) =>
+    compare(a.quiz, b.quiz) || a.number - b.number || compare(a.seed, b.seed);
+  return found.sort(order);
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function isSubmitted(attempt) {
+  return attempt.log.at(-1).do === "submit";
+}
+
+/** The best result of some attempts; passing counts before percent, percent before points. */
+export function best(attempts) {
+  const rank = ({ passed, percent, points }) => [passed ? 1 : 0, percent, points];
+  return attempts
+    .map((attempt) => attempt.result)
+    .filter(Boolean)
+    .reduce((top, result) => {
+      if (top === null) return result;
+      const [a, b] = [rank(top), rank(result)];
+      const place = a.findIndex((value, index) => value !== b[index]);
+      return place >= 0 && b[place] > a[place] ? result : top;
+    }, null);
+}
+
+/** The completion file in canonical JSON. `texts` are the attempts as the engine spelled them. */
+export function completion({ course, year, learner, exported, texts }) {
+  const text = (value) => JSON.stringify(value);
+  const who = ["id", "name", "role", "school"].map((member) => `${text(member)}:${text(learner[member])}`);
+  return (
+    `{"attempts":[${texts.join(",")}],"course":${text(course)},"exported":${exported},` +
+    `"format":"hallpass-completion","learner":{${who.join(",")}},"version":1,"year":${text(year)}}`
+  );
+}
+
+/** Hands the completion file to the learner; false when there is nothing to hand over. */
+export function download(store, course, year) {
+  const learner = readLearner(store);
+  const texts = learner === null ? [] : readAttempts(store, learner).map(({ text }) => text);
+  if (texts.length === 0) return false;
+  const file = completion({ course, year, learner, exported: Date.now(), texts });
+  const url = URL.createObjectURL(new Blob([file], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `completion-${course}-${learner.id}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  return true;
+}

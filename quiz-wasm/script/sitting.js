@@ -1,0 +1,147 @@
+// One attempt as the page shows it: the engine holds its state, the store its record.
+
+import { Engine, initSync } from "glue";
+import { isSubmitted, readAttempts } from "./record.js";
+
+export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
+const ALREADY_SUBMITTED = 3;
+
+/** The engine for a paper in base64. Throws when there is no module or the paper does not decode. */
+export async function openEngine(url, paper) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(String(response.status));
+  initSync({ module: await WebAssembly.compile(await response.arrayBuffer()) });
+  const engine = Engine.open(Uint8Array.from(atob(paper), (digit) => digit.charCodeAt(0)));
+  if (engine === undefined) throw new Error("paper");
+  return engine;
+}
+
+/** Sixteen hexadecimal digits that nobody can guess. */
+export function randomHex() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Sitting {
+  #engine;
+  #store;
+  #form;
+  #key = null;
+  #text = "";
+  #last = 0;
+
+  /** @param {{course: string, year: string, quiz: string}} form */
+  constructor(engine, store, form) {
+    this.#engine = engine;
+    this.#store = store;
+    this.#form = form;
+    this.digest = engine.digest();
+  }
+
+  get key() {
+    return this.#key;
+  }
+
+  get engine() {
+    return this.#engine;
+  }
+
+  /** The attempts at this quiz that are kept. What cannot be used is put aside; `broken` hears of it. */
+  kept(learner, broken) {
+    const all = readAttempts(this.#store, learner, (key) => {
+      this.#store.putAside(key);
+      broken?.();
+    });
+    return all.filter(({ attempt }) => attempt.quiz === this.#form.quiz);
+  }
+
+  /** 0: may start · -1: one is open · -2: none left · else the time from which it may. */
+  mayStart(learner) {
+    const earlier = this.kept(learner).flatMap(({ attempt }) => [
+      attempt.digest === this.digest ? 1 : 0,
+      isSubmitted(attempt) ? attempt.log.at(-1).at : -1,
+    ]);
+    return this.#engine.may_start(Float64Array.from(earlier), Date.now());
+  }
+
+  start(learner) {
+    const number = Math.max(0, ...this.kept(learner).map(({ attempt }) => attempt.number)) + 1;
+    const seed = randomHex();
+    const { course, year, quiz } = this.#form;
+    this.#engine.begin(course, year, learner.id, number, seed);
+    this.#key = this.#store.attemptKey(learner.id, quiz, number, seed);
+    this.#text = "";
+    this.#last = 0;
+    this.act("start");
+  }
+
+  /** Shows a kept attempt again; false when its log is not one that the engine could have made. */
+  resume({ key, text, attempt }, learner) {
+    const { course, year } = this.#form;
+    const engine = this.#engine;
+    const { number, seed, log } = attempt;
+    let sound = engine.begin(course, year, learner.id, number, seed);
+    for (const event of log) {
+      const question = event.question === undefined ? 0 : engine.find(event.question);
+      const answer = Uint8Array.from(event.answer ?? []);
+      sound &&= engine.act(ACT[event.do] ?? 255, question, answer, event.at) === 0;
+    }
+    sound &&= engine.record() === text;
+    if (sound) {
+      this.#key = key;
+      this.#text = text;
+      this.#last = log.at(-1).at;
+    }
+    return sound;
+  }
+
+  /** Whether another tab has gone on with this attempt. */
+  get isBehind() {
+    const kept = this.#key === null ? null : this.#store.read(this.#key);
+    return kept !== null && this.#text !== "" && kept !== this.#text;
+  }
+
+  /** Takes over what another tab has added. */
+  catchUp(learner) {
+    const mine = this.kept(learner).find(({ key }) => key === this.#key);
+    return mine !== undefined && this.resume(mine, learner);
+  }
+
+  /**
+   * Adds an event and keeps the record. A clock that was set back does not undo the order of events.
+   * Returns whether the rules took it.
+   */
+  act(act, question = 0, answer = []) {
+    const at = Math.max(Date.now(), this.#last);
+    const code = this.#engine.act(ACT[act], question, Uint8Array.from(answer), at);
+    if (code !== 0) return code === ALREADY_SUBMITTED && act === "submit";
+    this.#last = at;
+    this.#text = this.#engine.record();
+    this.#store.write(this.#key, this.#text);
+    return true;
+  }
+
+  /** `[{index, options}]` in the order of the page. */
+  layout() {
+    const numbers = this.#engine.layout();
+    const laid = [];
+    for (let place = 0; place < numbers.length; ) {
+      const [index, length] = numbers.slice(place, place + 2);
+      laid.push({ index, options: [...numbers.slice(place + 2, place + 2 + length)] });
+      place += 2 + length;
+    }
+    return laid;
+  }
+
+  /** What the answers earned; null before submitting and for a sealed quiz. */
+  grade() {
+    const [points, of, percent, passed, ...rest] = this.#engine.grade();
+    if (points === undefined) return null;
+    const questions = [];
+    for (let place = 0; place < rest.length; place += 4) {
+      const [index, earned, worth, missed] = rest.slice(place, place + 4);
+      questions.push({ index, points: earned, of: worth, mustPassMissed: missed === 1 });
+    }
+    return { points, of, percent, passed: passed === 1, questions };
+  }
+}

@@ -1,0 +1,92 @@
+//! The pipeline, one line per stage. What `build`, `check` and `serve` have in common is here; what
+//! they do with the result is theirs.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::check::{Strictness, check};
+use crate::diag::{self, Diagnostic};
+use crate::error::Result;
+use crate::model::{Model, model};
+use crate::parse::parse;
+use crate::read::{Layer, Sources};
+use crate::render::{Output, Renderer, evidence};
+use crate::theme::{self, Theme};
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub content: PathBuf,
+    /// Names of sites; empty: all.
+    pub sites: Vec<String>,
+    /// The day on which the content is read.
+    pub as_of: Date,
+    pub strictness: Strictness,
+}
+
+/// Content, resolved and checked, ready to be rendered.
+pub struct Checked {
+    pub sources: Sources,
+    pub theme: Theme,
+    /// None when `site.yaml` is missing or beyond use.
+    pub model: Option<Model>,
+    /// In the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sites, ready to be written.
+pub struct Built {
+    pub checked: Checked,
+    /// Site name and files, as `site.yaml` lists them; empty when there are errors.
+    pub sites: Vec<(String, Output)>,
+    /// Quizzes and certification rules, for the records folder.
+    pub evidence: Output,
+}
+
+impl Checked {
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// read → parse → model → check.
+pub fn load(options: &Options) -> Result<Checked> {
+    let mut sources = Sources::default();
+    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    let (documents, found) = parse(&sources);
+    diagnostics.extend(found);
+    let own_theme = documents.as_ref().and_then(|documents| documents.config.theme.as_ref());
+    let own_theme = own_theme.map(|folder| options.content.join(folder));
+    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
+    let (theme, found) = Theme::compile(&sources);
+    diagnostics.extend(found);
+    let model = documents.map(|documents| {
+        let (model, found) = model(documents, options.as_of, &options.sites);
+        diagnostics.extend(found);
+        diagnostics.extend(check(&model, &theme, options.strictness));
+        model
+    });
+    diag::sort(&mut diagnostics, &sources);
+    Ok(Checked { sources, theme, model, diagnostics })
+}
+
+/// read → parse → model → check → render. With errors in the content there are no sites.
+pub fn build(options: &Options) -> Result<Built> {
+    let mut checked = load(options)?;
+    let (mut sites, mut kept) = (Vec::new(), Output::default());
+    if let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) {
+        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+        for site in &model.sites {
+            let (output, found) = renderer.site(site);
+            sites.push((site.config.name.value.clone(), output));
+            checked.diagnostics.extend(found);
+        }
+        kept = evidence(model);
+    }
+    if checked.has_errors() {
+        sites.clear();
+        diag::sort(&mut checked.diagnostics, &checked.sources);
+    }
+    Ok(Built { checked, sites, evidence: kept })
+}

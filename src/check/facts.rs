@@ -1,0 +1,99 @@
+//! Facts and citations: each names something that is there, and what only the district can supply
+//! is listed.
+
+use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::model::Model;
+use crate::model::facts::{FactValue, TBC, value};
+use crate::parse::{Fact, FactKind, facts};
+use crate::yaml::types::Placed;
+
+use super::Place;
+
+pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    for fact in &place.page.body.facts {
+        fact_at(place, fact, place.page.body.span(&fact.range), problems);
+    }
+    in_front_matter(place, &place.page.front.title, problems);
+    // Strings of the front matter without a place of their own are told at the title's.
+    let front = &place.page.front;
+    for text in [&front.short_title, &front.summary].into_iter().flatten() {
+        let text = Placed { value: text.clone(), span: front.title.span };
+        in_front_matter(place, &text, problems);
+    }
+}
+
+fn in_front_matter(place: Place<'_>, text: &Placed<String>, problems: &mut Vec<Diagnostic>) {
+    if !text.value.contains("{{") {
+        return;
+    }
+    let mut malformed = Vec::new();
+    let masked = facts::mask(&text.value, FileId(0), 0, &mut malformed);
+    problems.extend(malformed.into_iter().map(|problem| problem.at(text.span)));
+    for fact in &masked.facts {
+        fact_at(place, fact, text.span, problems);
+    }
+}
+
+fn fact_at(place: Place<'_>, fact: &Fact, span: Span, problems: &mut Vec<Diagnostic>) {
+    match value(place.model, place.site, &fact.kind) {
+        Ok(FactValue::Text(_)) => {}
+        Ok(FactValue::Tbc(_)) => problems.push(to_be_confirmed(fact, span)),
+        Err(problem) => problems.push(problem.at(span)),
+    }
+}
+
+fn to_be_confirmed(fact: &Fact, span: Span) -> Diagnostic {
+    let (what, help) = match &fact.kind {
+        FactKind::Tbc(what) => (what.clone(), "replace the braces by the answer".to_owned()),
+        FactKind::Data(path) => {
+            let path = path.join(".");
+            (format!("`data.{path}`"), format!("give `{path}` its value in the data folder"))
+        }
+    };
+    Diagnostic::warning(codes::TO_BE_CONFIRMED, format!("the district has to confirm: {what}"))
+        .at(span)
+        .help(help)
+}
+
+pub(super) fn cites(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let citations = &place.model.documents.data.citations;
+    let quiz_cites = place
+        .page
+        .quiz
+        .iter()
+        .flat_map(|quiz| &quiz.questions)
+        .flat_map(|question| &question.cites);
+    let body = &place.page.body;
+    let inline = body.cites.iter().map(|cite| (cite.id.as_str(), body.span(&cite.range)));
+    let of_questions = quiz_cites.map(|cite| (cite.value.as_str(), cite.span));
+    for (id, span) in inline.chain(of_questions) {
+        if !citations.contains_key(id) {
+            let problem =
+                Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`"))
+                    .at(span)
+                    .did_you_mean(id, citations.keys().map(String::as_str));
+            let problem = if problem.help.is_empty() {
+                problem.help("add it to `data/citations.yaml`")
+            } else {
+                problem
+            };
+            problems.push(problem);
+        }
+    }
+}
+
+/// The address for problem reports is a fact of the site itself.
+pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
+    if let Some(feedback) = &model.documents.config.feedback
+        && feedback.value == TBC
+    {
+        problems.push(
+            Diagnostic::warning(
+                codes::TO_BE_CONFIRMED,
+                "the district has to confirm: the address for problem reports",
+            )
+            .at(feedback.span)
+            .help("give `feedback` an e-mail address or a page"),
+        );
+    }
+}

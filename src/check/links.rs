@@ -1,0 +1,130 @@
+//! Links and anchors: every one leads somewhere.
+
+use std::ops::Range;
+
+use crate::diag::{Diagnostic, closest, codes};
+use crate::model::facts::plain;
+use crate::model::links::{Target, resolve};
+use crate::parse::facts::fill;
+
+use super::Place;
+
+pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let body = &place.page.body;
+    for link in &body.links {
+        let address = address(place, &link.address);
+        match resolve(place.site, place.id, &place.page.name, &address) {
+            Target::Page { node, anchor: Some(anchor) } => {
+                check_anchor(place, node, &anchor, &link.range, problems);
+            }
+            Target::Page { .. } | Target::File { .. } | Target::Outside => {}
+            Target::Missing { name } => problems.push(missing(place, &link.range, &name)),
+            Target::Refused { scheme } => problems.push(
+                Diagnostic::error(codes::BROKEN_LINK, format!("a link may not lead to `{scheme}`"))
+                    .at(body.span(&link.range))
+                    .help("link to a page, to `https://…`, `mailto:…` or `tel:…`"),
+            ),
+        }
+    }
+    for image in &body.images {
+        let address = address(place, &image.address);
+        match resolve(place.site, place.id, &place.page.name, &address) {
+            Target::File { .. } => {}
+            Target::Outside | Target::Refused { .. } => problems.push(
+                Diagnostic::error(codes::BROKEN_LINK, "an image must be a file of this site")
+                    .at(body.span(&image.range))
+                    .help(
+                        "put the file beside the page: pages ask nobody else's server for anything",
+                    ),
+            ),
+            Target::Missing { name } => problems.push(missing(place, &image.range, &name)),
+            Target::Page { .. } => problems.push(
+                Diagnostic::error(codes::BROKEN_LINK, "this image leads to a page")
+                    .at(body.span(&image.range)),
+            ),
+        }
+    }
+}
+
+/// The address with its facts put in.
+fn address(place: Place<'_>, masked: &str) -> String {
+    let facts = &place.page.body.facts;
+    let value = |index: usize| {
+        facts.get(index).map_or(String::new(), |fact| plain(place.model, place.site, &fact.kind))
+    };
+    fill(masked, value).into_owned()
+}
+
+fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
+    let body = &place.page.body;
+    if let Some(other) = place.model.sites.iter().find(|site| site.find(name).is_some()) {
+        return Diagnostic::error(
+            codes::LINK_LEAVES_SITE,
+            format!(
+                "`{name}` is a page of the site `{}`, and this page belongs to `{}`",
+                other.config.name.value, place.site.config.name.value
+            ),
+        )
+        .at(body.span(range))
+        .help(format!(
+            "readers of `{}` cannot open it; link to a page of this site, or write the full `https://` address",
+            place.site.config.name.value
+        ));
+    }
+    let problem = Diagnostic::error(codes::BROKEN_LINK, format!("there is no file `{name}`"))
+        .at(body.span(range));
+    let folder = place.page.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match closest(name, place.site.names()) {
+        Some(known) => problem.help(format!("did you mean `{}`?", relative(folder, known))),
+        None => problem
+            .help("links go to source files, by their path from this one: `../family/records.md`"),
+    }
+}
+
+/// The path from a folder to a file, both in the content folder.
+fn relative(folder: &str, file: &str) -> String {
+    let from: Vec<&str> = folder.split('/').collect();
+    let to: Vec<&str> = file.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+fn check_anchor(
+    place: Place<'_>,
+    node: crate::model::NodeId,
+    anchor: &str,
+    range: &Range<usize>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let target = place.model.page(place.site, node);
+    let anchors = || target.body.headings.iter().map(|heading| heading.id.as_str());
+    if anchors().any(|known| known == anchor) {
+        return;
+    }
+    let mut problem = Diagnostic::error(
+        codes::BROKEN_ANCHOR,
+        format!("`{}` has no heading with the id `{anchor}`", target.name),
+    )
+    .at(place.page.body.span(range))
+    .did_you_mean(anchor, anchors());
+    if problem.help.is_empty() {
+        let known: Vec<&str> = anchors().take(8).collect();
+        if !known.is_empty() {
+            problem = problem.help(format!("its headings have the ids `{}`", known.join("`, `")));
+        }
+    }
+    problems.push(problem);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn a_suggested_path_is_written_from_the_page() {
+        assert_eq!(relative("public/family", "public/family/records.md"), "records.md");
+        assert_eq!(relative("public/family", "public/school/index.md"), "../school/index.md");
+        assert_eq!(relative("public", "public/about.md"), "about.md");
+    }
+}

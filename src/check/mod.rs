@@ -1,0 +1,99 @@
+//! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
+//! and gathers every instance of it; none changes anything.
+
+mod facts;
+mod freshness;
+mod images;
+mod links;
+mod quizzes;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Severity, codes};
+use crate::model::{Model, NodeId, Site};
+use crate::parse::Page;
+use crate::theme::Theme;
+
+/// How strict a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// A draft may have open ends; they are warnings.
+    Draft,
+    /// What goes out may not: a `tbc` or an overdue review is an error.
+    Release,
+}
+
+/// A page in its site, as a check sees it.
+#[derive(Clone, Copy)]
+struct Place<'m> {
+    model: &'m Model,
+    theme: &'m Theme,
+    site: &'m Site,
+    id: NodeId,
+    page: &'m Page,
+}
+
+type PageCheck = fn(Place<'_>, &mut Vec<Diagnostic>);
+
+/// Every check that looks at one page at a time.
+const PAGE_CHECKS: &[PageCheck] = &[
+    links::links,
+    facts::facts,
+    facts::cites,
+    freshness::review,
+    freshness::owner,
+    images::alternative_text,
+    images::heading_order,
+    quizzes::questions,
+    template,
+];
+
+/// Every check that looks at the whole.
+const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] =
+    &[quizzes::ids, quizzes::certifications, facts::data];
+
+/// Runs all checks, in parallel over pages; the order of what they find is fixed.
+pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
+    let places: Vec<Place<'_>> = model
+        .sites
+        .iter()
+        .flat_map(|site| site.ids().map(move |id| (site, id)))
+        .map(|(site, id)| Place { model, theme, site, id, page: model.page(site, id) })
+        .collect();
+    let mut found: Vec<Diagnostic> = places
+        .par_iter()
+        .flat_map_iter(|&place| {
+            let mut problems = Vec::new();
+            for check in PAGE_CHECKS {
+                check(place, &mut problems);
+            }
+            problems
+        })
+        .collect();
+    for check in SITE_CHECKS {
+        check(model, &mut found);
+    }
+    if strictness == Strictness::Release {
+        for problem in &mut found {
+            if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {
+                problem.severity = Severity::Error;
+            }
+        }
+    }
+    found
+}
+
+fn template(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(name) = &place.page.front.template else { return };
+    let file = format!("{}.html", name.value.trim_end_matches(".html"));
+    if place.theme.has_template(&file) {
+        return;
+    }
+    let known = place.theme.template_names().filter(|name| !name.contains('/'));
+    let known: Vec<&str> = known.map(|name| name.trim_end_matches(".html")).collect();
+    problems.push(
+        Diagnostic::error(codes::TEMPLATE, format!("the theme has no template `{file}`"))
+            .at(name.span)
+            .did_you_mean(&name.value, known),
+    );
+}

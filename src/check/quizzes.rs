@@ -1,0 +1,91 @@
+//! Quizzes: each can be taken and passed, and what names them names them rightly.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Span, codes};
+use crate::model::{Kind, Model};
+use crate::parse::QuizDocument;
+
+use super::Place;
+
+pub(super) fn questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(document) = &place.page.quiz else { return };
+    for problem in document.quiz.validate() {
+        let at = match problem.question.and_then(|index| document.questions.get(index)) {
+            Some(question) => question.prompt,
+            None => document.place,
+        };
+        // A question without options has been told where it was read.
+        if !matches!(problem.fault, quiz::Fault::TooFewOptions { found: 0, .. }) {
+            problems.push(Diagnostic::error(codes::QUIZ_BROKEN, problem.fault.to_string()).at(at));
+        }
+    }
+    if place.site.course.is_none()
+        && document.declared
+        && place.site.node(place.id).kind == Kind::Quiz
+    {
+        problems.push(
+            Diagnostic::error(codes::QUIZ_REFERENCE, "a quiz needs a course to be recorded in")
+                .at(document.place)
+                .help(format!(
+                    "give the site `{}` a `course: ID` in `site.yaml`, or move the quiz to a site that has one",
+                    place.site.config.name.value
+                )),
+        );
+    }
+}
+
+fn quizzes(model: &Model) -> impl Iterator<Item = &QuizDocument> {
+    model.documents.pages.iter().filter_map(|page| page.quiz.as_ref())
+}
+
+/// Records name quizzes by id, so an id means one quiz.
+pub(super) fn ids(model: &Model, problems: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for document in quizzes(model) {
+        if let Some(first) = seen.insert(&document.quiz.id, document.place) {
+            problems.push(
+                Diagnostic::error(
+                    codes::DUPLICATE_ID,
+                    format!("two quizzes have the id `{}`", document.quiz.id),
+                )
+                .at(document.place)
+                .related(first, "the other one"),
+            );
+        }
+    }
+}
+
+pub(super) fn certifications(model: &Model, problems: &mut Vec<Diagnostic>) {
+    let config = &model.documents.config;
+    let courses: Vec<&str> =
+        config.sites.iter().filter_map(|site| site.course.as_deref()).collect();
+    for certification in &config.certifications {
+        if !courses.contains(&certification.course.value.as_str()) {
+            problems.push(
+                Diagnostic::error(
+                    codes::QUIZ_REFERENCE,
+                    format!("no site has the course `{}`", certification.course.value),
+                )
+                .at(certification.course.span)
+                .did_you_mean(&certification.course.value, courses.iter().copied()),
+            );
+        }
+        for (quiz, _) in &certification.quizzes {
+            let known: Vec<&str> = quizzes(model)
+                .filter(|document| document.declared && document.quiz.mode != quiz::Mode::Practice)
+                .map(|document| document.quiz.id.as_str())
+                .collect();
+            if !known.contains(&quiz.value.as_str()) {
+                problems.push(
+                    Diagnostic::error(
+                        codes::QUIZ_REFERENCE,
+                        format!("there is no graded quiz `{}`", quiz.value),
+                    )
+                    .at(quiz.span)
+                    .did_you_mean(&quiz.value, known),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! `hallpass build`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::build::{Built, build};
+use crate::diag::{Diagnostic, codes, render};
+use crate::error::{Error, Result};
+use crate::model::{Model, Site};
+use crate::write;
+
+use super::terminal::{Terminal, count};
+use super::{ContentArgs, Outcome, strictness};
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  hallpass build                       both sites, from content/ to dist/
+  hallpass build --site public         the public pages alone
+  hallpass build --release             for publishing: open ends are errors
+  hallpass build --as-of 2026-11-23    the same bytes on any day")]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    content: ContentArgs,
+    /// Where the sites go, each into a folder of its name
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Where the published quizzes are kept, to verify completion files later
+    #[arg(long, value_name = "DIR", default_value = "records")]
+    records: PathBuf,
+    /// For publishing: a value to be confirmed or an overdue review is an error
+    #[arg(long)]
+    release: bool,
+}
+
+pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
+    let started = Instant::now();
+    let options = args.content.options(strictness(args.release));
+    refuse_overlap(&options.content, &args.out)?;
+    let built = build(&options)?;
+    let known = known_sites(&built);
+    if let Some(name) = options.sites.iter().find(|name| !known.contains(name)) {
+        let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        return Err(Error::Usage(format!("`site.yaml` has no site `{name}`; it has {known}")));
+    }
+    let diagnostics = &built.checked.diagnostics;
+    let (open, told): (Vec<_>, Vec<_>) = diagnostics
+        .iter()
+        .cloned()
+        .partition(|d| d.code == codes::TO_BE_CONFIRMED && !d.is_error());
+    let format = render::Format::Human { color: terminal.color };
+    eprint!("{}", render::render(&told, &built.checked.sources, format));
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    let Some(model) = built.checked.model.as_ref().filter(|_| errors == 0) else {
+        let errors = count(errors, "error", "errors");
+        let left = if args.out.exists() { "; the last build is untouched" } else { "" };
+        eprintln!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
+        return Ok(Outcome::Faulty);
+    };
+    for (name, output) in &built.sites {
+        write::publish(&args.out, name, output)?;
+    }
+    write::keep(&args.records, &built.evidence)?;
+    print_summary(&args.out, model, &told, open.len(), started, terminal);
+    Ok(Outcome::Well)
+}
+
+fn known_sites(built: &Built) -> Vec<String> {
+    let model = built.checked.model.as_ref();
+    let sites = model.into_iter().flat_map(|model| &model.documents.config.sites);
+    sites.map(|site| site.name.value.clone()).collect()
+}
+
+/// A build never writes into the content, and content that lay in the output would be replaced.
+fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()> {
+    let absolute =
+        |path: &std::path::Path| std::path::absolute(path).map_err(Error::io("find", path));
+    let (content, out) = (absolute(content)?, absolute(out)?);
+    if out.starts_with(&content) || content.starts_with(&out) {
+        return Err(Error::Usage(
+            "the output folder and the content folder must not lie in each other".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn questions(model: &Model, site: &Site) -> usize {
+    let quizzes = site.ids().filter_map(|id| model.page(site, id).quiz.as_ref());
+    quizzes.map(|quiz| quiz.quiz.questions.len()).sum()
+}
+
+fn print_summary(
+    out: &std::path::Path,
+    model: &Model,
+    told: &[Diagnostic],
+    open: usize,
+    started: Instant,
+    terminal: &Terminal,
+) {
+    let width = model.sites.iter().map(|site| site.config.name.value.len()).max().unwrap_or(0);
+    for site in &model.sites {
+        let name = &site.config.name.value;
+        let pages = count(site.nodes.len(), "page", "pages");
+        let line = match questions(model, site) {
+            0 => pages,
+            asked => format!("{pages}, {}", count(asked, "question", "questions")),
+        };
+        let place = out.join(name).join("index.html");
+        println!(
+            "  {}  {line:<26} {}",
+            terminal.bold(&format!("{name:<width$}")),
+            terminal.dim(&place.display().to_string())
+        );
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let sites = count(model.sites.len(), "site", "sites");
+    println!("{} {sites} in {seconds:.2} s", terminal.good("built"));
+    if !told.is_empty() {
+        let warnings = count(told.len(), "warning", "warnings");
+        println!("{} {warnings}, shown above", terminal.warning("note"));
+    }
+    if open > 0 {
+        let values = count(open, "place waits", "places wait");
+        println!(
+            "{} {values} for the district to confirm: `hallpass check` lists them",
+            terminal.warning("open")
+        );
+    }
+    println!("{} `hallpass serve` shows the sites as a reader sees them", terminal.dim("next"));
+}

@@ -1,0 +1,62 @@
+//! `hallpass check`.
+
+use clap::Args;
+
+use crate::build::build;
+use crate::diag::render;
+use crate::error::Result;
+
+use super::terminal::{Terminal, count};
+use super::{ContentArgs, Outcome, strictness};
+
+/// How problems are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// The line with the place underlined, and what to do
+    Human,
+    /// One line each: path:line:column: severity[code]: message
+    Short,
+    /// A JSON array, for programs
+    Json,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  hallpass check                       everything that is wrong or still open
+  hallpass check --release             what stands between this content and publishing
+  hallpass check --format short        one line each, for an editor's problem list")]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    content: ContentArgs,
+    /// As strict as `build --release`
+    #[arg(long)]
+    release: bool,
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+}
+
+pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
+    // Rendering finds what only a template can: so this is a build that is not written.
+    let built = build(&args.content.options(strictness(args.release)))?;
+    let diagnostics = &built.checked.diagnostics;
+    let format = match args.format {
+        Format::Human => render::Format::Human { color: terminal.color },
+        Format::Short => render::Format::Short,
+        Format::Json => render::Format::Json,
+    };
+    print!("{}", render::render(diagnostics, &built.checked.sources, format));
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    if args.format == Format::Human {
+        let warnings = diagnostics.len() - errors;
+        let (errors, warnings) =
+            (count(errors, "error", "errors"), count(warnings, "warning", "warnings"));
+        let line = format!("{errors}, {warnings}");
+        let verdict = if built.checked.has_errors() {
+            terminal.error("not ready:")
+        } else {
+            terminal.good("checked:")
+        };
+        println!("{verdict} {line}");
+    }
+    Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Well })
+}

@@ -1,0 +1,49 @@
+//! Documents to sites: which page stands where, what leads to what. Immutable once made; everything
+//! after this room only reads.
+
+mod course;
+pub mod facts;
+pub mod links;
+mod site;
+
+pub use course::{Course, Module};
+pub use site::{Kind, Node, NodeId, Site};
+
+use jiff::civil::Date;
+
+use crate::diag::Diagnostic;
+use crate::parse::{Documents, Page, SiteConfig};
+
+/// The whole content, resolved.
+pub struct Model {
+    pub documents: Documents,
+    /// As `site.yaml` lists them.
+    pub sites: Vec<Site>,
+    /// The day that the content is read on: what is overdue or in force is decided by it.
+    pub as_of: Date,
+}
+
+impl Model {
+    pub fn page(&self, site: &Site, node: NodeId) -> &Page {
+        &self.documents.pages[site.node(node).page]
+    }
+
+    /// A page's title with its facts put in.
+    pub fn title(&self, site: &Site, node: NodeId) -> String {
+        facts::fill_plain(self, site, &self.page(site, node).front.title.value)
+    }
+}
+
+/// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
+pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
+    let sites = documents
+        .config
+        .sites
+        .iter()
+        .filter(keep)
+        .filter_map(|config| site::build(&documents, config, &mut problems))
+        .collect();
+    (Model { documents, sites, as_of }, problems)
+}

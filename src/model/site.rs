@@ -1,0 +1,317 @@
+//! The tree of one site: sections, order, addresses.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::parse::{Documents, Page, SiteConfig};
+
+use super::course::{self, Course};
+
+/// A page's place in its site: an index into [`Site::nodes`], which stand in reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub usize);
+
+/// What a page is in its site; decides the template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Home,
+    /// A folder's page.
+    Section,
+    Page,
+    /// A section right below the home page of a course.
+    Module,
+    /// A page in a module.
+    Lesson,
+    Quiz,
+}
+
+impl Kind {
+    /// The name in templates, and of the template.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Section => "section",
+            Self::Page => "page",
+            Self::Module => "module",
+            Self::Lesson => "lesson",
+            Self::Quiz => "quiz",
+        }
+    }
+}
+
+/// A page in the tree.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Index into the documents' pages.
+    pub page: usize,
+    /// Path in the site, from its top, without a slash at the start: `family/records/`; empty for home.
+    pub url: String,
+    pub kind: Kind,
+    pub parent: Option<NodeId>,
+    pub children: Vec<NodeId>,
+    /// Index into the course's modules.
+    pub module: Option<usize>,
+}
+
+/// One site to build.
+pub struct Site {
+    pub config: SiteConfig,
+    /// In reading order: a section, then its pages and sections by `order`, then by file name.
+    pub nodes: Vec<Node>,
+    pub course: Option<Course>,
+    by_name: BTreeMap<String, NodeId>,
+    by_url: BTreeMap<String, NodeId>,
+    /// Old address to the page that took its place.
+    pub redirects: BTreeMap<String, NodeId>,
+    /// Images and downloads: path in the content folder → path in the site.
+    pub files: BTreeMap<String, (FileId, String)>,
+}
+
+impl Site {
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (0..self.nodes.len()).map(NodeId)
+    }
+
+    /// The page of a file in the content folder: `public/family/records.md`.
+    pub fn find(&self, name: &str) -> Option<NodeId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The page at an address: `family/records/`.
+    pub fn find_url(&self, url: &str) -> Option<NodeId> {
+        self.by_url.get(url).copied()
+    }
+
+    /// The names of all pages, for "did you mean".
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    pub fn is_course(&self) -> bool {
+        self.config.course.is_some()
+    }
+
+    /// The way from a page to the site's top: `../../`.
+    pub fn root_from(&self, id: NodeId) -> String {
+        "../".repeat(self.node(id).url.matches('/').count())
+    }
+
+    /// The address of a page as seen from another.
+    pub fn href(&self, from: NodeId, to: NodeId) -> String {
+        let href = format!("{}{}", self.root_from(from), self.node(to).url);
+        if href.is_empty() { "./".to_owned() } else { href }
+    }
+
+    /// The page itself and everything above it, nearest first.
+    pub fn line(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(Some(id), |&id| self.node(id).parent)
+    }
+}
+
+/// A folder while the tree is being made.
+#[derive(Default)]
+struct Folder {
+    index: Option<usize>,
+    pages: Vec<usize>,
+    folders: BTreeMap<String, Folder>,
+}
+
+pub(super) fn build(
+    documents: &Documents,
+    config: &SiteConfig,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Site> {
+    let prefix = format!("{}/", config.root.value);
+    let mut top = Folder::default();
+    for (index, page) in documents.pages.iter().enumerate() {
+        let Some(inside) = page.name.strip_prefix(&prefix) else { continue };
+        if serves(config, page) {
+            top.insert(inside, index);
+        }
+    }
+    if top.index.is_none() {
+        let root = &config.root.value;
+        problems.push(
+            Diagnostic::error(
+                codes::MISSING_FILE,
+                format!("the site `{}` has no home page", config.name.value),
+            )
+            .at(config.root.span)
+            .help(format!("write `{root}/index.md`")),
+        );
+        return None;
+    }
+    let mut site = Site {
+        config: config.clone(),
+        nodes: Vec::new(),
+        course: None,
+        by_name: BTreeMap::new(),
+        by_url: BTreeMap::new(),
+        redirects: BTreeMap::new(),
+        files: files(documents, &prefix),
+    };
+    site.add_folder(documents, &top, "", None);
+    site.check_addresses(documents, problems);
+    site.add_redirects(documents, problems);
+    site.course = course::build(documents, &mut site);
+    Some(site)
+}
+
+/// A page without audience is for everyone.
+fn serves(config: &SiteConfig, page: &Page) -> bool {
+    let audience = &page.front.audience;
+    audience.is_empty()
+        || config.audience.is_empty()
+        || audience.iter().any(|one| config.audience.contains(one))
+}
+
+fn files(documents: &Documents, prefix: &str) -> BTreeMap<String, (FileId, String)> {
+    let mut files = BTreeMap::new();
+    for (id, name) in &documents.file_names {
+        if let Some(inside) = name.strip_prefix(prefix) {
+            files.insert(name.clone(), (*id, inside.to_owned()));
+        }
+    }
+    files
+}
+
+impl Folder {
+    fn insert(&mut self, path: &str, page: usize) {
+        match path.split_once('/') {
+            Some((folder, rest)) => {
+                self.folders.entry(folder.to_owned()).or_default().insert(rest, page);
+            }
+            None if path == "index.md" => self.index = Some(page),
+            None => self.pages.push(page),
+        }
+    }
+
+    /// The order among siblings that the folder's own page asks for.
+    fn order(&self, documents: &Documents) -> Option<i64> {
+        self.index.and_then(|index| documents.pages[index].front.order)
+    }
+}
+
+enum Entry<'f> {
+    Page(usize),
+    Folder(&'f Folder),
+}
+
+impl Site {
+    /// A folder without a page of its own lends its pages to the section above.
+    fn add_folder(
+        &mut self,
+        documents: &Documents,
+        folder: &Folder,
+        url: &str,
+        parent: Option<NodeId>,
+    ) {
+        let here = match folder.index {
+            Some(page) => {
+                let kind = if parent.is_none() { Kind::Home } else { Kind::Section };
+                Some(self.add(documents, page, url.to_owned(), kind, parent))
+            }
+            None => parent,
+        };
+        let pages = folder.pages.iter().map(|&page| {
+            let name = file_stem(&documents.pages[page].name);
+            (documents.pages[page].front.order, name, Entry::Page(page))
+        });
+        let folders = folder
+            .folders
+            .iter()
+            .map(|(name, folder)| (folder.order(documents), name.as_str(), Entry::Folder(folder)));
+        let mut entries: Vec<_> = pages.chain(folders).collect();
+        entries.sort_by_key(|(order, name, _)| (order.unwrap_or(i64::MAX), *name));
+        for (_, name, entry) in entries {
+            let url = format!("{url}{name}/");
+            match entry {
+                Entry::Page(page) => {
+                    self.add(documents, page, url, Kind::Page, here);
+                }
+                Entry::Folder(folder) => self.add_folder(documents, folder, &url, here),
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        documents: &Documents,
+        page: usize,
+        url: String,
+        kind: Kind,
+        parent: Option<NodeId>,
+    ) -> NodeId {
+        let id = NodeId(self.nodes.len());
+        let document = &documents.pages[page];
+        let is_quiz = document.quiz.as_ref().is_some_and(|quiz| quiz.declared);
+        let kind = if is_quiz { Kind::Quiz } else { kind };
+        self.nodes.push(Node { page, url, kind, parent, children: Vec::new(), module: None });
+        if let Some(parent) = parent {
+            self.nodes[parent.0].children.push(id);
+        }
+        self.by_name.insert(document.name.clone(), id);
+        self.by_url.insert(self.node(id).url.clone(), id);
+        id
+    }
+
+    /// `records.md` beside `records/index.md` would be two pages at one address.
+    fn check_addresses(&self, documents: &Documents, problems: &mut Vec<Diagnostic>) {
+        let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
+        for node in &self.nodes {
+            let title = documents.pages[node.page].front.title.span;
+            if let Some(first) = taken.insert(&node.url, title) {
+                problems.push(
+                    Diagnostic::error(
+                        codes::ADDRESS_TAKEN,
+                        format!("two pages have the address `/{}`", node.url),
+                    )
+                    .at(title)
+                    .related(first, "the other one")
+                    .help("rename one of the files"),
+                );
+            }
+        }
+    }
+
+    fn add_redirects(&mut self, documents: &Documents, problems: &mut Vec<Diagnostic>) {
+        let pages: BTreeMap<&str, Span> = self
+            .nodes
+            .iter()
+            .map(|node| (node.url.as_str(), documents.pages[node.page].front.title.span))
+            .collect();
+        let mut redirects: BTreeMap<String, (NodeId, Span)> = BTreeMap::new();
+        for id in self.ids() {
+            for old in &documents.pages[self.node(id).page].front.redirect_from {
+                let path = old.value.trim_start_matches('/');
+                let taken =
+                    pages.get(path).map(|&span| (span, "this page has the address")).or_else(
+                        || redirects.get(path).map(|&(_, span)| (span, "also redirected here")),
+                    );
+                if let Some((span, label)) = taken {
+                    problems.push(
+                        Diagnostic::error(
+                            codes::ADDRESS_TAKEN,
+                            format!("the old address `{}` is in use", old.value),
+                        )
+                        .at(old.span)
+                        .related(span, label),
+                    );
+                } else {
+                    redirects.insert(path.to_owned(), (id, old.span));
+                }
+            }
+        }
+        self.redirects = redirects.into_iter().map(|(path, (id, _))| (path, id)).collect();
+    }
+}
+
+/// `public/family/records.md` → `records`.
+fn file_stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.strip_suffix(".md").unwrap_or(file)
+}

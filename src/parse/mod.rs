@@ -1,0 +1,97 @@
+//! Sources to documents: what each file says, before anything refers to anything else.
+//!
+//! Every file is parsed on its own, in parallel. Markdown is walked once here for what other
+//! stages must know (headings, links, cites, questions) and once more in `render`: two passes over
+//! text cost less than holding the events of ten thousand pages.
+
+mod attributes;
+mod body;
+mod config;
+mod data;
+pub mod facts;
+mod front;
+pub mod markdown;
+mod question;
+
+pub use attributes::Attributes;
+pub use body::{Body, Cite, Heading, Image, Link};
+pub use config::{Certification, Config, SchoolYear, SiteConfig};
+pub use data::{Citation, Data};
+pub use facts::{Fact, FactKind};
+pub use front::{FrontMatter, QuizSettings};
+pub use question::{QuestionPlaces, QuizDocument, is_true_false};
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::read::{File, Layer, Sources};
+
+/// The content as documents.
+pub struct Documents {
+    pub config: Config,
+    pub data: Data,
+    /// In path order.
+    pub pages: Vec<Page>,
+    /// Everything else below the sites' roots, images and downloads, by name.
+    pub file_names: Vec<(FileId, String)>,
+}
+
+/// One Markdown file.
+pub struct Page {
+    pub file: FileId,
+    /// Path in the content folder: `public/records/index.md`.
+    pub name: String,
+    pub front: FrontMatter,
+    pub body: Body,
+    pub quiz: Option<QuizDocument>,
+}
+
+/// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
+pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let config = config::parse(sources, &mut problems);
+    let data = data::parse(sources, &mut problems);
+    let markdown: Vec<(FileId, &File)> =
+        sources.layer(Layer::Content).filter(|(_, file)| is_page(&file.name)).collect();
+    let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
+        markdown.par_iter().map(|&(id, file)| page(id, file)).collect();
+    let mut pages = Vec::with_capacity(parsed.len());
+    for (page, found) in parsed {
+        problems.extend(found);
+        pages.extend(page);
+    }
+    let file_names = sources
+        .layer(Layer::Content)
+        .filter(|(_, file)| !is_page(&file.name) && !is_data(&file.name))
+        .map(|(id, file)| (id, file.name.clone()))
+        .collect();
+    (config.map(|config| Documents { config, data, pages, file_names }), problems)
+}
+
+fn is_page(name: &str) -> bool {
+    name.ends_with(".md") && name.contains('/')
+}
+
+fn is_data(name: &str) -> bool {
+    let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    yaml || !name.contains('/')
+}
+
+fn page(id: FileId, file: &File) -> (Option<Page>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let Some(split) = front::split(&file.text) else {
+        if !file.text.is_empty() {
+            problems.push(
+                Diagnostic::error(codes::FRONT_MATTER, "this page has no front matter")
+                    .at(Span::new(id, 0..file.text.find('\n').unwrap_or(file.text.len())))
+                    .help("begin the file with `---`, a line `title: …` and another `---`"),
+            );
+        }
+        return (None, problems);
+    };
+    let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
+    let body = body::parse(id, &file.text, split.body_start, &mut problems);
+    let Some(front) = front else { return (None, problems) };
+    let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
+    (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)
+}

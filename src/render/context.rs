@@ -1,0 +1,366 @@
+//! What templates see. The site's part is made once; a page's own part is made per page, and the
+//! navigation is worked out only as far as a template looks into it.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object};
+
+use crate::model::{Kind, Model, NodeId, Site};
+use crate::theme::Theme;
+
+/// A site as templates see it, shared by all of its pages.
+pub(super) struct SiteView {
+    tree: Arc<Tree>,
+    /// Values that are the same on every page.
+    fixed: Vec<(&'static str, Value)>,
+    pub(super) strings: Value,
+    pub(super) language: String,
+}
+
+/// The pages of a site with what navigation shows of them.
+#[derive(Debug)]
+struct Tree {
+    entries: Vec<Entry>,
+    course: Option<CourseEntry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    title: String,
+    short_title: String,
+    summary: String,
+    url: String,
+    kind: Kind,
+    minutes: Option<u32>,
+    parent: Option<NodeId>,
+    children: Vec<NodeId>,
+}
+
+#[derive(Debug)]
+struct CourseEntry {
+    id: String,
+    title: String,
+    year: String,
+    modules: Vec<ModuleEntry>,
+    certifications: Vec<CertificationEntry>,
+}
+
+#[derive(Debug)]
+struct ModuleEntry {
+    id: String,
+    node: NodeId,
+    objectives: Value,
+    pages: Vec<NodeId>,
+    quiz: Option<QuizEntry>,
+}
+
+#[derive(Debug)]
+struct QuizEntry {
+    id: String,
+    node: NodeId,
+    count: usize,
+    pass: u8,
+}
+
+#[derive(Debug)]
+struct CertificationEntry {
+    id: String,
+    title: String,
+    due: String,
+    due_text: String,
+    quizzes: Vec<QuizEntry>,
+}
+
+impl SiteView {
+    pub(super) fn new(model: &Model, theme: &Theme, site: &Site) -> Self {
+        let config = &model.documents.config;
+        let language =
+            site.config.languages.first().cloned().unwrap_or_else(|| config.language.clone());
+        let year = config.school_year.as_ref().map_or(String::new(), |year| year.name.clone());
+        let feedback = config.feedback.as_ref().map(|feedback| feedback.value.clone());
+        let fixed = vec![
+            ("name", Value::from(site.config.name.value.clone())),
+            ("title", Value::from(site.config.title.clone())),
+            ("summary", Value::from(site.config.summary.clone())),
+            ("organization", Value::from(config.organization.clone())),
+            ("notice", Value::from(config.notice.clone())),
+            ("face", Value::from(if site.is_course() { "course" } else { "public" })),
+            ("lang", Value::from(language.clone())),
+            ("dir", Value::from(direction(&language))),
+            ("base_url", Value::from(site.config.base_url.clone())),
+            ("search", Value::from(false)),
+            ("school_year", Value::from(year.clone())),
+            ("feedback", Value::from(feedback)),
+            ("data_date", Value::from(model.as_of.to_string())),
+            ("languages", Value::from(Vec::<Value>::new())),
+        ];
+        let tree = Arc::new(Tree::new(model, site, year));
+        Self { tree, fixed, strings: theme.strings(&language), language }
+    }
+
+    /// `site` as the page `from` sees it; `root` is the way to the site's top.
+    pub(super) fn site(&self, from: Option<NodeId>, root: &str) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from, root: root.into() };
+        let home_url = if root.is_empty() { "./".to_owned() } else { root.to_owned() };
+        let nav = place
+            .nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children), Titles::Short);
+        let own = [("home_url", Value::from(home_url)), ("nav", nav), ("course", place.course())];
+        Value::from_pairs(self.fixed.iter().cloned().chain(own))
+    }
+
+    /// A module as the page `from` sees it.
+    pub(super) fn module(&self, from: NodeId, root: &str, number: usize) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        place.module(number)
+    }
+
+    /// Pages in the way from home to a page, by their short titles.
+    pub(super) fn breadcrumbs(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        place.nodes(ids, Titles::Short)
+    }
+
+    /// A list of pages in the text, by their whole titles.
+    pub(super) fn listing(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        place.nodes(ids, Titles::Whole)
+    }
+
+    pub(super) fn title(&self, id: NodeId) -> &str {
+        &self.tree.entries[id.0].title
+    }
+}
+
+impl Tree {
+    fn new(model: &Model, site: &Site, year: String) -> Self {
+        let entries: Vec<Entry> = site
+            .ids()
+            .map(|id| {
+                let node = site.node(id);
+                let front = &model.page(site, id).front;
+                let fill = |text: &str| crate::model::facts::fill_plain(model, site, text);
+                Entry {
+                    title: fill(&front.title.value),
+                    short_title: fill(front.short_title.as_ref().unwrap_or(&front.title.value)),
+                    summary: front.summary.as_deref().map_or(String::new(), fill),
+                    url: node.url.clone(),
+                    kind: node.kind,
+                    minutes: front.minutes,
+                    parent: node.parent,
+                    children: node.children.clone(),
+                }
+            })
+            .collect();
+        let course = site.course.as_ref().map(|course| {
+            let quiz_at = |node: NodeId| {
+                let quiz = &model.page(site, node).quiz.as_ref()?.quiz;
+                Some(QuizEntry {
+                    id: quiz.id.clone(),
+                    node,
+                    count: quiz.questions.len(),
+                    pass: quiz.pass.get(),
+                })
+            };
+            let modules = course
+                .modules
+                .iter()
+                .map(|module| ModuleEntry {
+                    id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
+                    node: module.node,
+                    objectives: objectives(model, site, module.node),
+                    pages: module.pages.clone(),
+                    quiz: module.quiz.and_then(quiz_at),
+                })
+                .collect();
+            let find_quiz = |id: &str, pass: u8| {
+                let of_id = |node: &NodeId| {
+                    let quiz = model.page(site, *node).quiz.as_ref();
+                    quiz.is_some_and(|quiz| quiz.quiz.id == id)
+                };
+                let found = site.ids().find(of_id).and_then(quiz_at)?;
+                Some(QuizEntry { pass, ..found })
+            };
+            let certifications = model
+                .documents
+                .config
+                .certifications
+                .iter()
+                .filter(|certification| certification.course.value == course.id)
+                .map(|certification| CertificationEntry {
+                    id: certification.id.value.clone(),
+                    title: certification.title.clone(),
+                    due: certification.due.to_string(),
+                    due_text: long_date(certification.due),
+                    quizzes: certification
+                        .quizzes
+                        .iter()
+                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
+                        .collect(),
+                })
+                .collect();
+            CourseEntry {
+                id: course.id.clone(),
+                title: site.config.title.clone(),
+                year,
+                modules,
+                certifications,
+            }
+        });
+        Self { entries, course }
+    }
+
+    fn is_above(&self, above: NodeId, below: NodeId) -> bool {
+        std::iter::successors(Some(below), |id| self.entries[id.0].parent).any(|id| id == above)
+    }
+}
+
+/// The `objectives` of a page: id and text.
+pub(super) fn objectives(model: &Model, site: &Site, id: NodeId) -> Value {
+    let pairs = model.page(site, id).front.objectives.iter().map(|(id, text)| {
+        Value::from_pairs([
+            ("id", Value::from(id.value.clone())),
+            ("text", Value::from(crate::model::facts::fill_plain(model, site, text))),
+        ])
+    });
+    pairs.collect()
+}
+
+/// The tree as seen from one page.
+#[derive(Debug, Clone)]
+struct Place {
+    tree: Arc<Tree>,
+    /// None on the page for unknown addresses.
+    from: Option<NodeId>,
+    root: Arc<str>,
+}
+
+impl Place {
+    fn nodes(&self, ids: &[NodeId], titles: Titles) -> Value {
+        let node = |&id| Value::from_object(NavNode { place: self.clone(), id, titles });
+        ids.iter().map(node).collect()
+    }
+
+    fn url(&self, id: NodeId) -> Value {
+        let url = format!("{}{}", self.root, self.tree.entries[id.0].url);
+        Value::from(if url.is_empty() { "./".to_owned() } else { url })
+    }
+
+    fn is_current(&self, id: NodeId) -> bool {
+        self.from == Some(id)
+    }
+
+    fn is_open(&self, id: NodeId) -> bool {
+        self.from.is_some_and(|from| self.tree.is_above(id, from))
+    }
+
+    fn course(&self) -> Value {
+        let Some(course) = &self.tree.course else { return Value::from(()) };
+        let certifications: Value = course
+            .certifications
+            .iter()
+            .map(|certification| {
+                Value::from_pairs([
+                    ("id", Value::from(certification.id.clone())),
+                    ("title", Value::from(certification.title.clone())),
+                    ("due", Value::from(certification.due.clone())),
+                    ("due_text", Value::from(certification.due_text.clone())),
+                    ("quizzes", certification.quizzes.iter().map(|quiz| self.quiz(quiz)).collect()),
+                ])
+            })
+            .collect();
+        Value::from_pairs([
+            ("id", Value::from(course.id.clone())),
+            ("title", Value::from(course.title.clone())),
+            ("year", Value::from(course.year.clone())),
+            ("modules", (0..course.modules.len()).map(|number| self.module(number)).collect()),
+            ("certifications", certifications),
+        ])
+    }
+
+    fn quiz(&self, quiz: &QuizEntry) -> Value {
+        Value::from_pairs([
+            ("id", Value::from(quiz.id.clone())),
+            ("title", Value::from(self.tree.entries[quiz.node.0].title.clone())),
+            ("url", self.url(quiz.node)),
+            ("count", Value::from(quiz.count)),
+            ("pass", Value::from(quiz.pass)),
+        ])
+    }
+
+    fn module(&self, number: usize) -> Value {
+        let module = self.tree.course.as_ref().and_then(|course| course.modules.get(number));
+        let Some(module) = module else { return Value::from(()) };
+        let entry = &self.tree.entries[module.node.0];
+        Value::from_pairs([
+            ("number", Value::from(number + 1)),
+            ("id", Value::from(module.id.clone())),
+            ("title", Value::from(entry.title.clone())),
+            ("summary", Value::from(entry.summary.clone())),
+            ("url", self.url(module.node)),
+            ("minutes", Value::from(entry.minutes)),
+            ("current", Value::from(self.is_current(module.node))),
+            ("open", Value::from(self.is_open(module.node))),
+            ("objectives", module.objectives.clone()),
+            ("pages", self.nodes(&module.pages, Titles::Short)),
+            ("quiz", module.quiz.as_ref().map_or(Value::from(()), |quiz| self.quiz(quiz))),
+        ])
+    }
+}
+
+/// A page in the navigation; its children are made when a template asks for them.
+#[derive(Debug)]
+struct NavNode {
+    place: Place,
+    id: NodeId,
+    titles: Titles,
+}
+
+/// Navigation is short of room; a list in the text is not.
+#[derive(Debug, Clone, Copy)]
+enum Titles {
+    Short,
+    Whole,
+}
+
+impl Object for NavNode {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let entry = &self.place.tree.entries[self.id.0];
+        Some(match key.as_str()? {
+            "title" => Value::from(match self.titles {
+                Titles::Short => entry.short_title.as_str(),
+                Titles::Whole => entry.title.as_str(),
+            }),
+            "summary" => Value::from(entry.summary.as_str()),
+            "url" => self.place.url(self.id),
+            "kind" => Value::from(entry.kind.name()),
+            "minutes" => Value::from(entry.minutes),
+            "current" => Value::from(self.place.is_current(self.id)),
+            "open" => Value::from(self.place.is_open(self.id)),
+            "children" => self.place.nodes(&entry.children, self.titles),
+            _ => return None,
+        })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(&[
+            "title", "summary", "url", "kind", "minutes", "current", "open", "children",
+        ])
+    }
+}
+
+/// The writing direction of a language: the scripts written from right to left, by their main
+/// languages.
+pub(super) fn direction(language: &str) -> &'static str {
+    let main = language.split('-').next().unwrap_or(language);
+    if ["ar", "arc", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"].contains(&main) {
+        "rtl"
+    } else {
+        "ltr"
+    }
+}
+
+/// `November 23, 2026`.
+pub(super) fn long_date(date: jiff::civil::Date) -> String {
+    date.strftime("%B %-d, %Y").to_string()
+}

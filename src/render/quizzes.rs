@@ -1,0 +1,171 @@
+//! A quiz as the form on its page. What a sealed quiz must not show does not come this far: its
+//! feedback, hints and explanations are left out here, and its paper has no key.
+
+use minijinja::Value;
+use quiz::{Choice, Kind, Mode, Question};
+
+use crate::diag::{Diagnostic, codes};
+use crate::model::facts::fill_plain;
+use crate::parse::{QuestionPlaces, QuizDocument, is_true_false};
+
+use super::markdown::Composer;
+
+/// The engine, as the theme's assets name it.
+const MODULE: &str = "quiz/quiz.wasm";
+
+pub(super) fn context(
+    composer: &mut Composer<'_>,
+    document: &QuizDocument,
+    root: &str,
+) -> Result<Value, Diagnostic> {
+    let model = composer.renderer.model;
+    let quiz = &document.quiz;
+    let module = composer.renderer.theme.assets().get(MODULE).ok_or_else(|| {
+        Diagnostic::error(codes::TEMPLATE, format!("the theme has no `{MODULE}`"))
+            .help("build the quiz engine with `quiz-wasm/build`")
+    })?;
+    let wasm_url = format!("{root}{}", module.path);
+    let questions: Vec<Value> = quiz
+        .questions
+        .iter()
+        .zip(&document.questions)
+        .enumerate()
+        .map(|(at, (question, places))| {
+            question_context(composer, at + 1, question, places, quiz.mode)
+        })
+        .collect();
+    let site = composer.site;
+    let course = site.course.as_ref().map_or(String::new(), |course| course.id.clone());
+    let year = model.documents.config.school_year.as_ref();
+    let objectives: Value = quiz
+        .objectives
+        .iter()
+        .map(|(id, text)| {
+            let text = fill_plain(model, site, text);
+            Value::from_pairs([("id", Value::from(id.clone())), ("text", Value::from(text))])
+        })
+        .collect();
+    Ok(Value::from_pairs([
+        ("id", Value::from(quiz.id.clone())),
+        ("title", Value::from(fill_plain(model, site, &quiz.title))),
+        ("mode", Value::from(quiz.mode.name())),
+        ("digest", Value::from(quiz.digest().to_hex())),
+        ("pass", Value::from(quiz.pass.get())),
+        ("attempts", Value::from(quiz.attempts)),
+        ("wait_text", Value::from(quiz.wait_seconds.map(wait_text))),
+        ("question_count", Value::from(asked(document))),
+        ("objectives", objectives),
+        ("paper", Value::from(quiz.paper().to_base64())),
+        ("wasm_url", Value::from(wasm_url)),
+        ("course", Value::from(course)),
+        ("year", Value::from(year.map_or(String::new(), |year| year.name.clone()))),
+        ("questions", Value::from(questions)),
+    ]))
+}
+
+/// How many questions one attempt asks.
+fn asked(document: &QuizDocument) -> usize {
+    let quiz = &document.quiz;
+    let of = |objective: &str| {
+        quiz.questions
+            .iter()
+            .filter(|question| question.objective.as_deref() == Some(objective))
+            .count()
+    };
+    let left_out: usize = quiz
+        .draw
+        .iter()
+        .map(|(objective, count)| {
+            of(objective).saturating_sub(usize::try_from(*count).unwrap_or(usize::MAX))
+        })
+        .sum();
+    quiz.questions.len() - left_out
+}
+
+fn wait_text(seconds: u64) -> String {
+    match seconds {
+        s if s % 86_400 == 0 && s > 86_400 => format!("{} d", s / 86_400),
+        s if s % 3_600 == 0 => format!("{} h", s / 3_600),
+        s => format!("{} min", s / 60),
+    }
+}
+
+fn question_context(
+    composer: &mut Composer<'_>,
+    number: usize,
+    question: &Question,
+    places: &QuestionPlaces,
+    mode: Mode,
+) -> Value {
+    let open = mode != Mode::Sealed;
+    let (kind, options) = match &question.kind {
+        Kind::Choice { options, many, .. } => (kind_name(options, *many), options.as_slice()),
+        _ => ("single", &[][..]),
+    };
+    let options: Vec<Value> = options
+        .iter()
+        .enumerate()
+        .map(|(index, option)| {
+            let feedback = option.feedback.as_ref().filter(|_| open);
+            Value::from_pairs([
+                ("index", Value::from(index)),
+                ("html", Value::from(composer.fragment(&option.text))),
+                (
+                    "feedback_html",
+                    feedback.map_or(Value::from(()), |text| Value::from(composer.fragment(text))),
+                ),
+            ])
+        })
+        .collect();
+    let hints: Vec<Value> = question
+        .hints
+        .iter()
+        .filter(|_| open)
+        .map(|hint| Value::from(composer.fragment(hint)))
+        .collect();
+    let explanation = question.explanation.as_ref().filter(|_| open);
+    let explanation =
+        explanation.map_or(Value::from(()), |text| Value::from(composer.fragment(text)));
+    let context = (!places.context.is_empty()).then(|| composer.fragment(&places.context));
+    Value::from_pairs([
+        ("id", Value::from(question.id.clone())),
+        ("number", Value::from(number)),
+        ("kind", Value::from(kind)),
+        ("prompt_html", Value::from(composer.fragment(&places.heading))),
+        ("context_html", Value::from(context)),
+        ("points", Value::from(question.points)),
+        ("must_pass", Value::from(question.must_pass)),
+        ("objective", Value::from(question.objective.clone())),
+        ("options", Value::from(options)),
+        ("hints_html", Value::from(hints)),
+        ("explanation_html", explanation),
+        (
+            "sources",
+            if open { sources(composer, question) } else { Value::from(Vec::<Value>::new()) },
+        ),
+    ])
+}
+
+fn kind_name(options: &[Choice], many: bool) -> &'static str {
+    match (many, is_true_false(options)) {
+        (true, _) => "multiple",
+        (false, true) => "true-false",
+        (false, false) => "single",
+    }
+}
+
+fn sources(composer: &Composer<'_>, question: &Question) -> Value {
+    let citations = &composer.renderer.model.documents.data.citations;
+    question
+        .cites
+        .iter()
+        .filter_map(|id| citations.get(id))
+        .map(|citation| {
+            Value::from_pairs([
+                ("cite", Value::from(citation.cite.clone())),
+                ("says", Value::from(citation.says.clone())),
+                ("url", Value::from(citation.url.clone())),
+            ])
+        })
+        .collect()
+}

@@ -1,0 +1,256 @@
+//! A finished site to disk, whole or not at all.
+//!
+//! The site is put together in a folder beside its place and then takes the place in one step. A
+//! build that fails or is killed, at whatever moment, leaves the last good site as it was; the next
+//! build clears away what the killed one left behind.
+#![expect(clippy::disallowed_methods, reason = "this room is the door that writes files")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::render::Output;
+
+/// Says that the output folder is ours to replace sites in.
+const MARKER: &str = ".hallpass";
+const MARKER_TEXT: &str =
+    "The folders beside this file are made by `hallpass build`, which replaces them.\n";
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Files that are new or different.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub kept: usize,
+    /// Files that are gone.
+    pub removed: usize,
+}
+
+/// Makes `out/name` hold exactly `output`.
+pub fn publish(out: &Path, name: &str, output: &Output) -> Result<Published> {
+    claim(out, name)?;
+    let place = out.join(name);
+    let next = out.join(format!(".{name}.next"));
+    let last = out.join(format!(".{name}.last"));
+    recover(&place, &next, &last)?;
+    let before = listing(&place)?;
+    let changed: Vec<(&str, &[u8])> = output
+        .iter()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter(|(path, bytes)| differs(&place.join(path), bytes))
+        .collect();
+    let removed = before.iter().filter(|path| output.get(path).is_none()).count();
+    let published =
+        Published { written: changed.len(), kept: output.len() - changed.len(), removed };
+    if published.written == 0 && published.removed == 0 {
+        return Ok(published);
+    }
+    assemble(&place, &next, output, &changed)?;
+    swap(&place, &next, &last)?;
+    Ok(published)
+}
+
+/// Adds files that are never replaced or removed: evidence kept from one year to the next.
+pub fn keep(folder: &Path, output: &Output) -> Result<usize> {
+    let mut added = 0;
+    for (path, bytes) in output.iter() {
+        let path = folder.join(path);
+        if differs(&path, bytes) {
+            write_whole(&path, bytes)?;
+            added += 1;
+        }
+    }
+    Ok(added)
+}
+
+/// Writes one file in a single step: beside its place first, then over it.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.next"));
+    fs::write(&beside, bytes).map_err(Error::io("write", &beside))?;
+    fs::rename(&beside, path).map_err(Error::io("write", path))
+}
+
+/// A new folder with the given files; refuses one that already holds something.
+pub fn create(folder: &Path, output: &Output) -> Result<()> {
+    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        let shown = folder.display();
+        return Err(Error::Usage(format!("`{shown}` is not empty; name a new folder")));
+    }
+    for (path, bytes) in output.iter() {
+        write_whole(&folder.join(path), bytes)?;
+    }
+    Ok(())
+}
+
+/// The output folder must be new, empty, or one that an earlier build made.
+fn claim(out: &Path, name: &str) -> Result<()> {
+    let marker = out.join(MARKER);
+    if marker.is_file() {
+        return Ok(());
+    }
+    if out.join(name).exists() {
+        let shown = out.join(name);
+        let shown = shown.display();
+        return Err(Error::Usage(format!(
+            "`{shown}` was not made by `hallpass build` and would be replaced; name another folder with `--out`, or remove it"
+        )));
+    }
+    fs::create_dir_all(out).map_err(Error::io("create", out))?;
+    write_whole(&marker, MARKER_TEXT.as_bytes())
+}
+
+/// Clears away what a killed build left. Where the system cannot exchange folders there is an
+/// instant with the old site set aside and the new not yet in place; then the old goes back.
+fn recover(place: &Path, next: &Path, last: &Path) -> Result<()> {
+    if last.exists() && !place.exists() {
+        fs::rename(last, place).map_err(Error::io("restore", place))?;
+    }
+    remove(last)?;
+    remove(next)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io("remove", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn differs(path: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::metadata(path).is_ok_and(|found| found.len() == bytes.len() as u64);
+    !same_size || fs::read(path).map_or(true, |found| found != bytes)
+}
+
+/// The files below a folder, by their path in it.
+fn listing(folder: &Path) -> Result<Vec<String>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.map_err(|error| Error::io("read", folder)(error.into()))?;
+        if entry.file_type().is_file()
+            && let Ok(inside) = entry.path().strip_prefix(folder)
+        {
+            let parts: Vec<_> =
+                inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            files.push(parts.join("/"));
+        }
+    }
+    Ok(files)
+}
+
+/// Files that did not change are linked, not copied.
+fn assemble(place: &Path, next: &Path, output: &Output, changed: &[(&str, &[u8])]) -> Result<()> {
+    let mut folders: Vec<PathBuf> =
+        output.iter().filter_map(|(path, _)| Some(next.join(path).parent()?.to_owned())).collect();
+    folders.sort();
+    folders.dedup();
+    for folder in &folders {
+        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    }
+    let is_changed = |path: &str| changed.binary_search_by_key(&path, |(path, _)| path).is_ok();
+    let files: Vec<(&str, &[u8])> = output.iter().collect();
+    files.into_par_iter().try_for_each(|(path, bytes)| {
+        let target = next.join(path);
+        if !is_changed(path) && fs::hard_link(place.join(path), &target).is_ok() {
+            return Ok(());
+        }
+        fs::write(&target, bytes).map_err(Error::io("write", &target))
+    })
+}
+
+/// Puts `next` in the place of `place`. On Linux the two are exchanged in one step of the file
+/// system; elsewhere the old site steps aside first, and [`recover`] knows how to bring it back.
+fn swap(place: &Path, next: &Path, last: &Path) -> Result<()> {
+    if !place.exists() {
+        return fs::rename(next, place).map_err(Error::io("publish", place));
+    }
+    if exchange(next, place).is_ok() {
+        return remove(next);
+    }
+    fs::rename(place, last).map_err(Error::io("publish", place))?;
+    fs::rename(next, place).map_err(Error::io("publish", place))?;
+    remove(last)
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(Into::into)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(files: &[(&str, &str)]) -> Output {
+        let mut output = Output::default();
+        for (path, text) in files {
+            output.add(*path, *text);
+        }
+        output
+    }
+
+    #[test]
+    fn only_what_changed_is_written_and_what_is_gone_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("dist");
+        let first = output(&[("a/index.html", "a"), ("b.html", "b")]);
+        assert_eq!(
+            publish(&out, "public", &first).unwrap(),
+            Published { written: 2, kept: 0, removed: 0 }
+        );
+        assert_eq!(
+            publish(&out, "public", &first).unwrap(),
+            Published { written: 0, kept: 2, removed: 0 }
+        );
+        let second = output(&[("a/index.html", "a"), ("c.html", "c")]);
+        assert_eq!(
+            publish(&out, "public", &second).unwrap(),
+            Published { written: 1, kept: 1, removed: 1 }
+        );
+        let mut files = listing(&out).unwrap();
+        files.sort();
+        assert_eq!(files, [".hallpass", "public/a/index.html", "public/c.html"]);
+    }
+
+    #[test]
+    fn a_foreign_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let foreign = folder.path().join("public");
+        fs::create_dir(&foreign).unwrap();
+        fs::write(foreign.join("precious.txt"), "mine").unwrap();
+        assert!(publish(folder.path(), "public", &output(&[("a", "a")])).is_err());
+        assert_eq!(fs::read_to_string(foreign.join("precious.txt")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn what_a_killed_build_left_is_cleared_and_the_old_site_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("dist");
+        publish(&out, "public", &output(&[("a", "old")])).unwrap();
+        fs::rename(out.join("public"), out.join(".public.last")).unwrap();
+        fs::create_dir(out.join(".public.next")).unwrap();
+        let done = publish(&out, "public", &output(&[("a", "old")])).unwrap();
+        assert_eq!(done, Published { written: 0, kept: 1, removed: 0 });
+        assert!(!out.join(".public.next").exists() && !out.join(".public.last").exists());
+    }
+}
