@@ -32,6 +32,7 @@ pub mod error;
 pub mod model;
 pub mod parse;
 pub mod read;
+pub mod records;
 pub mod render;
 pub mod serve;
 pub mod theme;

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod new;
+mod records;
 mod serve;
 mod terminal;
 
@@ -55,6 +56,8 @@ enum Command {
     New(new::NewArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
+    /// Import completion files, see who is certified, and prove it
+    Records(records::RecordsArgs),
 }
 
 /// What `build`, `check` and `serve` share.
@@ -113,5 +116,6 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Check(args) => check::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Records(args) => records::run(&args, &terminal),
     }
 }
