@@ -139,8 +139,7 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as `2026-12-18`".to_owned())
 }
 
-/// Runs the command and tells what came of it. A reader that went away, as in `| head`, is a failure
-/// like any other.
+/// Runs the command and tells what came of it.
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
