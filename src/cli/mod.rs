@@ -1,9 +1,12 @@
 //! The command line: clap's types are turned at once into plain options, the library does the work,
 //! and what it returns is printed here. The exit code is decided in one expression, in [`main`].
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this room talks to the terminal")]
 
 mod build;
 mod check;
+mod completions;
+mod new;
+mod records;
+mod serve;
 mod terminal;
 
 use std::path::PathBuf;
@@ -15,7 +18,7 @@ use jiff::civil::Date;
 use crate::check::Strictness;
 use crate::error::Result;
 
-use terminal::{ColorChoice, Terminal};
+use terminal::{ColorChoice, Terminal, complain};
 
 /// How a command ended, when nothing outside of the content was in its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +48,16 @@ struct Cli {
 enum Command {
     /// Build the sites
     Build(build::BuildArgs),
+    /// Show the sites in the browser, and every saved change at once
+    Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// Make a small folder to start from
+    New(new::NewArgs),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
+    /// Import completion files, see who is certified, and prove it
+    Records(records::RecordsArgs),
 }
 
 /// What `build`, `check` and `serve` share.
@@ -87,19 +98,24 @@ fn strictness(release: bool) -> Strictness {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.color);
-    match run(cli.command, &terminal) {
+    let failed = terminal.error("error:");
+    match run(cli.command, terminal) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("{} {error}", terminal.error("error:"));
+            complain!("{failed} {error}");
             ExitCode::from(2)
         }
     }
 }
 
-fn run(command: Command, terminal: &Terminal) -> Result<Outcome> {
+fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
     match command {
-        Command::Build(args) => build::run(args, terminal),
-        Command::Check(args) => check::run(args, terminal),
+        Command::Build(args) => build::run(args, &terminal),
+        Command::Serve(args) => serve::run(args, terminal),
+        Command::Check(args) => check::run(args, &terminal),
+        Command::New(args) => new::run(&args, &terminal),
+        Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Records(args) => records::run(&args, &terminal),
     }
 }

@@ -60,6 +60,7 @@ pub struct Site {
     pub nodes: Vec<Node>,
     pub course: Option<Course>,
     by_name: BTreeMap<String, NodeId>,
+    by_url: BTreeMap<String, NodeId>,
     /// Old address to the page that took its place.
     pub redirects: BTreeMap<String, NodeId>,
     /// Images and downloads: path in the content folder → path in the site.
@@ -78,6 +79,11 @@ impl Site {
     /// The page of a file in the content folder: `public/family/records.md`.
     pub fn find(&self, name: &str) -> Option<NodeId> {
         self.by_name.get(name).copied()
+    }
+
+    /// The page at an address: `family/records/`.
+    pub fn find_url(&self, url: &str) -> Option<NodeId> {
+        self.by_url.get(url).copied()
     }
 
     /// The names of all pages, for "did you mean".
@@ -144,6 +150,7 @@ pub(super) fn build(
         nodes: Vec::new(),
         course: None,
         by_name: BTreeMap::new(),
+        by_url: BTreeMap::new(),
         redirects: BTreeMap::new(),
         files: files(documents, &prefix),
     };
@@ -248,6 +255,7 @@ impl Site {
             self.nodes[parent.0].children.push(id);
         }
         self.by_name.insert(document.name.clone(), id);
+        self.by_url.insert(self.node(id).url.clone(), id);
         id
     }
 

@@ -28,6 +28,7 @@ struct Tree {
 #[derive(Debug)]
 struct Entry {
     title: String,
+    short_title: String,
     summary: String,
     url: String,
     kind: Kind,
@@ -102,7 +103,8 @@ impl SiteView {
     pub(super) fn site(&self, from: Option<NodeId>, root: &str) -> Value {
         let place = Place { tree: Arc::clone(&self.tree), from, root: root.into() };
         let home_url = if root.is_empty() { "./".to_owned() } else { root.to_owned() };
-        let nav = place.nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children));
+        let nav = place
+            .nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children), Titles::Short);
         let own = [("home_url", Value::from(home_url)), ("nav", nav), ("course", place.course())];
         Value::from_pairs(self.fixed.iter().cloned().chain(own))
     }
@@ -113,10 +115,16 @@ impl SiteView {
         place.module(number)
     }
 
-    /// A list of pages as navigation shows them.
-    pub(super) fn nodes(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
+    /// Pages in the way from home to a page, by their short titles.
+    pub(super) fn breadcrumbs(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
         let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
-        place.nodes(ids)
+        place.nodes(ids, Titles::Short)
+    }
+
+    /// A list of pages in the text, by their whole titles.
+    pub(super) fn listing(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        place.nodes(ids, Titles::Whole)
     }
 
     pub(super) fn title(&self, id: NodeId) -> &str {
@@ -133,7 +141,8 @@ impl Tree {
                 let front = &model.page(site, id).front;
                 let fill = |text: &str| crate::model::facts::fill_plain(model, site, text);
                 Entry {
-                    title: fill(front.short_title.as_ref().unwrap_or(&front.title.value)),
+                    title: fill(&front.title.value),
+                    short_title: fill(front.short_title.as_ref().unwrap_or(&front.title.value)),
                     summary: front.summary.as_deref().map_or(String::new(), fill),
                     url: node.url.clone(),
                     kind: node.kind,
@@ -227,8 +236,9 @@ struct Place {
 }
 
 impl Place {
-    fn nodes(&self, ids: &[NodeId]) -> Value {
-        ids.iter().map(|&id| Value::from_object(NavNode { place: self.clone(), id })).collect()
+    fn nodes(&self, ids: &[NodeId], titles: Titles) -> Value {
+        let node = |&id| Value::from_object(NavNode { place: self.clone(), id, titles });
+        ids.iter().map(node).collect()
     }
 
     fn url(&self, id: NodeId) -> Value {
@@ -292,7 +302,7 @@ impl Place {
             ("current", Value::from(self.is_current(module.node))),
             ("open", Value::from(self.is_open(module.node))),
             ("objectives", module.objectives.clone()),
-            ("pages", self.nodes(&module.pages)),
+            ("pages", self.nodes(&module.pages, Titles::Short)),
             ("quiz", module.quiz.as_ref().map_or(Value::from(()), |quiz| self.quiz(quiz))),
         ])
     }
@@ -303,20 +313,31 @@ impl Place {
 struct NavNode {
     place: Place,
     id: NodeId,
+    titles: Titles,
+}
+
+/// Navigation is short of room; a list in the text is not.
+#[derive(Debug, Clone, Copy)]
+enum Titles {
+    Short,
+    Whole,
 }
 
 impl Object for NavNode {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let entry = &self.place.tree.entries[self.id.0];
         Some(match key.as_str()? {
-            "title" => Value::from(entry.title.as_str()),
+            "title" => Value::from(match self.titles {
+                Titles::Short => entry.short_title.as_str(),
+                Titles::Whole => entry.title.as_str(),
+            }),
             "summary" => Value::from(entry.summary.as_str()),
             "url" => self.place.url(self.id),
             "kind" => Value::from(entry.kind.name()),
             "minutes" => Value::from(entry.minutes),
             "current" => Value::from(self.place.is_current(self.id)),
             "open" => Value::from(self.place.is_open(self.id)),
-            "children" => self.place.nodes(&entry.children),
+            "children" => self.place.nodes(&entry.children, self.titles),
             _ => return None,
         })
     }

@@ -69,10 +69,16 @@ impl<'r> Renderer<'r> {
         document::render(self, site, &view, id)
     }
 
-    /// The page for an address that has none.
-    pub fn not_found(&self, site: &'r Site) -> Result<String, Diagnostic> {
+    /// The page for an address that has none. `root` is where the site begins on its host: `/`.
+    pub fn not_found(&self, site: &'r Site, root: &str) -> Result<String, Diagnostic> {
         let view = SiteView::new(self.model, self.theme, site);
-        site_files::not_found(self, site, &view)
+        site_files::not_found(self, &view, root)
+    }
+
+    /// A file of the site that is no page: an asset, a download, a redirect.
+    pub fn file(&self, site: &'r Site, path: &str) -> Option<Vec<u8>> {
+        let view = SiteView::new(self.model, self.theme, site);
+        site_files::find(self, site, &view, path)
     }
 
     fn add_file(&self, output: &mut Output, path: &str, name: &str) {

@@ -7,7 +7,8 @@ use minijinja::Value;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 use crate::diag::Diagnostic;
-use crate::model::Site;
+use crate::model::{NodeId, Site};
+use crate::theme::fingerprinted;
 
 use super::context::{SiteView, direction};
 use super::{Output, Renderer};
@@ -20,7 +21,7 @@ pub(super) fn add<'r>(
     problems: &mut Vec<Diagnostic>,
 ) {
     assets(renderer, site, output);
-    match not_found(renderer, site, view) {
+    match not_found(renderer, view, &base_path(&site.config.base_url)) {
         Ok(html) => output.add("404.html", html),
         Err(problem) => problems.push(problem),
     }
@@ -50,10 +51,9 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
 /// Served at whatever address was asked for, so its links start at the host's top.
 pub(super) fn not_found(
     renderer: &Renderer<'_>,
-    site: &Site,
     view: &SiteView,
+    root: &str,
 ) -> Result<String, Diagnostic> {
-    let root = base_path(&site.config.base_url);
     let none = || Value::from(());
     let empty = || Value::from(Vec::<Value>::new());
     let title = renderer.theme.words(&view.language).get("not_found_title");
@@ -86,8 +86,8 @@ pub(super) fn not_found(
         ("robots", Value::from("noindex")),
     ]);
     let context = Value::from_pairs([
-        ("root", Value::from(root.clone())),
-        ("site", view.site(None, &root)),
+        ("root", Value::from(root)),
+        ("site", view.site(None, root)),
         ("page", page),
         ("strings", view.strings.clone()),
     ]);
@@ -108,25 +108,67 @@ fn redirects(
     problems: &mut Vec<Diagnostic>,
 ) {
     for (old, &id) in &site.redirects {
-        let path = match old.as_str() {
-            "" => continue,
-            path if path.ends_with('/') => format!("{path}index.html"),
-            path if path.ends_with(".html") => path.to_owned(),
-            path => format!("{path}/index.html"),
-        };
-        let root = "../".repeat(path.matches('/').count());
-        let context = Value::from_pairs([
-            ("root", Value::from(root.clone())),
-            ("site", view.site(None, &root)),
-            ("strings", view.strings.clone()),
-            ("title", Value::from(renderer.model.title(site, id))),
-            ("target_url", Value::from(format!("{root}{}", site.node(id).url))),
-        ]);
-        match renderer.theme.render("redirect.html", context) {
+        let Some(path) = redirect_path(old) else { continue };
+        match redirect(renderer, site, view, &path, id) {
             Ok(html) => output.add(path, html),
             Err(problem) => problems.push(problem),
         }
     }
+}
+
+/// The file that stands at an old address.
+fn redirect_path(old: &str) -> Option<String> {
+    match old {
+        "" => None,
+        path if path.ends_with('/') => Some(format!("{path}index.html")),
+        path if path.ends_with(".html") => Some(path.to_owned()),
+        path => Some(format!("{path}/index.html")),
+    }
+}
+
+fn redirect(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+    path: &str,
+    id: NodeId,
+) -> Result<String, Diagnostic> {
+    let root = "../".repeat(path.matches('/').count());
+    let context = Value::from_pairs([
+        ("root", Value::from(root.clone())),
+        ("site", view.site(None, &root)),
+        ("strings", view.strings.clone()),
+        ("title", Value::from(renderer.model.title(site, id))),
+        ("target_url", Value::from(format!("{root}{}", site.node(id).url))),
+    ]);
+    renderer.theme.render("redirect.html", context)
+}
+
+/// One of these files by its path, for the live preview.
+pub(super) fn find(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+    path: &str,
+) -> Option<Vec<u8>> {
+    if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
+        return Some(asset.bytes.to_vec());
+    }
+    match path {
+        "sitemap.xml" => return Some(sitemap(renderer, site).into_bytes()),
+        "robots.txt" => return Some(robots(site).into_bytes()),
+        _ => {}
+    }
+    let index = format!("{path}index.html");
+    let mut redirects =
+        site.redirects.iter().filter_map(|(old, id)| Some((redirect_path(old)?, *id)));
+    if let Some((file, id)) = redirects.find(|(file, _)| file == path || *file == index) {
+        return redirect(renderer, site, view, &file, id).ok().map(String::into_bytes);
+    }
+    site.files.values().find_map(|(id, plain)| {
+        let bytes = renderer.sources.file(*id).bytes();
+        (plain == path || fingerprinted(plain, bytes) == path).then(|| bytes.to_vec())
+    })
 }
 
 /// <https://www.sitemaps.org/protocol.html>.

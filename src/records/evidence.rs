@@ -1,0 +1,118 @@
+//! What builds kept for later: each published quiz, and the rules of each certification.
+//!
+//! ```text
+//! <records>/quizzes/<digest>.json          canonical Quiz JSON, key included
+//! <records>/certifications/<id>.json       canonical Certification JSON
+//! ```
+//!
+//! A quiz is believed only when the digest taken over its content is the one in its name: whoever
+//! edits the right answers of a kept quiz makes it unknown, not different.
+#![expect(clippy::disallowed_methods, reason = "this room reads the evidence itself, bounded")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use quiz::{Certification, Digest, Quiz};
+
+use super::intake::{self, Content};
+use super::words;
+use crate::error::{Error, Result};
+
+/// Quizzes and certifications, and what is wrong with the files that hold them.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    pub quizzes: BTreeMap<Digest, Quiz>,
+    /// By id.
+    pub certifications: BTreeMap<String, Certification>,
+    /// One sentence for each file that cannot be used.
+    pub faults: Vec<String>,
+}
+
+impl Evidence {
+    /// Reads `<records>/quizzes` and `<records>/certifications`; a folder that is not there is empty.
+    pub fn load(records: &Path) -> Result<Self> {
+        let mut evidence = Self::default();
+        for path in json_files(&records.join("quizzes"))? {
+            evidence.add_quiz(&path);
+        }
+        for path in json_files(&records.join("certifications"))? {
+            evidence.add_certification(&path);
+        }
+        Ok(evidence)
+    }
+
+    /// The certifications of a course in a school year.
+    pub fn certifying<'e>(
+        &'e self,
+        course: &'e str,
+        year: &'e str,
+    ) -> impl Iterator<Item = &'e Certification> {
+        self.certifications.values().filter(move |certification| {
+            certification.course == course && certification.year == year
+        })
+    }
+
+    /// The title of the newest known text of a quiz is not known; any version's will do for a heading.
+    pub fn quiz_title<'e>(&'e self, id: &'e str) -> &'e str {
+        self.quizzes.values().find(|quiz| quiz.id == id).map_or(id, |quiz| quiz.title.as_str())
+    }
+
+    fn add_quiz(&mut self, path: &Path) {
+        let shown = path.display();
+        let Some(named) = stem(path).and_then(|stem| stem.parse::<Digest>().ok()) else {
+            self.faults.push(format!("`{shown}` is not named by the digest of a quiz"));
+            return;
+        };
+        match intake::read(path) {
+            Content::Bytes(bytes) => match Quiz::from_json(&bytes) {
+                Ok(quiz) if quiz.digest() == named => {
+                    self.quizzes.insert(named, quiz);
+                }
+                Ok(_) => self.faults.push(format!(
+                    "`{shown}` was changed after the build that kept it: its content has another digest than its name says, so nothing is graded with it"
+                )),
+                Err(error) => self.fault(path, &error.to_string()),
+            },
+            Content::TooLarge => self.fault(path, "the file is too large"),
+            Content::Unreadable(error) => self.fault(path, &error),
+        }
+    }
+
+    fn add_certification(&mut self, path: &Path) {
+        match intake::read(path) {
+            Content::Bytes(bytes) => match Certification::from_json(&bytes) {
+                Ok(certification) => {
+                    self.certifications.insert(certification.id.clone(), certification);
+                }
+                Err(error) => self.fault(path, &error.to_string()),
+            },
+            Content::TooLarge => self.fault(path, "the file is too large"),
+            Content::Unreadable(error) => self.fault(path, &error),
+        }
+    }
+
+    fn fault(&mut self, path: &Path, why: &str) {
+        self.faults.push(format!("`{}` cannot be used: {}", path.display(), words::plain(why)));
+    }
+}
+
+fn stem(path: &Path) -> Option<&str> {
+    path.file_stem().and_then(|stem| stem.to_str())
+}
+
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read", folder)(error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(Error::io("read", folder))?.path();
+        if path.extension().is_some_and(|extension| extension == "json") && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}

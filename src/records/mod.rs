@@ -1,0 +1,41 @@
+//! Who is certified, and why one can believe it.
+//!
+//! ```text
+//! read ──▶ verify ──▶ ledger ──▶ report
+//! files    graded     kept as     people by status,
+//! in       again      evidence    HTML and CSV
+//! ```
+//!
+//! - [`intake`]: paths to bytes, bounded. [`evidence`]: the quizzes and certifications that builds
+//!   kept, each quiz under the digest that its content must have.
+//! - [`verify`](mod@verify): bytes to a [`Judgement`] with every reason in words. A pure function of the bytes,
+//!   the evidence and the moment of receipt, so that it can be repeated years later.
+//! - [`ledger`]: the bytes as they came and what was said of them, append-only and hash-chained.
+//!   [`proof`]: proves all of it again from what is stored.
+//! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
+//!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
+//!
+//! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
+//! spreadsheet goes through [`words::plain`] first.
+
+pub mod chart;
+pub mod evidence;
+pub mod import;
+pub mod intake;
+pub mod ledger;
+pub mod office;
+pub mod people;
+pub mod proof;
+pub mod report;
+pub mod show;
+pub mod table;
+pub mod verify;
+pub mod words;
+
+pub use evidence::Evidence;
+pub use import::{Import, Imported, Kept, Outcome, Since, import};
+pub use ledger::{Entry, Ledger};
+pub use proof::{Proof, prove};
+pub use report::{ReportOptions, Summary, Written, filed, report};
+pub use show::{Shown, show};
+pub use verify::{Judgement, judge};

@@ -1,0 +1,165 @@
+//! What the report takes from the content: the office's name, the course's, and the roster of those
+//! who are to be certified. Nothing else of the site is read here.
+
+use std::path::Path;
+
+use crate::diag::{Diagnostic, codes};
+use crate::error::Result;
+use crate::read::{Layer, Sources, text_file};
+use crate::yaml::{self, Fields, Node, Value, types};
+
+/// Where the roster lies in the content folder.
+const ROSTER: &str = "training/data/roster.yaml";
+/// A value that the district has yet to supply.
+const TO_CONFIRM: &str = "tbc";
+
+/// The office and its people.
+#[derive(Debug, Default)]
+pub struct Office {
+    /// Empty when the content does not say.
+    pub organization: String,
+    /// Title of the site that is the course, by course id.
+    courses: Vec<(String, String)>,
+    /// In the order of the file.
+    pub roster: Vec<RosterPerson>,
+    /// What is wrong with the roster.
+    pub problems: Vec<Diagnostic>,
+    /// The files that the problems point into.
+    pub sources: Sources,
+}
+
+/// One person of the roster. A value that is `tbc` is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterPerson {
+    pub id: String,
+    pub name: Option<String>,
+    pub role: Option<String>,
+    pub school: Option<String>,
+    pub networks: Vec<String>,
+}
+
+impl Office {
+    /// Reads the two files, where they are there: `site.yaml` and `training/data/roster.yaml`.
+    pub fn read(content: &Path) -> Result<Self> {
+        let mut office = Self::default();
+        let site = content.join("site.yaml");
+        if site.is_file() {
+            let id = text_file(&mut office.sources, Layer::Content, &site)?;
+            // A mistake in `site.yaml` is for `hallpass check` to tell; a heading is not worth failing for.
+            if let Ok(node) = yaml::parse(id, &office.sources.file(id).text) {
+                office.read_site(&node);
+            }
+        }
+        let roster = content.join(ROSTER);
+        if roster.is_file() {
+            let id = text_file(&mut office.sources, Layer::Content, &roster)?;
+            match yaml::parse(id, &office.sources.file(id).text) {
+                Ok(node) => {
+                    let people = types::list(person)(&node, &mut office.problems);
+                    office.roster = people.unwrap_or_default();
+                }
+                Err(problem) => office.problems.push(problem),
+            }
+            office.problems.extend(repeated_ids(&office.roster));
+        }
+        Ok(office)
+    }
+
+    pub fn course_title<'o>(&'o self, course: &'o str) -> &'o str {
+        let found = self.courses.iter().find(|(id, _)| id == course);
+        found.map_or(course, |(_, title)| title.as_str())
+    }
+
+    fn read_site(&mut self, node: &Node) {
+        let text = |node: &Node, key: &str| {
+            node.get(key).and_then(Node::as_scalar).unwrap_or_default().to_owned()
+        };
+        self.organization = text(node, "organization");
+        if let Some(Value::Sequence(sites)) = node.get("sites").map(|sites| &sites.value) {
+            self.courses = sites
+                .iter()
+                .map(|site| (text(site, "course"), text(site, "title")))
+                .filter(|(course, title)| !course.is_empty() && !title.is_empty())
+                .collect();
+        }
+    }
+}
+
+fn person(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<RosterPerson> {
+    let mut fields = Fields::new(node, "a person of the roster", problems)?;
+    let id = fields.required("id", types::id, problems);
+    let name = fields.required("name", types::text, problems);
+    let role = fields.optional("role", types::text, problems);
+    let school = fields.optional("school", types::text, problems);
+    let networks = fields.optional("networks", types::list(types::text), problems);
+    fields.finish(problems);
+    let known = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned()).filter(|text| text != TO_CONFIRM)
+    };
+    Some(RosterPerson {
+        id: id?.value,
+        name: known(Some(name?)),
+        role: known(role),
+        school: known(school),
+        networks: networks.unwrap_or_default(),
+    })
+}
+
+fn repeated_ids(roster: &[RosterPerson]) -> Vec<Diagnostic> {
+    let mut seen = std::collections::BTreeSet::new();
+    let repeated = roster.iter().filter(|person| !seen.insert(&person.id));
+    repeated
+        .map(|person| {
+            let message =
+                format!("the roster has more than one person with the id `{}`", person.id);
+            Diagnostic::error(codes::DUPLICATE_ID, message)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "the test prepares its files")]
+    fn office(files: &[(&str, &str)]) -> Office {
+        let content = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = content.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        Office::read(content.path()).unwrap()
+    }
+
+    #[test]
+    fn what_is_to_confirm_is_not_a_name() {
+        let office = office(&[
+            (
+                ROSTER,
+                "- {id: ts-1, name: tbc, role: transition-specialist, school: tbc, networks: [n14]}\n",
+            ),
+            ("site.yaml", "organization: Office\nsites:\n  - {course: c, title: The course}\n"),
+        ]);
+        assert_eq!(office.problems, []);
+        assert_eq!(office.roster[0].name, None);
+        assert_eq!(office.roster[0].role.as_deref(), Some("transition-specialist"));
+        assert_eq!(
+            (office.organization.as_str(), office.course_title("c")),
+            ("Office", "The course")
+        );
+    }
+
+    #[test]
+    fn mistakes_in_the_roster_are_told_together() {
+        let office =
+            office(&[(ROSTER, "- {id: a, nmae: x}\n- {id: b, name: y}\n- {id: b, name: z}\n")]);
+        let codes: Vec<_> = office.problems.iter().map(|problem| problem.code.id()).collect();
+        assert_eq!(codes, ["HP005", "HP004", "HP007"]);
+    }
+
+    #[test]
+    fn a_folder_without_either_file_is_an_office_without_people() {
+        assert!(office(&[]).roster.is_empty());
+    }
+}

@@ -1,0 +1,348 @@
+//! From verified files to persons. A file is a browser's word; a person may have used two browsers,
+//! handed in twice, or not at all.
+//!
+//! A learner id is one browser. It belongs to the person of the roster with that id, else to the
+//! only one with the same name and role (and school, where two share a name). Learner ids that no
+//! roster claims are one person when name, role and school are the same. Who is in the roster and
+//! handed nothing in has not started.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quiz::{Certification, Date, LearnerId, Standing, Verdict};
+
+use super::evidence::Evidence;
+use super::ledger::Entry;
+use super::office::RosterPerson;
+use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
+use super::words;
+
+/// A file of the ledger as it is judged with the evidence kept now.
+#[derive(Debug)]
+pub struct Filed {
+    pub entry: Entry,
+    pub judgement: Judgement,
+}
+
+/// Where one person stands with one certification. All texts are fit to show.
+#[derive(Debug)]
+pub struct Person {
+    pub name: String,
+    pub role: String,
+    pub school: String,
+    pub networks: Vec<String>,
+    /// Empty for someone who is not in the roster.
+    pub roster_id: String,
+    pub learners: BTreeSet<LearnerId>,
+    pub standing: Standing,
+    /// What is missing for the certification, a sentence each.
+    pub missing: Vec<String>,
+    /// What the lead should know of the person's files.
+    pub notes: Vec<String>,
+    /// UTC day of the last thing that happened in an attempt that counts.
+    pub last_activity: Option<Date>,
+    /// Quiz id to the highest percentage that a file states and its answers do not earn.
+    pub claimed: BTreeMap<String, u8>,
+}
+
+/// All the files of one browser.
+struct Learner<'f> {
+    id: LearnerId,
+    files: Vec<(&'f Filed, &'f JudgedRecord)>,
+}
+
+/// Who the person is, before the certification's rules are applied.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    /// Index in the roster.
+    Roster(usize),
+    /// Folded name, role and school.
+    Stated(String, String, String),
+}
+
+/// Everyone who is to hold `certification` or handed something in for it, by name.
+pub fn people(
+    certification: &Certification,
+    files: &[Filed],
+    roster: &[RosterPerson],
+    evidence: &Evidence,
+    today: Date,
+) -> Vec<Person> {
+    let mut by_person: BTreeMap<Identity, Vec<Learner>> = BTreeMap::new();
+    for (index, person) in roster.iter().enumerate() {
+        let role = person.role.as_deref().map(words::role_id);
+        if role.is_none_or(|role| certification.is_for(&role)) {
+            by_person.insert(Identity::Roster(index), Vec::new());
+        }
+    }
+    for learner in learners(certification, files) {
+        by_person.entry(learner.identity(roster)).or_default().push(learner);
+    }
+    let mut people: Vec<Person> = by_person
+        .into_iter()
+        .map(|(identity, learners)| {
+            let known = match identity {
+                Identity::Roster(index) => roster.get(index),
+                Identity::Stated(..) => None,
+            };
+            let judging = Judging { certification, evidence, today, roster: !roster.is_empty() };
+            judging.person(known, &learners)
+        })
+        .collect();
+    people.sort_by_cached_key(|person| {
+        let unnamed = person.learners.is_empty() && person.name.starts_with(UNNAMED);
+        (unnamed, words::folded(&person.name), person.roster_id.clone(), person.learners.clone())
+    });
+    people
+}
+
+/// How a person of the roster is named until the district supplies the name.
+const UNNAMED: &str = "District to confirm";
+
+/// The certification's files by browser, the latest export last and rejected files first.
+fn learners<'f>(certification: &Certification, files: &'f [Filed]) -> Vec<Learner<'f>> {
+    let mut by_learner: BTreeMap<LearnerId, Learner> = BTreeMap::new();
+    for filed in files {
+        let Some(record) = &filed.judgement.record else { continue };
+        if record.course != certification.course || record.year != certification.year {
+            continue;
+        }
+        let id = record.learner.id;
+        let learner = by_learner.entry(id).or_insert_with(|| Learner { id, files: Vec::new() });
+        learner.files.push((filed, record));
+    }
+    for learner in by_learner.values_mut() {
+        learner.files.sort_by_key(|(filed, record)| {
+            (filed.judgement.verdict != Verdict::Rejected, record.exported, filed.entry.id)
+        });
+    }
+    by_learner.into_values().collect()
+}
+
+impl<'f> Learner<'f> {
+    /// How the latest file that stands names the learner.
+    fn stated(&self) -> Option<&'f quiz::Learner> {
+        self.files.last().map(|(_, record)| &record.learner)
+    }
+
+    fn identity(&self, roster: &[RosterPerson]) -> Identity {
+        let id = self.id.to_hex();
+        if let Some(index) = roster.iter().position(|person| person.id == id) {
+            return Identity::Roster(index);
+        }
+        let Some(stated) = self.stated() else {
+            return Identity::Stated(id, String::new(), String::new());
+        };
+        let (name, role, school) = (
+            words::folded(&stated.name),
+            words::role_id(&stated.role),
+            words::folded(&stated.school),
+        );
+        let same = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
+            known.is_none_or(|known| fold(known) == stated)
+        };
+        let fitting: Vec<usize> = roster
+            .iter()
+            .enumerate()
+            .filter(|(_, person)| {
+                person.name.as_deref().map(words::folded).as_ref() == Some(&name)
+                    && same(person.role.as_ref(), words::role_id, &role)
+            })
+            .map(|(index, _)| index)
+            .collect();
+        let of_school = fitting.iter().copied().filter(|index| {
+            let known = roster.get(*index).and_then(|person| person.school.as_ref());
+            same(known, words::folded, &school)
+        });
+        match (fitting.as_slice(), of_school.collect::<Vec<_>>().as_slice()) {
+            ([only], _) | (_, [only]) => Identity::Roster(*only),
+            _ if name.is_empty() => Identity::Stated(id, role, school),
+            _ => Identity::Stated(name, role, school),
+        }
+    }
+}
+
+/// What it takes to say where a person stands.
+struct Judging<'c> {
+    certification: &'c Certification,
+    evidence: &'c Evidence,
+    today: Date,
+    /// There is a roster to be in.
+    roster: bool,
+}
+
+impl Judging<'_> {
+    fn person(&self, known: Option<&RosterPerson>, learners: &[Learner]) -> Person {
+        let stated = learners.iter().filter_map(Learner::stated).next_back();
+        let said = |stated: Option<&String>| words::plain(stated.map_or("", |text| text.trim()));
+        let pick = |known: Option<&String>, stated: Option<&String>| match known {
+            Some(known) => words::plain(known),
+            None => said(stated),
+        };
+        let mut name =
+            pick(known.and_then(|person| person.name.as_ref()), stated.map(|stated| &stated.name));
+        if name.is_empty() {
+            name = match known {
+                Some(person) => format!("{UNNAMED} ({})", person.id),
+                None => {
+                    learners.first().map_or_else(String::new, |one| format!("No name ({})", one.id))
+                }
+            };
+        }
+        let attempts = attempts(learners);
+        let counting: Vec<&JudgedAttempt> =
+            attempts.iter().copied().filter(|attempt| attempt.counts).collect();
+        let standing =
+            self.certification.standing(counting.iter().map(|judged| &judged.attempt), self.today);
+        let last = counting
+            .iter()
+            .filter_map(|judged| judged.attempt.submitted.max(judged.attempt.started));
+        let last_activity = last.max().map(Date::of_millis);
+        Person {
+            role: pick(known.and_then(|person| person.role.as_ref()), stated.map(|it| &it.role)),
+            school: pick(
+                known.and_then(|person| person.school.as_ref()),
+                stated.map(|it| &it.school),
+            ),
+            networks: known.map(|person| person.networks.clone()).unwrap_or_default(),
+            roster_id: known.map(|person| person.id.clone()).unwrap_or_default(),
+            learners: learners.iter().map(|learner| learner.id).collect(),
+            missing: self.missing(&standing, &counting, learners),
+            notes: self.notes(&name, known, learners),
+            claimed: claimed(&attempts),
+            name,
+            standing,
+            last_activity,
+        }
+    }
+
+    fn missing(
+        &self,
+        standing: &Standing,
+        counting: &[&JudgedAttempt],
+        learners: &[Learner],
+    ) -> Vec<String> {
+        let mut missing = Vec::new();
+        let mut files = learners.iter().flat_map(|learner| &learner.files).peekable();
+        if files.peek().is_some()
+            && files.all(|(filed, _)| filed.judgement.verdict == Verdict::Rejected)
+        {
+            missing.push("what was handed in was rejected".to_owned());
+        }
+        if standing.overdue {
+            let due = words::long_date(self.certification.window.due);
+            missing.push(format!("was due by {due}"));
+        }
+        for quiz in standing.quizzes.iter().filter(|quiz| quiz.passed.is_none()) {
+            let title = words::plain(self.evidence.quiz_title(&quiz.quiz));
+            let what = match quiz.best {
+                Some(best) if best >= quiz.mark => {
+                    let missed = must_pass_missed(&quiz.quiz, counting).join("`, `");
+                    format!("{best}, but missed what must be right: `{missed}`")
+                }
+                Some(best) => format!("{best}, needs {}", quiz.mark),
+                None if quiz.open => "begun, not submitted".to_owned(),
+                None => "not taken".to_owned(),
+            };
+            missing.push(format!("{title}: {what}"));
+        }
+        missing
+    }
+
+    fn notes(&self, name: &str, known: Option<&RosterPerson>, learners: &[Learner]) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.roster && known.is_none() {
+            notes.push("is not in the roster".to_owned());
+        }
+        let roles = learners.iter().filter_map(Learner::stated).map(|stated| &stated.role);
+        for role in roles.collect::<BTreeSet<_>>() {
+            if known.is_none() && !self.certification.is_for(&words::role_id(role)) {
+                notes.push(format!(
+                    "the certification is not meant for the role `{}`",
+                    words::plain(role)
+                ));
+            }
+        }
+        if learners.len() > 1 {
+            notes.push(format!(
+                "handed in from {} browsers; their attempts are counted together",
+                learners.len()
+            ));
+        }
+        let mut reasons: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for (filed, record) in learners.iter().flat_map(|learner| &learner.files) {
+            let id = filed.entry.id;
+            if words::folded(&record.learner.name) != words::folded(name)
+                && !record.learner.name.trim().is_empty()
+            {
+                let other = words::plain(record.learner.name.trim());
+                reasons.entry(format!("is named `{other}`")).or_default().insert(id);
+            }
+            let rejected =
+                if filed.judgement.verdict == Verdict::Rejected { "rejected: " } else { "" };
+            for reason in &filed.judgement.reasons {
+                reasons.entry(format!("{rejected}{}", reason.text)).or_default().insert(id);
+            }
+        }
+        for (reason, files) in reasons {
+            let files: Vec<String> = files.iter().map(u64::to_string).collect();
+            let label = if files.len() == 1 { "file" } else { "files" };
+            notes.push(format!("{label} {}: {reason}", files.join(", ")));
+        }
+        notes
+    }
+}
+
+/// The ids of the questions that kept the latest submission with a sufficient mark from passing.
+fn must_pass_missed(quiz: &str, counting: &[&JudgedAttempt]) -> Vec<String> {
+    let submissions = counting.iter().filter(|judged| judged.attempt.quiz == quiz);
+    let latest = submissions
+        .filter(|judged| {
+            judged.attempt.earned.as_ref().is_some_and(|grade| !grade.must_pass_missed.is_empty())
+        })
+        .max_by_key(|judged| judged.attempt.submitted);
+    let grade = latest.and_then(|judged| judged.attempt.earned.as_ref());
+    grade.map(|grade| grade.must_pass_missed.clone()).unwrap_or_default()
+}
+
+fn claimed(attempts: &[&JudgedAttempt]) -> BTreeMap<String, u8> {
+    let mut claimed: BTreeMap<String, u8> = BTreeMap::new();
+    for judged in attempts {
+        let attempt = &judged.attempt;
+        let earned = attempt.earned.as_ref().map(|grade| grade.score);
+        if let Some(score) = attempt.claimed.filter(|score| Some(*score) != earned) {
+            let highest = claimed.entry(attempt.quiz.clone()).or_default();
+            *highest = score.percent.get().max(*highest);
+        }
+    }
+    claimed
+}
+
+/// Each attempt once, although every export repeats those before it, and an attempt that was open in
+/// one export and submitted in a later one only as submitted.
+fn attempts<'f>(learners: &[Learner<'f>]) -> Vec<&'f JudgedAttempt> {
+    let mut latest: BTreeMap<_, &JudgedAttempt> = BTreeMap::new();
+    for learner in learners {
+        for judged in learner.files.iter().flat_map(|(_, record)| &record.attempts) {
+            let attempt = &judged.attempt;
+            let key =
+                (learner.id, attempt.quiz.clone(), attempt.number, attempt.seed, attempt.head);
+            let known = latest.entry(key).or_insert(judged);
+            if judged.counts {
+                *known = judged;
+            }
+        }
+    }
+    let submitted: BTreeSet<_> = latest
+        .iter()
+        .filter(|(_, judged)| judged.counts && judged.attempt.submitted.is_some())
+        .map(|((learner, quiz, number, seed, _), _)| (*learner, quiz.clone(), *number, *seed))
+        .collect();
+    latest
+        .into_iter()
+        .filter(|((learner, quiz, number, seed, _), judged)| {
+            judged.attempt.submitted.is_some()
+                || !submitted.contains(&(*learner, quiz.clone(), *number, *seed))
+        })
+        .map(|(_, judged)| judged)
+        .collect()
+}

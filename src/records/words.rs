@@ -1,0 +1,129 @@
+//! Foreign text made fit to show, and values in the words that a lead reads.
+
+use std::fmt::Write as _;
+
+use quiz::{Date, Status, Verdict};
+
+/// Longest piece of foreign text that is shown, in characters.
+const SHOWN: usize = 200;
+
+/// Text that comes from outside, safe for a terminal, a page's text and a spreadsheet's cell: what
+/// is invisible, breaks lines or turns the reading direction shows as its code, and what is overlong
+/// is cut. Escaping for HTML or CSV comes on top.
+pub fn plain(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len().min(SHOWN * 4));
+    for (count, character) in text.chars().enumerate() {
+        if count == SHOWN {
+            shown.push('…');
+            break;
+        }
+        if deceives(character) {
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Control characters, and the format characters of Unicode Technical Report 36 that hide or
+/// reorder text. The joiners U+200C and U+200D stay: names of several scripts need them.
+fn deceives(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// Two spellings of one name: case and spaces do not tell people apart.
+pub fn folded(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// A role as certifications name it: `Transition Specialist` is `transition-specialist`.
+pub fn role_id(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+/// `December 18, 2026`.
+pub fn long_date(date: Date) -> String {
+    let iso = date.to_string();
+    iso.parse::<jiff::civil::Date>().map_or(iso, |civil| civil.strftime("%B %-d, %Y").to_string())
+}
+
+/// Unix milliseconds as `2026-11-23T14:05:00Z`.
+pub fn moment(millis: u64) -> String {
+    i64::try_from(millis)
+        .ok()
+        .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok())
+        .map_or_else(|| "unknown".to_owned(), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::AcceptedWithWarnings => "accepted with warnings",
+        Verdict::Rejected => "rejected",
+    }
+}
+
+/// The other way of [`verdict`].
+pub fn verdict_from(text: &str) -> Option<Verdict> {
+    [Verdict::Accepted, Verdict::AcceptedWithWarnings, Verdict::Rejected]
+        .into_iter()
+        .find(|known| verdict(*known) == text)
+}
+
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Certified { .. } => "Certified",
+        Status::InProgress => "In progress",
+        Status::NotPassed => "Not passed",
+        Status::NotStarted => "Not started",
+        Status::Expired { .. } => "Expired",
+        _ => "Unknown",
+    }
+}
+
+/// `1 file`, `2 files`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_deceives_shows_as_its_code() {
+        assert_eq!(plain("Ana\u{202e}gpj\u{7}\n"), "Ana\\u{202e}gpj\\u{7}\\u{a}");
+        assert_eq!(plain("می\u{200c}خواهم Ñandú"), "می\u{200c}خواهم Ñandú");
+        assert_eq!(plain(&"x".repeat(1_000_000)).chars().count(), SHOWN + 1);
+    }
+
+    #[test]
+    fn spellings_of_one_name_and_one_role_are_one() {
+        assert_eq!(folded("  ANA  Ortiz "), folded("Ana ortiz"));
+        assert_eq!(role_id("Transition Specialist"), "transition-specialist");
+    }
+
+    #[test]
+    fn dates_and_moments_read_well() {
+        assert_eq!(long_date("2026-12-18".parse().unwrap()), "December 18, 2026");
+        assert_eq!(moment(1_790_000_000_000), "2026-09-21T14:13:20Z");
+        assert_eq!(moment(u64::MAX), "unknown");
+    }
+}

@@ -1,0 +1,85 @@
+//! The live preview: watch → load in memory → render the page that is asked for → tell the browser.
+//!
+//! Nothing is written to disk. A page is rendered when a browser asks for it, so a site of ten
+//! thousand pages shows as fast as one of ten. When the content has errors, the last good state goes
+//! on being served, with the errors on top; they go away with the next good state.
+
+mod http;
+mod overlay;
+mod state;
+mod watch;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::build::{self, Checked};
+use crate::error::{Error, Result};
+
+pub use state::State;
+
+/// How many ports are tried after the first, when the user named none.
+const PORTS_TRIED: u16 = 20;
+
+/// What happened, for whoever tells the user.
+pub enum Event<'e> {
+    /// The preview answers at this address.
+    Listening(SocketAddr),
+    /// The content was loaded: at the start, and after each change.
+    Loaded { checked: &'e Checked, took: Duration },
+    /// A change could not be read; the state before goes on.
+    Failed(&'e Error),
+}
+
+/// Serves until the process ends. `port`: the one to use, or to begin looking at.
+pub fn serve(
+    options: build::Options,
+    port: u16,
+    exact: bool,
+    tell: impl Fn(Event<'_>) + Send + Sync + 'static,
+) -> Result<()> {
+    let listener = listen(port, exact)?;
+    let address = listener.local_addr().map_err(|source| io_error("listen on", port, source))?;
+    let (checked, took) = timed(&options)?;
+    tell(Event::Loaded { checked: &checked, took });
+    let state = Arc::new(State::new(checked));
+    let changes = watch::watch(&options.content)?;
+    tell(Event::Listening(address));
+    let follower = Arc::clone(&state);
+    std::thread::spawn(move || {
+        while changes.wait() {
+            match timed(&options) {
+                Ok((checked, took)) => {
+                    tell(Event::Loaded { checked: &checked, took });
+                    follower.replace(checked);
+                }
+                Err(error) => tell(Event::Failed(&error)),
+            }
+        }
+    });
+    http::run(listener, state).map_err(|source| io_error("serve on", port, source))
+}
+
+fn timed(options: &build::Options) -> Result<(Checked, Duration)> {
+    let started = std::time::Instant::now();
+    let checked = build::load(options)?;
+    Ok((checked, started.elapsed()))
+}
+
+/// Loopback only: a draft is nobody else's business.
+fn listen(port: u16, exact: bool) -> Result<TcpListener> {
+    let last = if exact { port } else { port.saturating_add(PORTS_TRIED) };
+    let mut refused = None;
+    for port in port..=last {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => refused = Some(error),
+        }
+    }
+    let source = refused.unwrap_or_else(|| std::io::ErrorKind::AddrInUse.into());
+    Err(io_error("listen on", port, source))
+}
+
+fn io_error(action: &'static str, port: u16, source: std::io::Error) -> Error {
+    Error::Io { action, path: format!("127.0.0.1:{port}"), source }
+}

@@ -1,0 +1,150 @@
+//! What is served right now: the last good content, and what is wrong with the newest.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use crate::build::Checked;
+use crate::diag::{Diagnostic, render};
+use crate::model::{NodeId, Site};
+use crate::render::Renderer;
+
+use super::overlay;
+
+/// Shared by the watcher, which replaces, and the server, which reads.
+pub struct State {
+    now: RwLock<Now>,
+    /// The last page that could be rendered at each address, for when its template breaks.
+    last_pages: Mutex<BTreeMap<String, String>>,
+    /// Counts the states; browsers reload when it moves.
+    generation: watch::Sender<u64>,
+}
+
+struct Now {
+    good: Option<Arc<Checked>>,
+    /// The errors of the newest content, as the terminal shows them; empty when it is good.
+    errors: Arc<str>,
+}
+
+/// An answer for the browser.
+pub(super) enum Answer {
+    Page { html: String, found: bool },
+    File { path: String, bytes: Vec<u8> },
+    Redirect(String),
+}
+
+impl State {
+    pub fn new(checked: Checked) -> Self {
+        let state = Self {
+            now: RwLock::new(Now { good: None, errors: "".into() }),
+            last_pages: Mutex::default(),
+            generation: watch::Sender::new(0),
+        };
+        state.replace(checked);
+        state
+    }
+
+    /// Takes over new content; bad content only for its errors.
+    pub fn replace(&self, checked: Checked) {
+        let errors: Vec<Diagnostic> =
+            checked.diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
+        let format = render::Format::Human { color: false };
+        let told = render::render(&errors, &checked.sources, format);
+        {
+            let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+            if errors.is_empty() {
+                now.good = Some(Arc::new(checked));
+            }
+            now.errors = told.into();
+        }
+        self.generation.send_modify(|generation| *generation += 1);
+    }
+
+    pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
+        self.generation.subscribe()
+    }
+
+    /// Answers for a path such as `public/family/records/`.
+    pub(super) fn answer(&self, path: &str) -> Answer {
+        let (good, errors) = {
+            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+            (now.good.clone(), Arc::clone(&now.errors))
+        };
+        let Some(checked) = good else {
+            return Answer::Page { html: overlay::only_errors(&errors), found: true };
+        };
+        let Some(model) = &checked.model else {
+            return Answer::Page { html: overlay::only_errors(&errors), found: true };
+        };
+        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+        let (name, rest) =
+            path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let site = model.sites.iter().find(|site| site.config.name.value == name);
+        match (site, rest) {
+            (Some(_), None) => Answer::Redirect(format!("/{name}/")),
+            (Some(site), Some(rest)) => self.in_site(&renderer, site, rest, path, &errors),
+            (None, _) if path.is_empty() && model.sites.len() == 1 => {
+                Answer::Redirect(format!("/{}/", model.sites[0].config.name.value))
+            }
+            (None, _) => {
+                let html = overlay::list_of_sites(&model.sites);
+                Answer::Page { html: overlay::add(&html, &errors), found: path.is_empty() }
+            }
+        }
+    }
+
+    fn in_site(
+        &self,
+        renderer: &Renderer<'_>,
+        site: &Site,
+        rest: &str,
+        path: &str,
+        errors: &str,
+    ) -> Answer {
+        let url = rest.strip_suffix("index.html").unwrap_or(rest);
+        if let Some(id) = site.find_url(url) {
+            return self.page(renderer, site, id, path, errors);
+        }
+        if site.find_url(&format!("{url}/")).is_some() {
+            return Answer::Redirect(format!("/{path}/"));
+        }
+        if let Some(bytes) = renderer.file(site, rest) {
+            // An old address that ends with `/` answers with the file of its redirect.
+            let path =
+                if rest.ends_with('/') { format!("{rest}index.html") } else { rest.to_owned() };
+            return Answer::File { path, bytes };
+        }
+        let root = format!("/{}/", site.config.name.value);
+        let html = renderer.not_found(site, &root).unwrap_or_default();
+        Answer::Page { html: overlay::add(&html, errors), found: false }
+    }
+
+    /// A page whose template breaks shows as it last was, with the error on top.
+    fn page(
+        &self,
+        renderer: &Renderer<'_>,
+        site: &Site,
+        id: NodeId,
+        path: &str,
+        errors: &str,
+    ) -> Answer {
+        let mut last = self.last_pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let html = match renderer.page(site, id) {
+            Ok(page) => {
+                let shown = overlay::add(&page.html, errors);
+                last.insert(path.to_owned(), page.html);
+                shown
+            }
+            Err(problem) => {
+                let format = render::Format::Human { color: false };
+                let told = render::render(&[problem], renderer.sources, format);
+                match last.get(path) {
+                    Some(html) => overlay::add(html, &told),
+                    None => overlay::only_errors(&told),
+                }
+            }
+        };
+        Answer::Page { html, found: true }
+    }
+}

@@ -1,0 +1,261 @@
+//! The ledger: what is told is kept, once, and every change is found.
+
+use std::path::{Path, PathBuf};
+
+use hallpass::records::{Import, Ledger, Outcome, Since, import, prove};
+use quiz::{Digest, Verdict};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::honest::{RECEIVED, completion, keep_evidence, learner};
+
+/// A records folder with evidence, and a folder beside it with files to hand in.
+pub(crate) struct Room {
+    folder: TempDir,
+}
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        keep_evidence(&folder.path().join("records"));
+        std::fs::create_dir(folder.path().join("in")).unwrap();
+        Self { folder }
+    }
+
+    pub(crate) fn records(&self) -> PathBuf {
+        self.folder.path().join("records")
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn hand_in(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join("in").join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub(crate) fn import(&self) -> Import {
+        import(&self.records(), &[self.path("in")], RECEIVED).unwrap()
+    }
+
+    fn database(&self) -> Connection {
+        Connection::open(self.records().join("records.db")).unwrap()
+    }
+
+    /// Three files: accepted, with warnings, rejected.
+    fn filled() -> Self {
+        let room = Self::new();
+        room.hand_in("a.json", completion(&learner(1, "Ana"), 4, 4).to_json());
+        room.hand_in("b.json", completion(&learner(2, "Ben"), 4, 4).to_json() + "\n");
+        room.hand_in("c.json", "{\"cut");
+        room.import();
+        room
+    }
+
+    #[track_caller]
+    fn expect_broken(&self, reason: &str) {
+        let proof = prove(&self.records(), None).unwrap();
+        assert!(!proof.holds());
+        assert!(proof.broken.iter().any(|text| text.contains(reason)), "{:?}", proof.broken);
+    }
+}
+
+fn since(import: &Import) -> Vec<Since> {
+    import.files.iter().map(|file| file.outcome.kept().unwrap().since).collect()
+}
+
+#[test]
+fn files_are_kept_with_their_verdicts_and_the_same_file_twice_is_one() {
+    let room = Room::filled();
+    let verdicts: Vec<String> = Ledger::open(&room.records())
+        .unwrap()
+        .current()
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.statement.verdict)
+        .collect();
+    assert_eq!(verdicts, ["accepted", "accepted with warnings", "rejected"]);
+
+    let copy = completion(&learner(1, "Ana"), 4, 4).to_json();
+    room.hand_in("a (1).json", &copy);
+    room.hand_in("photo.png", "x");
+    let again = room.import();
+    assert_eq!(since(&again), [Since::Known; 4]);
+    assert_eq!(again.left_alone, 1);
+    let ledger = Ledger::open(&room.records()).unwrap();
+    assert_eq!(ledger.current().unwrap().len(), 3);
+    assert_eq!(ledger.bytes(&Digest::of(copy.as_bytes())).unwrap(), copy.as_bytes());
+}
+
+#[test]
+fn an_untouched_ledger_holds_and_leads_through_a_hash_noted_earlier() {
+    let room = Room::filled();
+    let proof = prove(&room.records(), None).unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    assert_eq!((proof.files, proof.entries, proof.attempts), (3, 3, 4));
+    room.hand_in("d.json", completion(&learner(3, "Cho"), 1, 1).to_json());
+    room.import();
+    assert!(prove(&room.records(), Some(&proof.head)).unwrap().holds());
+    assert!(!prove(&room.records(), Some(&Digest::of(b"other"))).unwrap().holds());
+}
+
+#[test]
+fn a_file_that_can_be_graded_only_later_is_judged_again() {
+    let room = Room::new();
+    let (kept, away) = (room.records().join("quizzes"), room.path("away"));
+    std::fs::rename(&kept, &away).unwrap();
+    room.hand_in("a.json", completion(&learner(1, "Ana"), 4, 4).to_json());
+    assert_eq!(room.import().count(Verdict::Rejected), 1);
+    std::fs::rename(&away, &kept).unwrap();
+    let proof = prove(&room.records(), None).unwrap();
+    assert_eq!((proof.broken.len(), proof.differing.len()), (0, 1), "{proof:?}");
+    let again = room.import();
+    assert_eq!(since(&again), [Since::JudgedAgain { before: Some(Verdict::Rejected) }]);
+    assert_eq!(again.count(Verdict::Accepted), 1);
+    let proof = prove(&room.records(), None).unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    assert_eq!((proof.files, proof.entries), (1, 2));
+}
+
+#[test]
+fn the_ledger_refuses_every_change() {
+    let room = Room::filled();
+    for change in [
+        "DELETE FROM entries",
+        "DELETE FROM files",
+        "UPDATE entries SET statement = replace(statement, 'rejected', 'accepted')",
+        "UPDATE files SET name = 'other'",
+        "INSERT OR REPLACE INTO entries SELECT id, digest, 'x', hash FROM entries WHERE id = 1",
+        "INSERT OR REPLACE INTO files SELECT digest, name, x'00' FROM files",
+        "INSERT INTO entries SELECT 9, digest, statement, digest FROM entries WHERE id = 1",
+    ] {
+        let refused = room.database().execute_batch(change).unwrap_err().to_string();
+        assert!(refused.contains("append-only"), "{change}: {refused}");
+    }
+    assert!(prove(&room.records(), None).unwrap().holds());
+}
+
+#[test]
+fn whoever_gets_around_the_triggers_is_found_out() {
+    let triggers = "
+        DROP TRIGGER entries_stay; DROP TRIGGER entries_as_written;
+        DROP TRIGGER files_stay; DROP TRIGGER files_as_they_came;";
+    for (change, found) in [
+        ("", "triggers that protect them were changed"),
+        (
+            "UPDATE entries SET statement = replace(statement, 'rejected', 'accepted') WHERE id = 3",
+            "entry 3 was changed",
+        ),
+        (
+            "UPDATE entries SET statement = replace(statement, 'received', 'recieved') WHERE id = 2",
+            "entry 2 has no statement",
+        ),
+        (
+            "UPDATE entries SET hash = replace(hash, substr(hash, 1, 1), 'z') WHERE id = 2",
+            "entry 2 was changed",
+        ),
+        ("DELETE FROM entries WHERE id = 2", "entry 2 is missing"),
+        ("DELETE FROM entries WHERE id = 3", "has no entry"),
+        (
+            "UPDATE files SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Ana', 'Eva') AS BLOB)",
+            "are not those that were received",
+        ),
+        (
+            "UPDATE files SET name = 'other.json' WHERE name = 'b.json'",
+            "the name of `other.json` (entry 2) was changed",
+        ),
+        ("DELETE FROM files WHERE name = 'a.json'", "the file of entry 1 is missing"),
+    ] {
+        let room = Room::filled();
+        room.database()
+            .execute_batch(&format!("PRAGMA foreign_keys = OFF; {triggers} {change}"))
+            .unwrap();
+        room.expect_broken(found);
+    }
+}
+
+/// Any byte of the stored files and statements, changed in the database file itself.
+#[test]
+fn a_changed_byte_in_the_database_file_is_found() {
+    let room = Room::filled();
+    let path = room.records().join("records.db");
+    let honest = std::fs::read(&path).unwrap();
+    let text =
+        |needle: &[u8]| honest.windows(needle.len()).position(|window| window == needle).unwrap();
+    for at in
+        [text(b"\"attempts\":["), text(b"accepted with"), text(b"b.json"), text(b"records-check-1")]
+    {
+        let mut changed = honest.clone();
+        changed[at + 3] ^= 1;
+        std::fs::write(&path, &changed).unwrap();
+        assert!(!prove(&room.records(), None).unwrap().broken.is_empty(), "byte {at}");
+    }
+    std::fs::write(&path, &honest[..honest.len() / 2]).unwrap();
+    let cut = prove(&room.records(), None);
+    assert!(cut.is_err() || !cut.unwrap().broken.is_empty());
+}
+
+type Prepare = dyn Fn(&Path);
+
+#[test]
+fn a_database_that_is_no_ledger_or_a_newer_one_is_left_alone() {
+    let room = Room::new();
+    let path = room.records().join("records.db");
+    let cases: [(&Prepare, &str); 3] = [
+        (
+            &|path| {
+                std::fs::write(path, "not a database, but long enough to be taken for one")
+                    .unwrap();
+            },
+            "not a database",
+        ),
+        (
+            &|path| Connection::open(path).unwrap().execute_batch("CREATE TABLE a (b)").unwrap(),
+            "no ledger of Hallpass",
+        ),
+        (
+            &|path| {
+                drop(Ledger::open_or_create(path.parent().unwrap()).unwrap());
+                Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+            },
+            "use a newer Hallpass",
+        ),
+    ];
+    for (prepare, reason) in cases {
+        let _ = std::fs::remove_file(&path);
+        prepare(&path);
+        let error = import(&room.records(), &[], RECEIVED).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+    }
+    assert!(
+        Ledger::open(&room.path("nowhere")).unwrap_err().to_string().contains("there is no ledger")
+    );
+}
+
+#[test]
+fn too_large_and_unreadable_files_are_told_and_the_others_kept() {
+    let room = Room::new();
+    room.hand_in("a.json", completion(&learner(1, "Ana"), 4, 4).to_json());
+    room.hand_in("huge.json", vec![b' '; quiz::record::MAX_RECORD_BYTES + 1]);
+    let import = room.import();
+    assert!(matches!(import.files[1].outcome, Outcome::TooLarge));
+    assert_eq!((import.count(Verdict::Accepted), import.count(Verdict::Rejected)), (1, 1));
+}
+
+#[test]
+fn two_imports_at_once_keep_every_file_once() {
+    let room = Room::new();
+    for id in 0..20 {
+        room.hand_in(&format!("{id:02}.json"), completion(&learner(id, "Ana"), 4, 4).to_json());
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| room.import());
+        }
+    });
+    let proof = prove(&room.records(), None).unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    assert_eq!((proof.files, proof.entries), (20, 20));
+}
