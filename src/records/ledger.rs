@@ -9,7 +9,8 @@
 //! entries  id          1, 2, 3, … without gap: the number that people use
 //!          digest      of the file
 //!          statement   what was said: JSON, members sorted
-//!                        {"name":…,"reasons":[…],"received":…,"verdict":…,"version":1}
+//!                        {"graded":[{"attempt":1,"counts":true,"of":8,"passed":true,"points":7,"quiz":…}],
+//!                         "name":…,"reasons":[…],"received":…,"verdict":…,"version":1}
 //!          hash        SHA-256(hash of the entry before ‖ digest ‖ statement); 64 hexadecimal digits
 //! ```
 //!
@@ -74,6 +75,8 @@ CREATE TRIGGER entries_as_written BEFORE UPDATE ON entries
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
+    /// What each gradable attempt earned, by quiz and number.
+    pub graded: Vec<Graded>,
     /// SHA-256 of the file's name.
     pub name: String,
     pub reasons: Vec<String>,
@@ -84,9 +87,23 @@ pub struct Statement {
     pub version: u32,
 }
 
+/// What one attempt earned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Graded {
+    pub attempt: u32,
+    pub counts: bool,
+    /// Points there were to earn.
+    pub of: u32,
+    pub passed: bool,
+    pub points: u32,
+    pub quiz: String,
+}
+
 impl Statement {
     pub fn new(name: &str, received: u64, judgement: &Judgement) -> Self {
         Self {
+            graded: graded(judgement),
             name: Digest::of(name.as_bytes()).to_hex(),
             reasons: judgement.texts(),
             received,
@@ -95,9 +112,9 @@ impl Statement {
         }
     }
 
-    /// The same verdict for the same reasons.
+    /// The same verdict and the same points. Reasons may be worded better by a later version.
     pub fn says(&self, judgement: &Judgement) -> bool {
-        self.verdict == words::verdict(judgement.verdict) && self.reasons == judgement.texts()
+        self.verdict == words::verdict(judgement.verdict) && self.graded == graded(judgement)
     }
 
     /// `None` in a ledger that was changed by hand.
@@ -108,6 +125,23 @@ impl Statement {
     fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+fn graded(judgement: &Judgement) -> Vec<Graded> {
+    let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
+    attempts
+        .filter_map(|judged| {
+            let score = judged.attempt.earned.as_ref()?.score;
+            Some(Graded {
+                attempt: judged.attempt.number,
+                counts: judged.counts,
+                of: score.of,
+                passed: score.passed,
+                points: score.points,
+                quiz: judged.attempt.quiz.clone(),
+            })
+        })
+        .collect()
 }
 
 /// One entry, without the file's bytes.
@@ -128,7 +162,7 @@ pub enum Added {
     /// The bytes are new.
     New(Entry),
     /// The bytes were there; the judgement is another now.
-    JudgedAgain { before: Entry, now: Entry },
+    JudgedAgain { before: Option<Verdict>, now: Entry },
     /// Bytes and judgement were there.
     Known(Entry),
 }
@@ -279,7 +313,7 @@ impl Ledger {
             .map_err(&fail)?;
         changes.commit().map_err(&fail)?;
         Ok(match before {
-            Some(before) => Added::JudgedAgain { before, now },
+            Some(before) => Added::JudgedAgain { before: before.statement.verdict(), now },
             None => Added::New(now),
         })
     }

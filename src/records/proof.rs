@@ -177,12 +177,15 @@ fn prove_files(
         let judgement = judge(&content, statement.received, evidence);
         proof.attempts += judgement.record.as_ref().map_or(0, |record| record.attempts.len());
         if !statement.says(&judgement) {
-            let now = words::verdict(judgement.verdict);
+            let before = words::plain(&statement.verdict);
+            let mut now = words::verdict(judgement.verdict).to_owned();
+            if before == now {
+                now.push_str(" with other points");
+            }
             let why = judgement.texts().join("; ");
+            let why = if why.is_empty() { why } else { format!(": {why}") };
             proof.differing.push(format!(
-                "`{name_shown}` (entry {id}) was {} when it came in, and would be {now} today{}{why}",
-                words::plain(&statement.verdict),
-                if why.is_empty() { "" } else { ": " },
+                "`{name_shown}` (entry {id}) was {before} when it came in, and would be {now} today{why}"
             ));
         }
     }
