@@ -9,7 +9,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::evidence::Evidence;
-use super::ledger::{Ledger, MIGRATIONS, Statement, first_hash, next_hash};
+use super::ledger::{Ledger, MIGRATIONS, first_hash, next_hash};
+use super::statement::Statement;
 use super::verify::judge;
 use super::words;
 use crate::error::Result;
