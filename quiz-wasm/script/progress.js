@@ -45,6 +45,7 @@ function show() {
 if (store) {
   show();
   globalThis.addEventListener("storage", show);
+  document.addEventListener("hallpass-saved", show);
   globalThis.addEventListener("pageshow", show);
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.("[data-progress-export]")) download(store, course, year);

@@ -48,7 +48,8 @@ export class Question {
   focus() {
     const target = this.inputs.find((input) => !input.disabled) ?? this.fieldset;
     if (target === this.fieldset) target.tabIndex = -1;
-    target.focus();
+    target.focus({ preventScroll: true });
+    this.fieldset.scrollIntoView();
   }
 
   /** Puts the question at its place on the page, its options in their order. */

@@ -4,7 +4,7 @@
 // `data-state`: `ready` (nothing open), `open`, `done` (submitted, with its result), `failed` (the engine
 // could not be loaded: the form stays what it was).
 
-import { best, download, isSubmitted, orphanedId, readLearner, tidy, writeLearner } from "./record.js";
+import { best, download, findLearner, isSubmitted, orphanedId, readLearner, tidy, writeLearner } from "./record.js";
 import { Question } from "./question.js";
 import { Result } from "./result.js";
 import { Sitting, openEngine, randomHex } from "./sitting.js";
@@ -13,6 +13,7 @@ import { strings, timeText } from "./strings.js";
 
 class Quiz {
   #learner = null;
+  #someoneElse = false;
   #asked = [];
 
   constructor(form) {
@@ -104,11 +105,16 @@ class Quiz {
     }
     first?.focus();
     if (first) return false;
-    // Another tab may have asked in the meantime; one browser is one learner.
-    const id = readLearner(this.store)?.id ?? this.#learner?.id ?? orphanedId(this.store) ?? randomHex();
-    this.#learner = { id, ...given };
+    this.#learner = { id: this.#learnerId(given.name), ...given };
+    this.#someoneElse = false;
     if (!writeLearner(this.store, this.#learner)) this.#warn("not_kept");
     return true;
+  }
+
+  #learnerId(name) {
+    if (this.#someoneElse) return findLearner(this.store, name)?.id ?? randomHex();
+    // Another tab may have asked in the meantime, or the learner's entry alone may be lost.
+    return this.#learner?.id ?? readLearner(this.store)?.id ?? orphanedId(this.store) ?? randomHex();
   }
 
   /** What may be done next, as far as attempts and waiting time decide it. */
@@ -125,7 +131,8 @@ class Quiz {
     for (const button of this.form.querySelectorAll("[data-act=start]")) button.hidden = next === -2 || next > 0;
     const top = best(kept.map(({ attempt }) => attempt));
     const line = this.part("best");
-    line.hidden = top === null || used < 2;
+    const shown = this.sitting.grade();
+    line.hidden = top === null || used < 2 || (shown?.passed === top.passed && shown.percent === top.percent);
     if (top) line.textContent = this.say(top.passed ? "best_passed" : "best_failed", { percent: top.percent });
     return { passedBefore: top?.passed === true, noneLeft: next === -2 };
   }
@@ -134,7 +141,10 @@ class Quiz {
     if (!this.#keepLearner()) return;
     const next = this.sitting.mayStart(this.#learner);
     if (next === -1) return this.#resumeOrWelcome();
-    if (next !== 0) return this.#showAllowance();
+    if (next !== 0) {
+      this.#showLearner(false);
+      return this.#showAllowance();
+    }
     this.sitting.start(this.#learner);
     this.#show();
     this.#saved();
@@ -255,6 +265,8 @@ class Quiz {
   }
 
   #saved() {
+    // The progress marks on the same page hear of it; other tabs hear it from the store.
+    document.dispatchEvent(new Event("hallpass-saved"));
     if (this.store.durable) this.#status("saved");
     else this.#warn("not_kept");
   }
@@ -302,6 +314,7 @@ class Quiz {
       export: () => this.#export(),
       "edit-learner": () => this.#editLearner(),
       "keep-learner": () => this.#changeLearner(),
+      "new-learner": () => this.#newLearner(),
     };
     this.form.addEventListener("click", ({ target }) => {
       const button = target.closest("button[data-act]");
@@ -320,6 +333,14 @@ class Quiz {
 
   #editLearner() {
     this.#showLearner(true);
+    this.#field("name").focus();
+  }
+
+  /** For a computer that people share. What the one before has done stays kept under their name. */
+  #newLearner() {
+    this.#learner = null;
+    this.#someoneElse = true;
+    this.#welcome();
     this.#field("name").focus();
   }
 

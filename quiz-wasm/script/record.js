@@ -7,17 +7,27 @@ const LONGEST = 200;
 const UNFIT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The learner, or null where none is kept that can be used. */
-export function readLearner(store) {
+export function readLearner(store, key = store.learnerKey) {
   try {
-    const { id, name, role, school } = JSON.parse(store.read(store.learnerKey));
+    const { id, name, role, school } = JSON.parse(store.read(key));
     return HEX.test(id) && name ? { id, name: tidy(name), role: tidy(role), school: tidy(school) } : null;
   } catch {
     return null;
   }
 }
 
+/** Makes the learner the one who is taking the course; false when it will not outlast the page. */
 export function writeLearner(store, learner) {
-  return store.write(store.learnerKey, JSON.stringify(learner));
+  const text = JSON.stringify(learner);
+  store.write(`${store.learners}${learner.id}`, text);
+  return store.write(store.learnerKey, text);
+}
+
+/** Who took the course in this browser under that name, or null. */
+export function findLearner(store, name) {
+  const plain = (text) => text.toLocaleLowerCase();
+  const known = store.keys(store.learners).map((key) => readLearner(store, key));
+  return known.find((learner) => learner && plain(learner.name) === plain(name)) ?? null;
 }
 
 /** One line without control characters, as long as the file's readers take. */
@@ -42,9 +52,8 @@ export function readAttempts(store, learner, broken = () => {}) {
     const text = store.read(key);
     try {
       const attempt = JSON.parse(text);
-      const sound = Array.isArray(attempt.log) && attempt.log.length > 0 && HEX.test(attempt.seed);
-      const { quiz, number, seed } = attempt;
-      if (!sound || key !== store.attemptKey(learner.id, quiz, number, seed)) throw new Error();
+      const { quiz, number, seed, log } = attempt;
+      if (!isLog(log) || !HEX.test(seed) || key !== store.attemptKey(learner.id, quiz, number, seed)) throw new Error();
       found.push({ key, text, attempt });
     } catch {
       broken(key);
@@ -53,6 +62,12 @@ export function readAttempts(store, learner, broken = () => {}) {
   const order = ({ attempt: a }, { attempt: b }) =>
     compare(a.quiz, b.quiz) || a.number - b.number || compare(a.seed, b.seed);
   return found.sort(order);
+}
+
+function isLog(log) {
+  const isEvent = (event) =>
+    typeof event?.do === "string" && Number.isSafeInteger(event.at) && typeof (event.question ?? "") === "string";
+  return Array.isArray(log) && log.length > 0 && log.every(isEvent);
 }
 
 function compare(a, b) {

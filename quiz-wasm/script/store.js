@@ -1,4 +1,4 @@
-// What the browser keeps: one key for the learner of a course and one for each attempt.
+// What the browser keeps: who is taking the course now, everyone who has, and one key for each attempt.
 //
 // An attempt has a key of its own, so that two tabs can never overwrite each other's: whatever a tab
 // does, it writes only the attempt it shows. Where the browser refuses to keep anything (private window,
@@ -15,6 +15,7 @@ export class Store {
     this.#kept = kept;
     this.durable = kept !== null;
     this.learnerKey = `${ROOT}/${course}/learner`;
+    this.learners = `${ROOT}/${course}/learners/`;
     this.attempts = `${ROOT}/${course}/${year}/attempt/`;
     this.broken = `${ROOT}/${course}/broken/`;
   }

@@ -84,8 +84,12 @@ impl Engine {
     ///
     /// 0: done · 1 to 9: refused, by the order of [`Refusal`] · 10: no attempt · 11: no such act or question.
     pub fn act(&mut self, act: u8, question: u32, answer: &[u8], at: f64) -> u8 {
-        let Some(attempt) = &mut self.attempt else { return 10 };
-        let Some(act) = act_of(&self.paper, act, question, answer) else { return 11 };
+        let Some(attempt) = &mut self.attempt else {
+            return 10;
+        };
+        let Some(act) = act_of(&self.paper, act, question, answer) else {
+            return 11;
+        };
         let event = Event { at: millis(at), act };
         attempt.apply(&self.paper.sheet, event).map_or_else(code, |()| 0)
     }
@@ -124,7 +128,9 @@ impl Engine {
     /// index, points, points to earn, whether it had to be right and was not. Empty before submitting, and
     /// for a sealed quiz.
     pub fn grade(&self) -> Vec<u32> {
-        let Some(grade) = self.graded() else { return Vec::new() };
+        let Some(grade) = self.graded() else {
+            return Vec::new();
+        };
         let score = grade.score;
         let mut numbers =
             vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
@@ -142,7 +148,9 @@ impl Engine {
 
     /// The attempt as the completion file states it: canonical JSON. Empty when there is none.
     pub fn record(&self) -> String {
-        let Some(attempt) = &self.attempt else { return String::new() };
+        let Some(attempt) = &self.attempt else {
+            return String::new();
+        };
         let score = self.graded().map(|grade| grade.score);
         attempt_json(attempt.header(), attempt.log(), score)
     }

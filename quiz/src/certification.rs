@@ -93,8 +93,15 @@ pub struct QuizStanding {
 }
 
 impl Certification {
+    /// Whether `role` is one of its roles. People type theirs: case, spaces, `-` and `_` make no difference.
     pub fn is_for(&self, role: &str) -> bool {
-        self.roles.is_empty() || self.roles.iter().any(|known| known == role)
+        let plain = |role: &str| -> String {
+            let letters = role
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && !matches!(letter, '-' | '_'));
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        self.roles.is_empty() || self.roles.iter().any(|known| plain(known) == plain(role))
     }
 
     /// Where one learner stands on the day `today`.

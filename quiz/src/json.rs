@@ -3,20 +3,17 @@
 //! Native only. Unknown members are errors, because a member that is dropped could not be written back,
 //! and a digest taken over less than what was read would prove less than it says.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::certification::{Certification, Window};
-use crate::digest::{Digest, Seed};
-use crate::grade::Score;
-use crate::log::{Act, Event, MAX_EVENTS, MAX_TIME};
-use crate::question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
-use crate::record::{AttemptRecord, Learner, MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
-use crate::sheet::Answer;
+use crate::log::MAX_TIME;
+use crate::question::{Mode, Quiz, Shuffle};
+use crate::record::{Learner, MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
 use crate::validate::is_id;
+use crate::wire::{AttemptWire, CertificationWire, QuestionWire, QuizWire, RecordWire};
 
 /// Why bytes are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,11 +174,11 @@ fn malformed(error: &serde_json::Error) -> ReadError {
     ReadError::Malformed { line: error.line(), column: error.column(), reason }
 }
 
-fn value(member: &'static str, reason: String) -> ReadError {
+pub(crate) fn value(member: &'static str, reason: String) -> ReadError {
     ReadError::Value { member, reason }
 }
 
-fn id(member: &'static str, text: String) -> Result<String, ReadError> {
+pub(crate) fn id(member: &'static str, text: String) -> Result<String, ReadError> {
     if is_id(&text) {
         Ok(text)
     } else {
@@ -202,7 +199,7 @@ fn line(member: &'static str, text: String) -> Result<String, ReadError> {
     }
 }
 
-fn time(millis: u64) -> Result<u64, ReadError> {
+pub(crate) fn time(millis: u64) -> Result<u64, ReadError> {
     if millis <= MAX_TIME {
         Ok(millis)
     } else {
@@ -210,236 +207,9 @@ fn time(millis: u64) -> Result<u64, ReadError> {
     }
 }
 
-fn hex<T: std::str::FromStr<Err: fmt::Display>>(
+pub(crate) fn hex<T: std::str::FromStr<Err: fmt::Display>>(
     member: &'static str,
     text: &str,
 ) -> Result<T, ReadError> {
     text.parse().map_err(|error: T::Err| value(member, format!("is wrong: {error}")))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    dead_code,
-    reason = "format and version are read before, and listed so that they are not unknown here"
-)]
-struct RecordWire {
-    attempts: Vec<AttemptWire>,
-    course: String,
-    exported: u64,
-    format: String,
-    learner: LearnerWire,
-    version: u64,
-    year: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LearnerWire {
-    id: String,
-    name: String,
-    role: String,
-    school: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AttemptWire {
-    digest: String,
-    head: String,
-    log: Vec<EventWire>,
-    number: u32,
-    quiz: String,
-    result: Option<ScoreWire>,
-    seed: String,
-}
-
-impl AttemptWire {
-    fn check(self) -> Result<AttemptRecord, ReadError> {
-        if self.log.len() > MAX_EVENTS {
-            return Err(value(
-                "log",
-                format!("has {} entries, expected at most {MAX_EVENTS}", self.log.len()),
-            ));
-        }
-        if self.number == 0 {
-            return Err(value("number", "is 0, expected 1 or more".into()));
-        }
-        Ok(AttemptRecord {
-            digest: hex::<Digest>("digest", &self.digest)?,
-            head: hex::<Digest>("head", &self.head)?,
-            log: self.log.into_iter().map(EventWire::check).collect::<Result<_, _>>()?,
-            number: self.number,
-            quiz: id("quiz", self.quiz)?,
-            result: self.result.map(|score| Score {
-                points: score.points,
-                of: score.of,
-                percent: score.percent,
-                passed: score.passed,
-            }),
-            seed: hex::<Seed>("seed", &self.seed)?,
-        })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScoreWire {
-    of: u32,
-    passed: bool,
-    percent: Percent,
-    points: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EventWire {
-    answer: Option<AnswerWire>,
-    at: u64,
-    r#do: String,
-    question: Option<String>,
-}
-
-/// An answer shows by its shape which kind it answers.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum AnswerWire {
-    Choice(Vec<u32>),
-}
-
-impl EventWire {
-    fn check(self) -> Result<Event, ReadError> {
-        let act = match (self.r#do.as_str(), self.question, self.answer) {
-            ("start", None, None) => Act::Start,
-            ("submit", None, None) => Act::Submit,
-            ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
-            ("check", Some(question), None) => Act::Check { question: id("question", question)? },
-            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => {
-                Act::Answer { question: id("question", question)?, answer: Answer::Choice(picked) }
-            }
-            _ => {
-                return Err(value(
-                    "do",
-                    "names nothing that this version records, or its members do not fit it".into(),
-                ));
-            }
-        };
-        Ok(Event { at: time(self.at)?, act })
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    dead_code,
-    reason = "format and version are read before, and listed so that they are not unknown here"
-)]
-struct QuizWire {
-    attempts: Option<u32>,
-    #[serde(default)]
-    draw: BTreeMap<String, u32>,
-    format: String,
-    id: String,
-    mode: String,
-    #[serde(default)]
-    objectives: BTreeMap<String, String>,
-    pass: Percent,
-    questions: Vec<QuestionWire>,
-    #[serde(default)]
-    shuffle: Vec<String>,
-    title: String,
-    version: u64,
-    wait: Option<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuestionWire {
-    #[serde(default)]
-    cites: Vec<String>,
-    explanation: Option<String>,
-    #[serde(default)]
-    hints: Vec<String>,
-    id: String,
-    kind: KindWire,
-    #[serde(default)]
-    must_pass: bool,
-    objective: Option<String>,
-    points: u32,
-    prompt: String,
-}
-
-impl QuestionWire {
-    fn question(self) -> Question {
-        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
-        let options = options
-            .into_iter()
-            .map(|option| Choice {
-                text: option.text,
-                right: option.right,
-                feedback: option.feedback,
-            })
-            .collect();
-        Question {
-            id: self.id,
-            prompt: self.prompt,
-            kind: Kind::Choice { options, many, partial, keep_order },
-            objective: self.objective,
-            cites: self.cites,
-            points: self.points,
-            must_pass: self.must_pass,
-            hints: self.hints,
-            explanation: self.explanation,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "name", rename_all = "lowercase", deny_unknown_fields)]
-enum KindWire {
-    Choice {
-        #[serde(default)]
-        keep_order: bool,
-        #[serde(default)]
-        many: bool,
-        options: Vec<ChoiceWire>,
-        #[serde(default)]
-        partial: bool,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChoiceWire {
-    feedback: Option<String>,
-    #[serde(default)]
-    right: bool,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(
-    dead_code,
-    reason = "format and version are read before, and listed so that they are not unknown here"
-)]
-struct CertificationWire {
-    basis: Option<String>,
-    course: String,
-    format: String,
-    id: String,
-    quizzes: BTreeMap<String, Percent>,
-    roles: Vec<String>,
-    title: String,
-    version: u64,
-    window: WindowWire,
-    year: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WindowWire {
-    closes: String,
-    due: String,
-    opens: String,
 }

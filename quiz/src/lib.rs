@@ -42,6 +42,8 @@ pub mod record;
 pub mod sheet;
 pub mod validate;
 pub mod verify;
+#[cfg(feature = "json")]
+mod wire;
 
 pub use attempt::{Attempt, Earlier, Refusal, Start};
 pub use certification::{Certification, QuizStanding, Standing, Status, Window};

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::{Model, Site};
 use crate::write;
 
-use super::terminal::{Terminal, count};
+use super::terminal::{Terminal, complain, count, say, stderr};
 use super::{ContentArgs, Outcome, strictness};
 
 #[derive(Args)]
@@ -50,12 +50,12 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
         .cloned()
         .partition(|d| d.code == codes::TO_BE_CONFIRMED && !d.is_error());
     let format = render::Format::Human { color: terminal.color };
-    eprint!("{}", render::render(&told, &built.checked.sources, format));
+    stderr(&render::render(&told, &built.checked.sources, format));
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     let Some(model) = built.checked.model.as_ref().filter(|_| errors == 0) else {
         let errors = count(errors, "error", "errors");
         let left = if args.out.exists() { "; the last build is untouched" } else { "" };
-        eprintln!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
+        complain!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
         return Ok(Outcome::Faulty);
     };
     for (name, output) in &built.sites {
@@ -107,7 +107,7 @@ fn print_summary(
             asked => format!("{pages}, {}", count(asked, "question", "questions")),
         };
         let place = out.join(name).join("index.html");
-        println!(
+        say!(
             "  {}  {line:<26} {}",
             terminal.bold(&format!("{name:<width$}")),
             terminal.dim(&place.display().to_string())
@@ -115,17 +115,17 @@ fn print_summary(
     }
     let seconds = started.elapsed().as_secs_f64();
     let sites = count(model.sites.len(), "site", "sites");
-    println!("{} {sites} in {seconds:.2} s", terminal.good("built"));
+    say!("{} {sites} in {seconds:.2} s", terminal.good("built"));
     if !told.is_empty() {
         let warnings = count(told.len(), "warning", "warnings");
-        println!("{} {warnings}, shown above", terminal.warning("note"));
+        say!("{} {warnings}, shown above", terminal.warning("note"));
     }
     if open > 0 {
         let values = count(open, "place waits", "places wait");
-        println!(
+        say!(
             "{} {values} for the district to confirm: `hallpass check` lists them",
             terminal.warning("open")
         );
     }
-    println!("{} `hallpass serve` shows the sites as a reader sees them", terminal.dim("next"));
+    say!("{} `hallpass serve` shows the sites as a reader sees them", terminal.dim("next"));
 }

@@ -6,7 +6,7 @@ use crate::build::build;
 use crate::diag::render;
 use crate::error::Result;
 
-use super::terminal::{Terminal, count};
+use super::terminal::{Terminal, count, say, stdout};
 use super::{ContentArgs, Outcome, strictness};
 
 /// How problems are written.
@@ -44,7 +44,7 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         Format::Short => render::Format::Short,
         Format::Json => render::Format::Json,
     };
-    print!("{}", render::render(diagnostics, &built.checked.sources, format));
+    stdout(&render::render(diagnostics, &built.checked.sources, format));
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     if args.format == Format::Human {
         let warnings = diagnostics.len() - errors;
@@ -56,7 +56,7 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         } else {
             terminal.good("checked:")
         };
-        println!("{verdict} {line}");
+        say!("{verdict} {line}");
     }
     Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Well })
 }

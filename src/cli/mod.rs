@@ -1,9 +1,10 @@
 //! The command line: clap's types are turned at once into plain options, the library does the work,
 //! and what it returns is printed here. The exit code is decided in one expression, in [`main`].
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this room talks to the terminal")]
 
 mod build;
 mod check;
+mod completions;
+mod new;
 mod records;
 mod serve;
 mod terminal;
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use crate::check::Strictness;
 use crate::error::Result;
 
-use terminal::{ColorChoice, Terminal};
+use terminal::{ColorChoice, Terminal, complain};
 
 /// How a command ended, when nothing outside of the content was in its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// Make a small folder to start from
+    New(new::NewArgs),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
     /// Import completion files, see who is certified, and prove it
     Records(records::RecordsArgs),
 }
@@ -98,7 +103,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("{failed} {error}");
+            complain!("{failed} {error}");
             ExitCode::from(2)
         }
     }
@@ -109,6 +114,8 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Build(args) => build::run(args, &terminal),
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::New(args) => new::run(&args, &terminal),
+        Command::Completions(args) => Ok(completions::run(&args)),
         Command::Records(args) => records::run(&args, &terminal),
     }
 }

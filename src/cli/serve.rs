@@ -7,7 +7,7 @@ use crate::diag::{codes, render};
 use crate::error::Result;
 use crate::serve::{self, Event};
 
-use super::terminal::{Terminal, count};
+use super::terminal::{Terminal, complain, count, say, stderr};
 use super::{ContentArgs, Outcome};
 
 const FIRST_PORT: u16 = 8000;
@@ -31,10 +31,10 @@ pub(super) fn run(args: ServeArgs, terminal: Terminal) -> Result<Outcome> {
     let content = options.content.display().to_string();
     let tell = move |event: Event<'_>| match event {
         Event::Listening(address) => {
-            println!("{} http://{address}/", terminal.good("serving"));
-            println!("{} `{content}`; Ctrl-C ends it", terminal.dim("watching"));
+            say!("{} http://{address}/", terminal.good("serving"));
+            say!("{} `{content}`; Ctrl-C ends it", terminal.dim("watching"));
         }
-        Event::Failed(error) => eprintln!("{} {error}", terminal.error("error:")),
+        Event::Failed(error) => complain!("{} {error}", terminal.error("error:")),
         Event::Loaded { checked, took } => {
             let told: Vec<_> = checked
                 .diagnostics
@@ -43,14 +43,14 @@ pub(super) fn run(args: ServeArgs, terminal: Terminal) -> Result<Outcome> {
                 .cloned()
                 .collect();
             let format = render::Format::Human { color: terminal.color };
-            eprint!("{}", render::render(&told, &checked.sources, format));
+            stderr(&render::render(&told, &checked.sources, format));
             let errors = told.iter().filter(|problem| problem.is_error()).count();
             let millis = took.as_millis();
             if errors == 0 {
-                println!("{} in {millis} ms", terminal.good("loaded"));
+                say!("{} in {millis} ms", terminal.good("loaded"));
             } else {
                 let errors = count(errors, "error", "errors");
-                println!(
+                say!(
                     "{} {errors}; the last good version stays on the pages",
                     terminal.error("not loaded:")
                 );

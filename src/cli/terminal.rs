@@ -1,6 +1,30 @@
-//! What the terminal can show.
+//! What the terminal can show, and the way to it. A reader that goes away early (`hallpass check |
+//! head`) is no reason to panic, as `println!` would: what cannot be written is not wanted.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
+
+/// Writes to standard output.
+pub(super) fn stdout(text: &str) {
+    let mut stream = std::io::stdout().lock();
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// Writes to standard error.
+pub(super) fn stderr(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A formatted line on standard output.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::cli::terminal::stdout(&(format!($($part)*) + "\n")) };
+}
+
+/// A formatted line on standard error.
+macro_rules! complain {
+    ($($part:tt)*) => { $crate::cli::terminal::stderr(&(format!($($part)*) + "\n")) };
+}
+
+pub(super) use {complain, say};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

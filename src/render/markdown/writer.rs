@@ -1,101 +1,33 @@
-//! Markdown to HTML. One walk over the events writes the page: links resolved to addresses, facts put
-//! in and escaped, citations numbered, tables made scrollable, no inline style anywhere.
+//! The walk: one event after the other, each to its HTML.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark_escape::{FmtWriter, escape_html_body_text};
 
 use crate::model::facts::{self, FactValue};
-use crate::model::links::{self, Target};
-use crate::model::{NodeId, Site};
-use crate::parse::facts::{Piece, fill, mask, pieces};
-use crate::parse::{Fact, Page, markdown};
-use crate::theme::{Words, fingerprinted};
+use crate::parse::Fact;
+use crate::parse::facts::{Piece, fill, pieces};
 
-use super::{Renderer, code};
+use super::links::Image;
+use super::tables::Table;
+use super::{Composer, code, escape, push_escaped};
 
-/// A page while its Markdown becomes HTML; gathers what the page as a whole must know.
-pub(super) struct Composer<'r> {
-    pub(super) renderer: Renderer<'r>,
-    pub(super) site: &'r Site,
-    pub(super) id: NodeId,
-    pub(super) page: &'r Page,
-    pub(super) words: Words,
-    /// Cited ids in order of first mention, each with the anchors of its mentions.
-    pub(super) cites: Vec<(String, Vec<String>)>,
-    /// Files shown or linked: path in the site, name in the content.
-    pub(super) files: BTreeSet<(String, String)>,
-    /// How many values are still to be confirmed.
-    pub(super) tbc_count: usize,
-}
-
-impl Composer<'_> {
-    /// The running text of the page, without its questions.
-    pub(super) fn body(&mut self) -> String {
-        let source = &self.renderer.sources.file(self.page.file).text;
-        let text = self.page.body.text(source);
-        let questions: Vec<Range<usize>> = self
-            .page
-            .quiz
-            .iter()
-            .flat_map(|quiz| quiz.questions.iter().map(|question| question.range.clone()))
-            .collect();
-        let outside =
-            |range: &Range<usize>| !questions.iter().any(|cut| cut.contains(&range.start));
-        let events: Vec<_> = markdown::events(text).filter(|(_, range)| outside(range)).collect();
-        let page = self.page;
-        Writer::new(self, &page.body.facts, true).write(&events)
-    }
-
-    /// A piece of Markdown that stands alone: an option, a hint. A single paragraph loses its `<p>`.
-    pub(super) fn fragment(&mut self, text: &str) -> String {
-        let masked = mask(text, self.page.file, 0, &mut Vec::new());
-        let mut events: Vec<_> = markdown::events(&masked.text).collect();
-        let paragraphs =
-            events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
-        let single = paragraphs.count() == 1
-            && matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
-            && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)));
-        if single {
-            events.pop();
-            events.remove(0);
-        }
-        Writer::new(self, &masked.facts, false).write(&events).trim_end().to_owned()
-    }
-}
-
-struct Writer<'w, 'r> {
-    composer: &'w mut Composer<'r>,
-    facts: &'w [Fact],
+pub(super) struct Writer<'w, 'r> {
+    pub(super) composer: &'w mut Composer<'r>,
+    pub(super) facts: &'w [Fact],
     /// Headings have the page's anchors; those of a fragment have none.
     whole_page: bool,
-    out: String,
+    pub(super) out: String,
     /// Text inside a citation's link is not shown: the mark stands for it.
-    in_cite: bool,
+    pub(super) in_cite: bool,
     /// Links that lead nowhere are written as their text.
-    open_links: Vec<bool>,
-    table: Table,
+    pub(super) open_links: Vec<bool>,
+    pub(super) table: Table,
     code: Option<(String, String)>,
-    image: Option<Image>,
+    pub(super) image: Option<Image>,
     footnotes: Footnotes,
-}
-
-#[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
-    cell: usize,
-    in_head: bool,
-    label_at: usize,
-    columns: Vec<String>,
-}
-
-struct Image {
-    address: String,
-    title: String,
-    alternative: String,
 }
 
 #[derive(Default)]
@@ -118,7 +50,7 @@ impl Footnotes {
 }
 
 impl<'w, 'r> Writer<'w, 'r> {
-    fn new(composer: &'w mut Composer<'r>, facts: &'w [Fact], whole_page: bool) -> Self {
+    pub(super) fn new(composer: &'w mut Composer<'r>, facts: &'w [Fact], whole_page: bool) -> Self {
         Self {
             composer,
             facts,
@@ -133,7 +65,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         }
     }
 
-    fn write(mut self, events: &[(Event<'_>, Range<usize>)]) -> String {
+    pub(super) fn write(mut self, events: &[(Event<'_>, Range<usize>)]) -> String {
         for (at, (event, range)) in events.iter().enumerate() {
             match event {
                 Event::Start(tag) => self.start(tag, range, &events[at + 1..]),
@@ -327,37 +259,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         }
     }
 
-    fn start_table(&mut self, alignments: &[Alignment]) {
-        self.out
-            .push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        self.table =
-            Table { alignments: alignments.to_vec(), label_at: self.out.len(), ..Table::default() };
-        self.out.push_str("\"><table>\n");
-    }
-
-    fn start_cell(&mut self) {
-        let align = match self.table.alignments.get(self.table.cell) {
-            Some(Alignment::Center) => " class=\"align-center\"",
-            Some(Alignment::Right) => " class=\"align-end\"",
-            _ => "",
-        };
-        if self.table.in_head {
-            self.table.columns.push(String::new());
-            let _ = write!(self.out, "<th scope=\"col\"{align}>");
-        } else {
-            let _ = write!(self.out, "<td{align}>");
-        }
-    }
-
-    /// The label of a table's region is made of its column heads, known only after the fact.
-    fn end_table(&mut self) {
-        let columns = self.table.columns.join(", ");
-        let label = self.composer.words.fill("table_of", "columns", &columns);
-        self.out.insert_str(self.table.label_at, &escape(&label));
-        self.out.push_str("</tbody></table></div>\n");
-    }
-
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if self.in_cite {
             return;
         }
@@ -373,7 +275,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         }
     }
 
-    fn plain(&mut self, text: &str) {
+    pub(super) fn plain(&mut self, text: &str) {
         if let Some(image) = &mut self.image {
             image.alternative.push_str(text);
             return;
@@ -433,115 +335,4 @@ impl<'w, 'r> Writer<'w, 'r> {
         code::highlight(&language, &text, &mut self.out);
         self.out.push_str("</code></pre>\n");
     }
-
-    fn start_link(&mut self, kind: LinkType, address: &str, title: &str) {
-        if let Some(id) = address.strip_prefix(markdown::CITE_SCHEME) {
-            self.in_cite = true;
-            self.open_links.push(false);
-            return self.cite(id);
-        }
-        let address = match kind {
-            LinkType::Email => format!("mailto:{address}"),
-            _ => address.to_owned(),
-        };
-        let href = self.href(&address);
-        self.open_links.push(href.is_some());
-        let Some(href) = href else { return };
-        self.out.push_str("<a href=\"");
-        let _ = escape_href(FmtWriter(&mut self.out), &href);
-        if !title.is_empty() {
-            let _ = write!(self.out, "\" title=\"{}", escape(title));
-        }
-        self.out.push_str("\">");
-    }
-
-    /// The address as the reader's browser needs it; none for one that leads nowhere or is still to be
-    /// confirmed.
-    fn href(&mut self, masked: &str) -> Option<String> {
-        let Composer { renderer, site, id, page, .. } = self.composer;
-        let mut confirmed = true;
-        let facts = self.facts;
-        let address = fill(masked, |index| {
-            let value = facts.get(index).map(|fact| facts::value(renderer.model, site, &fact.kind));
-            match value {
-                Some(Ok(FactValue::Text(text))) => text,
-                _ => {
-                    confirmed = false;
-                    String::new()
-                }
-            }
-        });
-        if !confirmed {
-            return None;
-        }
-        match links::resolve(site, *id, &page.name, &address) {
-            Target::Page { node, anchor } => {
-                let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-                if node == *id && !anchor.is_empty() {
-                    return Some(anchor);
-                }
-                Some(site.href(*id, node) + &anchor)
-            }
-            Target::File { path, file } => {
-                let name = renderer.sources.file(file).name.clone();
-                self.composer.files.insert((path.clone(), name));
-                Some(self.composer.site.root_from(self.composer.id) + &path)
-            }
-            Target::Outside => Some(address.into_owned()),
-            Target::Missing { .. } | Target::Refused { .. } => None,
-        }
-    }
-
-    fn cite(&mut self, id: &str) {
-        let cites = &mut self.composer.cites;
-        let at = cites.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
-            cites.push((id.to_owned(), Vec::new()));
-            cites.len() - 1
-        });
-        let number = at + 1;
-        let anchor = format!("cite-{id}-{}", cites[at].1.len() + 1);
-        let label = self.composer.words.fill("source_number", "n", &number.to_string());
-        let _ = write!(
-            self.out,
-            "\u{2060}<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
-            escape(&anchor),
-            escape(id),
-            escape(&label),
-        );
-        self.composer.cites[at].1.push(anchor);
-    }
-
-    /// Images of the site carry their fingerprint and their size, so that nothing jumps while they load.
-    fn end_image(&mut self) {
-        let Some(image) = self.image.take() else { return };
-        let Composer { renderer, site, id, page, files, .. } = self.composer;
-        let Target::File { file, path } = links::resolve(site, *id, &page.name, &image.address)
-        else {
-            return push_escaped(&mut self.out, &image.alternative);
-        };
-        let file = renderer.sources.file(file);
-        let path = fingerprinted(&path, file.bytes());
-        let source = site.root_from(*id) + &path;
-        files.insert((path, file.name.clone()));
-        self.out.push_str("<img src=\"");
-        let _ = escape_href(FmtWriter(&mut self.out), &source);
-        let _ = write!(self.out, "\" alt=\"{}\"", escape(&image.alternative));
-        if !image.title.is_empty() {
-            let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
-        }
-        if let Ok(size) = imagesize::blob_size(file.bytes()) {
-            let _ = write!(self.out, " width=\"{}\" height=\"{}\"", size.width, size.height);
-        }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
-    }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    push_escaped(&mut escaped, text);
-    escaped
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    let _ = escape_html(FmtWriter(out), text);
 }

@@ -1,0 +1,240 @@
+//! The JSON formats as they are spelled, member by member; `json` reads them into the crate's own types.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::digest::{Digest, Seed};
+use crate::grade::Score;
+use crate::json::{ReadError, hex, id, time, value};
+use crate::log::{Act, Event, MAX_EVENTS};
+use crate::question::{Choice, Kind, Percent, Question};
+use crate::record::AttemptRecord;
+use crate::sheet::Answer;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+pub(crate) struct RecordWire {
+    pub(crate) attempts: Vec<AttemptWire>,
+    pub(crate) course: String,
+    pub(crate) exported: u64,
+    pub(crate) format: String,
+    pub(crate) learner: LearnerWire,
+    pub(crate) version: u64,
+    pub(crate) year: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LearnerWire {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) role: String,
+    pub(crate) school: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttemptWire {
+    pub(crate) digest: String,
+    pub(crate) head: String,
+    pub(crate) log: Vec<EventWire>,
+    pub(crate) number: u32,
+    pub(crate) quiz: String,
+    pub(crate) result: Option<ScoreWire>,
+    pub(crate) seed: String,
+}
+
+impl AttemptWire {
+    pub(crate) fn check(self) -> Result<AttemptRecord, ReadError> {
+        if self.log.len() > MAX_EVENTS {
+            return Err(value(
+                "log",
+                format!("has {} entries, expected at most {MAX_EVENTS}", self.log.len()),
+            ));
+        }
+        if self.number == 0 {
+            return Err(value("number", "is 0, expected 1 or more".into()));
+        }
+        Ok(AttemptRecord {
+            digest: hex::<Digest>("digest", &self.digest)?,
+            head: hex::<Digest>("head", &self.head)?,
+            log: self.log.into_iter().map(EventWire::check).collect::<Result<_, _>>()?,
+            number: self.number,
+            quiz: id("quiz", self.quiz)?,
+            result: self.result.map(|score| Score {
+                points: score.points,
+                of: score.of,
+                percent: score.percent,
+                passed: score.passed,
+            }),
+            seed: hex::<Seed>("seed", &self.seed)?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScoreWire {
+    pub(crate) of: u32,
+    pub(crate) passed: bool,
+    pub(crate) percent: Percent,
+    pub(crate) points: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EventWire {
+    pub(crate) answer: Option<AnswerWire>,
+    pub(crate) at: u64,
+    pub(crate) r#do: String,
+    pub(crate) question: Option<String>,
+}
+
+/// An answer shows by its shape which kind it answers.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum AnswerWire {
+    Choice(Vec<u32>),
+}
+
+impl EventWire {
+    pub(crate) fn check(self) -> Result<Event, ReadError> {
+        let act = match (self.r#do.as_str(), self.question, self.answer) {
+            ("start", None, None) => Act::Start,
+            ("submit", None, None) => Act::Submit,
+            ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
+            ("check", Some(question), None) => Act::Check { question: id("question", question)? },
+            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => {
+                Act::Answer { question: id("question", question)?, answer: Answer::Choice(picked) }
+            }
+            _ => {
+                return Err(value(
+                    "do",
+                    "names nothing that this version records, or its members do not fit it".into(),
+                ));
+            }
+        };
+        Ok(Event { at: time(self.at)?, act })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+pub(crate) struct QuizWire {
+    pub(crate) attempts: Option<u32>,
+    #[serde(default)]
+    pub(crate) draw: BTreeMap<String, u32>,
+    pub(crate) format: String,
+    pub(crate) id: String,
+    pub(crate) mode: String,
+    #[serde(default)]
+    pub(crate) objectives: BTreeMap<String, String>,
+    pub(crate) pass: Percent,
+    pub(crate) questions: Vec<QuestionWire>,
+    #[serde(default)]
+    pub(crate) shuffle: Vec<String>,
+    pub(crate) title: String,
+    pub(crate) version: u64,
+    pub(crate) wait: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuestionWire {
+    #[serde(default)]
+    pub(crate) cites: Vec<String>,
+    pub(crate) explanation: Option<String>,
+    #[serde(default)]
+    pub(crate) hints: Vec<String>,
+    pub(crate) id: String,
+    pub(crate) kind: KindWire,
+    #[serde(default)]
+    pub(crate) must_pass: bool,
+    pub(crate) objective: Option<String>,
+    pub(crate) points: u32,
+    pub(crate) prompt: String,
+}
+
+impl QuestionWire {
+    pub(crate) fn question(self) -> Question {
+        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
+        let options = options
+            .into_iter()
+            .map(|option| Choice {
+                text: option.text,
+                right: option.right,
+                feedback: option.feedback,
+            })
+            .collect();
+        Question {
+            id: self.id,
+            prompt: self.prompt,
+            kind: Kind::Choice { options, many, partial, keep_order },
+            objective: self.objective,
+            cites: self.cites,
+            points: self.points,
+            must_pass: self.must_pass,
+            hints: self.hints,
+            explanation: self.explanation,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "name", rename_all = "lowercase", deny_unknown_fields)]
+pub(crate) enum KindWire {
+    Choice {
+        #[serde(default)]
+        keep_order: bool,
+        #[serde(default)]
+        many: bool,
+        options: Vec<ChoiceWire>,
+        #[serde(default)]
+        partial: bool,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChoiceWire {
+    pub(crate) feedback: Option<String>,
+    #[serde(default)]
+    pub(crate) right: bool,
+    pub(crate) text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+pub(crate) struct CertificationWire {
+    pub(crate) basis: Option<String>,
+    pub(crate) course: String,
+    pub(crate) format: String,
+    pub(crate) id: String,
+    pub(crate) quizzes: BTreeMap<String, Percent>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) title: String,
+    pub(crate) version: u64,
+    pub(crate) window: WindowWire,
+    pub(crate) year: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WindowWire {
+    pub(crate) closes: String,
+    pub(crate) due: String,
+    pub(crate) opens: String,
+}

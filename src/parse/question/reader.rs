@@ -1,0 +1,184 @@
+//! One question: its heading's attributes, and what stands below it.
+
+use std::ops::Range;
+
+use quiz::{Kind, Question};
+
+use crate::diag::{Diagnostic, Span, codes};
+use crate::parse::body::{Body, Heading};
+use crate::parse::facts;
+use crate::yaml::types::{Placed, is_id};
+
+use super::{QuestionPlaces, is_true_false};
+
+const ATTRIBUTES: &[&str] = &["cites", "objective", "points", "score"];
+const CLASSES: &[&str] = &["must-pass", "question"];
+
+pub(super) struct QuestionReader<'r> {
+    pub(super) body: &'r Body,
+    pub(super) text: &'r str,
+    pub(super) heading: &'r Heading,
+    pub(super) end: usize,
+    pub(super) number: usize,
+    pub(super) problems: &'r mut Vec<Diagnostic>,
+}
+
+impl QuestionReader<'_> {
+    pub(super) fn read(&mut self) -> (Question, QuestionPlaces) {
+        let attributes = &self.heading.attributes;
+        self.check_attributes();
+        let id = match &attributes.id {
+            Some(id) => id.value.clone(),
+            None => self.propose_id(),
+        };
+        let objective = attributes.get("objective").cloned();
+        let cites = self.cites();
+        let points = self.points();
+        let partial = self.partial();
+        let blocks = self.blocks();
+        let heading = self.source(&self.heading.text_range);
+        let context = blocks.context.join("\n\n");
+        let prompt =
+            if context.is_empty() { heading.clone() } else { format!("{heading}\n\n{context}") };
+        let (ranges, choices): (Vec<_>, Vec<_>) = blocks.options.into_iter().unzip();
+        if choices.is_empty() {
+            self.problems.push(
+                Diagnostic::error(
+                    codes::QUESTION_FORM,
+                    "this question has no options to answer with",
+                )
+                .at(self.body.span(&self.heading.text_range))
+                .help("write a task list below it: `- [x] the right answer`, `- [ ] another one`"),
+            );
+        }
+        let right = choices.iter().filter(|choice| choice.right).count();
+        let question = Question {
+            id,
+            prompt,
+            kind: Kind::Choice {
+                many: right > 1,
+                partial,
+                keep_order: is_true_false(&choices),
+                options: choices,
+            },
+            objective: objective.as_ref().map(|objective| objective.value.clone()),
+            cites: cites.iter().map(|cite| cite.value.clone()).collect(),
+            points,
+            must_pass: attributes.has_class("must-pass"),
+            hints: blocks.hints,
+            explanation: blocks.explanation,
+        };
+        let places = QuestionPlaces {
+            range: self.heading.range.start..self.end,
+            prompt: self.body.span(&self.heading.text_range),
+            context,
+            heading,
+            objective,
+            cites,
+            options: ranges.iter().map(|range| self.body.span(range)).collect(),
+        };
+        (question, places)
+    }
+
+    /// The author's Markdown at a range of the body, facts as written.
+    pub(super) fn source(&self, range: &Range<usize>) -> String {
+        self.written(self.text.get(range.clone()).unwrap_or_default())
+    }
+
+    pub(super) fn written(&self, masked: &str) -> String {
+        let fact = |index: usize| {
+            self.body.facts.get(index).map_or(String::new(), |fact| fact.written.clone())
+        };
+        facts::fill(masked, fact).trim().to_owned()
+    }
+
+    fn propose_id(&mut self) -> String {
+        let words: Vec<&str> = self.heading.id.split('-').take(4).collect();
+        let proposed = words.join("-");
+        let proposed = if is_id(&proposed) { proposed } else { format!("q-{}", self.number) };
+        self.problems.push(
+            Diagnostic::error(codes::QUESTION_ID, "this question has no id")
+                .at(self.body.span(&self.heading.text_range))
+                .label(format!("add `{{#{proposed}}}` after it"))
+                .help("records name questions by their id: choose it once, and keep it when the words change"),
+        );
+        proposed
+    }
+
+    fn check_attributes(&mut self) {
+        for (key, _) in &self.heading.attributes.pairs {
+            if !ATTRIBUTES.contains(&key.value.as_str()) {
+                self.problems.push(unknown("key", key, ATTRIBUTES));
+            }
+        }
+        for class in &self.heading.attributes.classes {
+            if !CLASSES.contains(&class.value.as_str()) {
+                self.problems.push(unknown("class", class, CLASSES));
+            }
+        }
+    }
+
+    fn cites(&self) -> Vec<Placed<String>> {
+        let Some(cites) = self.heading.attributes.get("cites") else { return Vec::new() };
+        let mut at = cites.span.start;
+        let mut placed = Vec::new();
+        for word in cites.value.split_inclusive(' ') {
+            let id = word.trim();
+            if !id.is_empty() {
+                let span = Span::new(cites.span.file, at..at + id.len());
+                placed.push(Placed { value: id.to_owned(), span });
+            }
+            at += word.len();
+        }
+        placed
+    }
+
+    fn points(&mut self) -> u32 {
+        let Some(points) = self.heading.attributes.get("points") else { return 1 };
+        match points.value.parse() {
+            Ok(number) if (1..=quiz::question::MAX_POINTS).contains(&number) => number,
+            _ => {
+                let found = &points.value;
+                self.problems.push(
+                    Diagnostic::error(
+                        codes::QUESTION_FORM,
+                        format!("expected points such as `2`, found `{found}`"),
+                    )
+                    .at(points.span),
+                );
+                1
+            }
+        }
+    }
+
+    fn partial(&mut self) -> bool {
+        match self.heading.attributes.get("score") {
+            None => false,
+            Some(score) if score.value == "partial" => true,
+            Some(score) => {
+                let found = &score.value;
+                self.problems.push(
+                    Diagnostic::error(
+                        codes::QUESTION_FORM,
+                        format!("expected `score=partial`, found `score={found}`"),
+                    )
+                    .at(score.span),
+                );
+                false
+            }
+        }
+    }
+}
+
+fn unknown(what: &str, written: &Placed<String>, known: &[&str]) -> Diagnostic {
+    let problem = Diagnostic::error(
+        codes::UNKNOWN_KEY,
+        format!("unknown {what} `{}` on a question", written.value),
+    )
+    .at(written.span)
+    .did_you_mean(&written.value, known.iter().copied());
+    if problem.help.is_empty() {
+        return problem.help(format!("a question knows `{}`", known.join("`, `")));
+    }
+    problem
+}

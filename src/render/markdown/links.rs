@@ -1,0 +1,124 @@
+//! What leads away from the text: links, citations, images.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::LinkType;
+use pulldown_cmark_escape::{FmtWriter, escape_href};
+
+use crate::model::facts::{self, FactValue};
+use crate::model::links::{self, Target};
+use crate::parse::facts::fill;
+use crate::parse::markdown;
+use crate::theme::fingerprinted;
+
+use super::writer::Writer;
+use super::{Composer, escape, push_escaped};
+
+pub(super) struct Image {
+    pub(super) address: String,
+    pub(super) title: String,
+    pub(super) alternative: String,
+}
+
+impl Writer<'_, '_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, address: &str, title: &str) {
+        if let Some(id) = address.strip_prefix(markdown::CITE_SCHEME) {
+            self.in_cite = true;
+            self.open_links.push(false);
+            return self.cite(id);
+        }
+        let address = match kind {
+            LinkType::Email => format!("mailto:{address}"),
+            _ => address.to_owned(),
+        };
+        let href = self.href(&address);
+        self.open_links.push(href.is_some());
+        let Some(href) = href else { return };
+        self.out.push_str("<a href=\"");
+        let _ = escape_href(FmtWriter(&mut self.out), &href);
+        if !title.is_empty() {
+            let _ = write!(self.out, "\" title=\"{}", escape(title));
+        }
+        self.out.push_str("\">");
+    }
+
+    /// The address as the reader's browser needs it; none for one that leads nowhere or is still to be
+    /// confirmed.
+    fn href(&mut self, masked: &str) -> Option<String> {
+        let Composer { renderer, site, id, page, .. } = self.composer;
+        let mut confirmed = true;
+        let facts = self.facts;
+        let address = fill(masked, |index| {
+            let value = facts.get(index).map(|fact| facts::value(renderer.model, site, &fact.kind));
+            match value {
+                Some(Ok(FactValue::Text(text))) => text,
+                _ => {
+                    confirmed = false;
+                    String::new()
+                }
+            }
+        });
+        if !confirmed {
+            return None;
+        }
+        match links::resolve(site, *id, &page.name, &address) {
+            Target::Page { node, anchor } => {
+                let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+                if node == *id && !anchor.is_empty() {
+                    return Some(anchor);
+                }
+                Some(site.href(*id, node) + &anchor)
+            }
+            Target::File { path, file } => {
+                let name = renderer.sources.file(file).name.clone();
+                self.composer.files.insert((path.clone(), name));
+                Some(self.composer.site.root_from(self.composer.id) + &path)
+            }
+            Target::Outside => Some(address.into_owned()),
+            Target::Missing { .. } | Target::Refused { .. } => None,
+        }
+    }
+
+    fn cite(&mut self, id: &str) {
+        let cites = &mut self.composer.cites;
+        let at = cites.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
+            cites.push((id.to_owned(), Vec::new()));
+            cites.len() - 1
+        });
+        let number = at + 1;
+        let anchor = format!("cite-{id}-{}", cites[at].1.len() + 1);
+        let label = self.composer.words.fill("source_number", "n", &number.to_string());
+        let _ = write!(
+            self.out,
+            "\u{2060}<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
+            escape(&anchor),
+            escape(id),
+            escape(&label),
+        );
+        self.composer.cites[at].1.push(anchor);
+    }
+
+    /// Images of the site carry their fingerprint and their size, so that nothing jumps while they load.
+    pub(super) fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let Composer { renderer, site, id, page, files, .. } = self.composer;
+        let Target::File { file, path } = links::resolve(site, *id, &page.name, &image.address)
+        else {
+            return push_escaped(&mut self.out, &image.alternative);
+        };
+        let file = renderer.sources.file(file);
+        let path = fingerprinted(&path, file.bytes());
+        let source = site.root_from(*id) + &path;
+        files.insert((path, file.name.clone()));
+        self.out.push_str("<img src=\"");
+        let _ = escape_href(FmtWriter(&mut self.out), &source);
+        let _ = write!(self.out, "\" alt=\"{}\"", escape(&image.alternative));
+        if !image.title.is_empty() {
+            let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
+        }
+        if let Ok(size) = imagesize::blob_size(file.bytes()) {
+            let _ = write!(self.out, " width=\"{}\" height=\"{}\"", size.width, size.height);
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+}
