@@ -145,8 +145,11 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let told = match &args.action {
         Action::Import { paths, place, as_of } => {
             let received = as_of.map_or_else(now, noon);
-            let import = records::import(&place.records, paths, received)?;
-            let told = tell_import(&import, terminal, out);
+            let mut failed = None;
+            let import = records::import(&place.records, paths, received, &mut |file| {
+                failed = failed.take().or(tell_imported(file, terminal, out).err());
+            })?;
+            let told = failed.map_or_else(|| tell_import(&import, terminal, out), Err);
             if told.is_ok() && import.unreadable() > 0 {
                 let files = count(import.unreadable(), "file", "files");
                 return Err(Error::Usage(format!("{files} could not be read")));
@@ -230,9 +233,6 @@ fn tell_import(
     terminal: &Terminal,
     out: &mut dyn Write,
 ) -> std::io::Result<Outcome> {
-    for file in &import.files {
-        tell_imported(file, terminal, out)?;
-    }
     tell_faults(&import.faults, terminal, out)?;
     let mut parts = vec![count(import.files.len(), "file", "files")];
     let verdicts = [Verdict::Accepted, Verdict::AcceptedWithWarnings, Verdict::Rejected];
