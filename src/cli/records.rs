@@ -112,8 +112,7 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as `2026-12-18`".to_owned())
 }
 
-/// Runs the command and tells what came of it. A reader that went away, as in `| head`, is a failure
-/// like any other.
+/// Runs the command and tells what came of it.
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
@@ -145,7 +144,14 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             tell_report(&records::report(&options)?, terminal, out)
         }
     };
-    told.map_err(|source| Error::Io { action: "write to", path: "the terminal".to_owned(), source })
+    match told {
+        Ok(outcome) => Ok(outcome),
+        // The reader has seen enough, as in `| head`; what was to be done is done.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Well),
+        Err(source) => {
+            Err(Error::Io { action: "write to", path: "the terminal".to_owned(), source })
+        }
+    }
 }
 
 /// Unix milliseconds.
