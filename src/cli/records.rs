@@ -1,13 +1,14 @@
 //! `hallpass records`: the records room in a terminal.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use quiz::{Date, Digest, Verdict};
 
 use crate::diag::render::{Format, render};
 use crate::error::{Error, Result};
+use crate::records::demo::{DemoOptions, completion_files};
 use crate::records::show::{ShownAttempt, ShownQuestion};
 use crate::records::words::{self, count, moment};
 use crate::records::{self, Import, Imported, Kept, ReportOptions, Since, Written};
@@ -88,6 +89,32 @@ Exit code: 0 all of it holds · 1 something does not · 2 the ledger could not b
         #[arg(long, value_name = "HASH")]
         noted: Option<Digest>,
     },
+    /// Make up completion files for a demonstration, from a seed.
+    #[command(after_help = "\
+Five people show every status: certified, certified after a second try, in progress, not passed, and
+a file whose score was edited. Keep them apart from your records:
+
+Example:
+  hallpass records demo --out demo/files
+  hallpass records import demo/files --records demo/records
+
+Exit code: 0 made · 1 there is no certification to make them for · 2 a file could not be written")]
+    Demo {
+        /// Folder to write the files to.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        place: Place,
+        /// How many people.
+        #[arg(long, value_name = "N", default_value = "5")]
+        people: u32,
+        /// The same seed makes the same files.
+        #[arg(long, value_name = "N", default_value = "1")]
+        seed: u64,
+        /// The day on which they were handed in, when it is not today.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        as_of: Option<Date>,
+    },
     /// Write the adherence report: a page, a table of people, a table of attempts.
     #[command(after_help = "\
 Examples:
@@ -143,15 +170,46 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             };
             tell_report(&records::report(&options)?, terminal, out)
         }
+        Action::Demo { out: folder, place, people, seed, as_of } => {
+            let evidence = records::Evidence::load(&place.records)?;
+            let today = as_of.map_or_else(today, Ok)?;
+            let options = DemoOptions { people: *people, seed: *seed, today };
+            tell_demo(&evidence, folder, options, out)
+        }
     };
     match told {
-        Ok(outcome) => Ok(outcome),
-        // The reader has seen enough, as in `| head`; what was to be done is done.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Well),
-        Err(source) => {
-            Err(Error::Io { action: "write to", path: "the terminal".to_owned(), source })
-        }
+        // `hallpass records list | head` reads what it wants and goes.
+        Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Well),
+        told => told.map_err(|source| Error::Io {
+            action: "write to",
+            path: "the terminal".to_owned(),
+            source,
+        }),
     }
+}
+
+fn tell_demo(
+    evidence: &records::Evidence,
+    folder: &Path,
+    options: DemoOptions,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
+    let files = completion_files(evidence, options);
+    for (name, json) in &files {
+        let path = folder.join(name);
+        crate::write::write_whole(&path, json.as_bytes()).map_err(std::io::Error::other)?;
+    }
+    if files.is_empty() {
+        writeln!(
+            out,
+            "nothing was made: no certification is kept here yet; run `hallpass build` first"
+        )?;
+        return Ok(Outcome::Faulty);
+    }
+    let made = count(files.len(), "completion file", "completion files");
+    writeln!(out, "{made} in `{}`, made up from the seed {}", folder.display(), options.seed)?;
+    writeln!(out, "next: hallpass records import {}", folder.display())?;
+    Ok(Outcome::Well)
 }
 
 /// Unix milliseconds.

@@ -15,10 +15,13 @@
 //! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
 //!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
 //!
+//! - [`demo`]: a made-up year, to see all of this before anyone has taken the course.
+//!
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
 pub mod chart;
+pub mod demo;
 pub mod evidence;
 pub mod import;
 pub mod intake;
