@@ -1,6 +1,7 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod entries;
 mod facts;
 mod freshness;
 mod images;
@@ -50,7 +51,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
 
 /// Every check that looks at the whole.
 const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] =
-    &[quizzes::ids, quizzes::certifications, facts::data];
+    &[quizzes::ids, quizzes::certifications, facts::data, entries::references];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
 pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod new;
 mod records;
+mod schema;
 mod serve;
 mod terminal;
 
@@ -54,6 +55,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
+    /// Print what each file may hold, as JSON Schema for editors
+    Schema(schema::SchemaArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
     /// Import completion files, see who is certified, and prove it
@@ -115,6 +118,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
+        Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Records(args) => records::run(&args, &terminal),
     }

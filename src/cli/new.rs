@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::Result;
+use crate::parse::schemas::published;
 use crate::render::Output;
 use crate::write;
 
@@ -32,6 +33,9 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<Outcome> {
             let name = if name == "gitignore" { ".gitignore" } else { &*name };
             files.add(name, file.data.into_owned());
         }
+    }
+    for schema in published() {
+        files.add(format!("content/.schema/{}", schema.file_name()), schema.to_json());
     }
     write::create(&args.folder, &files)?;
     let folder = args.folder.display();

@@ -94,6 +94,14 @@ codes! {
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
     RAW_HTML = "HP070";
+
+    // Facts between files, and how they are shown.
+    /// An entry of a data file that names an entry which does not exist.
+    UNKNOWN_ENTRY = "HP100";
+    /// A filter in `{{ … | filter }}` that there is not.
+    UNKNOWN_FILTER = "HP101";
+    /// A value that its filter cannot show.
+    FILTER_VALUE = "HP102";
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod facts;
 mod front;
 pub mod markdown;
 mod question;
+pub mod schemas;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
