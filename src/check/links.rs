@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, closest, codes};
-use crate::model::facts::plain;
+use crate::model::facts::{Bare, plain};
 use crate::model::links::{Target, resolve};
 use crate::parse::facts::fill;
 
@@ -50,7 +50,9 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 fn address(place: Place<'_>, masked: &str) -> String {
     let facts = &place.page.body.facts;
     let value = |index: usize| {
-        facts.get(index).map_or(String::new(), |fact| plain(place.model, place.site, &fact.kind))
+        facts
+            .get(index)
+            .map_or(String::new(), |fact| plain(place.model, place.site, &Bare, &fact.kind))
     };
     fill(masked, value).into_owned()
 }

@@ -29,8 +29,8 @@ impl Model {
     }
 
     /// A page's title with its facts put in.
-    pub fn title(&self, site: &Site, node: NodeId) -> String {
-        facts::fill_plain(self, site, &self.page(site, node).front.title.value)
+    pub fn title(&self, site: &Site, speech: &dyn facts::Speech, node: NodeId) -> String {
+        facts::fill_plain(self, site, speech, &self.page(site, node).front.title.value)
     }
 }
 

@@ -7,7 +7,7 @@ use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
 
 use crate::model::{Kind, Model, NodeId, Site};
-use crate::theme::Theme;
+use crate::theme::{Theme, Words};
 
 /// A site as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -95,7 +95,7 @@ impl SiteView {
             ("data_date", Value::from(model.as_of.to_string())),
             ("languages", Value::from(Vec::<Value>::new())),
         ];
-        let tree = Arc::new(Tree::new(model, site, year));
+        let tree = Arc::new(Tree::new(model, site, &theme.words(&language), year));
         Self { tree, fixed, strings: theme.strings(&language), language }
     }
 
@@ -133,13 +133,13 @@ impl SiteView {
 }
 
 impl Tree {
-    fn new(model: &Model, site: &Site, year: String) -> Self {
+    fn new(model: &Model, site: &Site, words: &Words, year: String) -> Self {
         let entries: Vec<Entry> = site
             .ids()
             .map(|id| {
                 let node = site.node(id);
                 let front = &model.page(site, id).front;
-                let fill = |text: &str| crate::model::facts::fill_plain(model, site, text);
+                let fill = |text: &str| crate::model::facts::fill_plain(model, site, words, text);
                 Entry {
                     title: fill(&front.title.value),
                     short_title: fill(front.short_title.as_ref().unwrap_or(&front.title.value)),
@@ -168,7 +168,7 @@ impl Tree {
                 .map(|module| ModuleEntry {
                     id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
                     node: module.node,
-                    objectives: objectives(model, site, module.node),
+                    objectives: objectives(model, site, words, module.node),
                     pages: module.pages.clone(),
                     quiz: module.quiz.and_then(quiz_at),
                 })
@@ -216,11 +216,11 @@ impl Tree {
 }
 
 /// The `objectives` of a page: id and text.
-pub(super) fn objectives(model: &Model, site: &Site, id: NodeId) -> Value {
+pub(super) fn objectives(model: &Model, site: &Site, words: &Words, id: NodeId) -> Value {
     let pairs = model.page(site, id).front.objectives.iter().map(|(id, text)| {
         Value::from_pairs([
             ("id", Value::from(id.value.clone())),
-            ("text", Value::from(crate::model::facts::fill_plain(model, site, text))),
+            ("text", Value::from(crate::model::facts::fill_plain(model, site, words, text))),
         ])
     });
     pairs.collect()

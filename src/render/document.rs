@@ -74,9 +74,9 @@ fn page_context(
     let node = site.node(id);
     let front = &page.front;
     let text = |text: &Option<String>| {
-        text.as_deref().map_or(String::new(), |text| fill_plain(model, site, text))
+        text.as_deref().map_or(String::new(), |text| fill_plain(model, site, &composer.words, text))
     };
-    let title = fill_plain(model, site, &front.title.value);
+    let title = fill_plain(model, site, &composer.words, &front.title.value);
     let short_title =
         front.short_title.as_ref().map_or_else(|| title.clone(), |_| text(&front.short_title));
     let language = &view.language;
@@ -112,7 +112,7 @@ fn page_context(
         ("review_by", date_value(review_by)),
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
         ("minutes", Value::from(front.minutes)),
-        ("objectives", objectives(model, site, id)),
+        ("objectives", objectives(model, site, &composer.words, id)),
         ("children", view.listing(id, root, &node.children)),
         ("sources", sources(composer)),
         ("tbc_count", Value::from(composer.tbc_count)),
@@ -179,9 +179,10 @@ fn table_of_contents(composer: &Composer<'_>) -> Value {
 fn toc_entry(composer: &Composer<'_>, heading: &Heading, children: Value) -> Value {
     let facts = &composer.page.body.facts;
     let title = fill(&heading.title, |index| {
+        let Composer { renderer, site, words, .. } = composer;
         facts
             .get(index)
-            .map_or(String::new(), |fact| plain(composer.renderer.model, composer.site, &fact.kind))
+            .map_or(String::new(), |fact| plain(renderer.model, site, words, &fact.kind))
     });
     Value::from_pairs([
         ("id", Value::from(heading.id.clone())),

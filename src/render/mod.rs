@@ -9,6 +9,7 @@ mod markdown;
 mod output;
 mod quizzes;
 mod site_files;
+mod speech;
 
 pub use evidence::evidence;
 pub use output::Output;

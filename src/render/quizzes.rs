@@ -43,13 +43,13 @@ pub(super) fn context(
         .objectives
         .iter()
         .map(|(id, text)| {
-            let text = fill_plain(model, site, text);
+            let text = fill_plain(model, site, &composer.words, text);
             Value::from_pairs([("id", Value::from(id.clone())), ("text", Value::from(text))])
         })
         .collect();
     Ok(Value::from_pairs([
         ("id", Value::from(quiz.id.clone())),
-        ("title", Value::from(fill_plain(model, site, &quiz.title))),
+        ("title", Value::from(fill_plain(model, site, &composer.words, &quiz.title))),
         ("mode", Value::from(quiz.mode.name())),
         ("digest", Value::from(quiz.digest().to_hex())),
         ("pass", Value::from(quiz.pass.get())),

@@ -138,7 +138,10 @@ fn redirect(
         ("root", Value::from(root.clone())),
         ("site", view.site(None, &root)),
         ("strings", view.strings.clone()),
-        ("title", Value::from(renderer.model.title(site, id))),
+        (
+            "title",
+            Value::from(renderer.model.title(site, &renderer.theme.words(&view.language), id)),
+        ),
         ("target_url", Value::from(format!("{root}{}", site.node(id).url))),
     ]);
     renderer.theme.render("redirect.html", context)

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::model::facts::{self, FactValue};
+use crate::model::facts::{self, Bare, FactValue};
 use crate::model::links::{self, Target};
 use crate::parse::facts::fill;
 use crate::parse::markdown;
@@ -51,7 +51,7 @@ impl Writer<'_, '_> {
         let address = fill(masked, |index| {
             let value = facts.get(index).map(|fact| facts::value(renderer.model, site, &fact.kind));
             match value {
-                Some(Ok(FactValue::Text(text))) => text,
+                Some(Ok(value)) if !matches!(value, FactValue::Tbc(_)) => value.say(&Bare),
                 _ => {
                     confirmed = false;
                     String::new()

@@ -292,8 +292,16 @@ impl<'w, 'r> Writer<'w, 'r> {
         let Some(fact) = self.facts.get(index) else { return };
         let Composer { renderer, site, .. } = self.composer;
         match facts::value(renderer.model, site, &fact.kind) {
-            Ok(FactValue::Text(text)) => self.plain(&text),
             Ok(FactValue::Tbc(what)) => self.mark_unconfirmed(what.as_deref()),
+            Ok(FactValue::Phone(number)) if self.image.is_none() => {
+                self.out.push_str("<bdi dir=\"ltr\">");
+                self.plain(&number);
+                self.out.push_str("</bdi>");
+            }
+            Ok(value) => {
+                let said = value.say(&self.composer.words);
+                self.plain(&said);
+            }
             Err(_) => {}
         }
     }

@@ -1,0 +1,4 @@
+//! What an author does, from content to pages: facts, sources, formatting, new pages.
+
+mod content;
+mod facts;
