@@ -139,15 +139,17 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as `2026-12-18`".to_owned())
 }
 
-/// Runs the command and tells what came of it. A reader that went away, as in `| head`, is a failure
-/// like any other.
+/// Runs the command and tells what came of it.
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
         Action::Import { paths, place, as_of } => {
             let received = as_of.map_or_else(now, noon);
-            let import = records::import(&place.records, paths, received)?;
-            let told = tell_import(&import, terminal, out);
+            let mut failed = None;
+            let import = records::import(&place.records, paths, received, &mut |file| {
+                failed = failed.take().or(tell_imported(file, terminal, out).err());
+            })?;
+            let told = failed.map_or_else(|| tell_import(&import, terminal, out), Err);
             if told.is_ok() && import.unreadable() > 0 {
                 let files = count(import.unreadable(), "file", "files");
                 return Err(Error::Usage(format!("{files} could not be read")));
@@ -172,7 +174,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             let evidence = records::Evidence::load(&place.records)?;
             let today = as_of.map_or_else(today, Ok)?;
             let options = DemoOptions { people: *people, seed: *seed, today };
-            tell_demo(&evidence, folder, options, out)
+            tell_demo(&evidence, folder, &place.records, options, out)
         }
     };
     match told {
@@ -189,6 +191,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
 fn tell_demo(
     evidence: &records::Evidence,
     folder: &Path,
+    records: &Path,
     options: DemoOptions,
     out: &mut dyn Write,
 ) -> std::io::Result<Outcome> {
@@ -206,7 +209,8 @@ fn tell_demo(
     }
     let made = count(files.len(), "completion file", "completion files");
     writeln!(out, "{made} in `{}`, made up from the seed {}", folder.display(), options.seed)?;
-    writeln!(out, "next: hallpass records import {}", folder.display())?;
+    let (folder, records) = (folder.display(), records.display());
+    writeln!(out, "next: hallpass records import {folder} --records {records}")?;
     Ok(Outcome::Well)
 }
 
@@ -231,9 +235,6 @@ fn tell_import(
     terminal: &Terminal,
     out: &mut dyn Write,
 ) -> std::io::Result<Outcome> {
-    for file in &import.files {
-        tell_imported(file, terminal, out)?;
-    }
     tell_faults(&import.faults, terminal, out)?;
     let mut parts = vec![count(import.files.len(), "file", "files")];
     let verdicts = [Verdict::Accepted, Verdict::AcceptedWithWarnings, Verdict::Rejected];

@@ -10,7 +10,7 @@
 //!   kept, each quiz under the digest that its content must have.
 //! - [`verify`](mod@verify): bytes to a [`Judgement`] with every reason in words. A pure function of the bytes,
 //!   the evidence and the moment of receipt, so that it can be repeated years later.
-//! - [`ledger`]: the bytes as they came and what was said of them, append-only and hash-chained.
+//! - [`ledger`]: the bytes as they came and what was said of them ([`statement`]), append-only and hash-chained.
 //!   [`proof`]: proves all of it again from what is stored.
 //! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
 //!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
@@ -31,6 +31,7 @@ pub mod people;
 pub mod proof;
 pub mod report;
 pub mod show;
+pub mod statement;
 pub mod table;
 pub mod verify;
 pub mod words;
