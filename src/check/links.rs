@@ -99,7 +99,7 @@ fn check_anchor(
     range: &Range<usize>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let target = place.model.page(place.site, node);
+    let target = place.model.variant(place.site, node, place.language).page;
     let anchors = || target.body.headings.iter().map(|heading| heading.id.as_str());
     if anchors().any(|known| known == anchor) {
         return;

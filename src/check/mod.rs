@@ -5,13 +5,14 @@ mod entries;
 mod facts;
 mod freshness;
 mod images;
+mod languages;
 mod links;
 mod quizzes;
 
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Language, Model, NodeId, Site, Standing};
 use crate::parse::Page;
 use crate::theme::Theme;
 
@@ -24,7 +25,7 @@ pub enum Strictness {
     Release,
 }
 
-/// A page in its site, as a check sees it.
+/// A page in its site, as a check sees it; a translation is a page of its own.
 #[derive(Clone, Copy)]
 struct Place<'m> {
     model: &'m Model,
@@ -32,6 +33,7 @@ struct Place<'m> {
     site: &'m Site,
     id: NodeId,
     page: &'m Page,
+    language: &'m Language,
 }
 
 type PageCheck = fn(Place<'_>, &mut Vec<Diagnostic>);
@@ -46,6 +48,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     images::alternative_text,
     images::heading_order,
     quizzes::questions,
+    languages::anchors,
     template,
 ];
 
@@ -58,8 +61,13 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
-        .flat_map(|site| site.ids().map(move |id| (site, id)))
-        .map(|(site, id)| Place { model, theme, site, id, page: model.page(site, id) })
+        .flat_map(|site| site.languages.iter().map(move |language| (site, language)))
+        .flat_map(|(site, language)| site.ids().map(move |id| (site, language, id)))
+        .filter_map(|(site, language, id)| {
+            let variant = model.variant(site, id, language);
+            let place = Place { model, theme, site, id, page: variant.page, language };
+            (variant.standing != Standing::Missing).then_some(place)
+        })
         .collect();
     let mut found: Vec<Diagnostic> = places
         .par_iter()
@@ -74,6 +82,8 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     for check in SITE_CHECKS {
         check(model, &mut found);
     }
+    languages::translations(model, strictness, &mut found);
+    languages::strings(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {

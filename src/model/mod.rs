@@ -3,10 +3,12 @@
 
 mod course;
 pub mod facts;
+mod languages;
 pub mod links;
 mod site;
 
 pub use course::{Course, Module};
+pub use languages::{Face, Language, Standing, Variant, direction};
 pub use site::{Kind, Node, NodeId, Site};
 
 use jiff::civil::Date;
@@ -24,13 +26,21 @@ pub struct Model {
 }
 
 impl Model {
+    /// The source page: what says how the page is built.
     pub fn page(&self, site: &Site, node: NodeId) -> &Page {
         &self.documents.pages[site.node(node).page]
     }
 
-    /// A page's title with its facts put in.
-    pub fn title(&self, site: &Site, speech: &dyn facts::Speech, node: NodeId) -> String {
-        facts::fill_plain(self, site, speech, &self.page(site, node).front.title.value)
+    /// A page's title in a language, with its facts put in.
+    pub fn title(
+        &self,
+        site: &Site,
+        node: NodeId,
+        language: &Language,
+        speech: &dyn facts::Speech,
+    ) -> String {
+        let title = &self.variant(site, node, language).page.front.title.value;
+        facts::fill_plain(self, site, speech, title)
     }
 }
 

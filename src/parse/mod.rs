@@ -2,7 +2,8 @@
 //!
 //! Every file is parsed on its own, in parallel. Markdown is walked once here for what other
 //! stages must know (headings, links, cites, questions) and once more in `render`: two passes over
-//! text cost less than holding the events of ten thousand pages.
+//! text cost less than holding the events of ten thousand pages. Translations are put to their source
+//! pages at the end.
 
 mod attributes;
 mod body;
@@ -13,6 +14,8 @@ mod front;
 pub mod markdown;
 mod question;
 pub mod schemas;
+mod texts;
+mod translation;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
@@ -21,6 +24,10 @@ pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
+pub use texts::Texts;
+pub use translation::{Translation, Twin, digest, is_language, twin_name};
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -31,7 +38,9 @@ use crate::read::{File, Layer, Sources};
 pub struct Documents {
     pub config: Config,
     pub data: Data,
-    /// In path order.
+    /// What sites say of themselves in other languages, by language: `site.es.yaml`.
+    pub texts: BTreeMap<String, Texts>,
+    /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
     /// Everything else below the sites' roots, images and downloads, by name.
     pub file_names: Vec<(FileId, String)>,
@@ -45,6 +54,8 @@ pub struct Page {
     pub front: FrontMatter,
     pub body: Body,
     pub quiz: Option<QuizDocument>,
+    /// Its translations; those of a twin are none.
+    pub twins: Vec<Twin>,
 }
 
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
@@ -66,7 +77,12 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
         .filter(|(_, file)| !is_page(&file.name) && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
-    (config.map(|config| Documents { config, data, pages, file_names }), problems)
+    let documents = config.map(|config| {
+        let pages = translation::pair(pages, &config, sources, &mut problems);
+        let texts = texts::parse(sources, &config, &mut problems);
+        Documents { config, data, texts, pages, file_names }
+    });
+    (documents, problems)
 }
 
 fn is_page(name: &str) -> bool {
@@ -87,8 +103,15 @@ fn page(id: FileId, file: &File) -> (Option<Page>, Vec<Diagnostic>) {
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
     let body = body::parse(id, &file.text, split.body_start, &mut problems);
     let Some(front) = front else { return (None, problems) };
-    let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
-    (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)
+    // The questions of a translation are read beside those of its source.
+    let quiz = match twin_name(&file.name) {
+        Some(_) => None,
+        None => question::parse(&front, &body, &file.text, &file.name, &mut problems),
+    };
+    (
+        Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
+        problems,
+    )
 }
 
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {

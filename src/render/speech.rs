@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::facts::Speech;
 use crate::theme::Words;
 
-use super::context::{direction, long_date};
+use super::dates::long_date;
 
 /// Left-to-right isolate and its end (Unicode Standard Annex 9): for plain text, where no element can
 /// keep a number in its order.
@@ -13,7 +13,7 @@ const ISOLATE: (char, char) = ('\u{2066}', '\u{2069}');
 
 impl Speech for Words {
     fn date(&self, date: Date) -> String {
-        long_date(date)
+        long_date(self, date)
     }
 
     /// `a`, `a and b`, `a, b and c`.
@@ -27,7 +27,7 @@ impl Speech for Words {
     }
 
     fn phone(&self, number: &str) -> String {
-        match direction(&self.get("language_code")) {
+        match crate::model::direction(&self.get("language_code")) {
             "rtl" => format!("{}{number}{}", ISOLATE.0, ISOLATE.1),
             _ => number.to_owned(),
         }

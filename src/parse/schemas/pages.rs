@@ -2,7 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, DATE, Group, ID, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, optional, required,
+    BASE_URL, DATE, Group, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, optional,
+    required,
 };
 
 use super::Published;
@@ -22,6 +23,7 @@ pub(super) const FILES: &[Published] = &[
 
 const TEXT: Schema = Schema::Text;
 const TEXTS: Schema = Schema::List(&Schema::Text);
+const LANGUAGES: Schema = Schema::List(&Schema::Of(&LANGUAGE));
 const COUNT: Schema = Schema::Whole { least: 0, most: u32::MAX as i64 };
 
 const QUIZ: Group = Group::new(
@@ -42,6 +44,15 @@ const QUIZ: Group = Group::new(
             Schema::List(&Schema::OneOf(&["questions", "options"])),
             "What stands in another order for everyone.",
         ),
+    ],
+);
+
+const TRANSLATION: Group = Group::new(
+    "`translation`",
+    &[
+        required("of", TEXT, "The digest of the source, as `hallpass translations` says it."),
+        required("translator", TEXT, "Who translated it."),
+        optional("reviewer", TEXT, "Who confirmed the translation."),
     ],
 );
 
@@ -79,6 +90,11 @@ pub const FRONT_MATTER: Group = Group::new(
             Schema::Group(&QUIZ),
             "Makes the page a quiz: its level-2 headings are questions.",
         ),
+        optional(
+            "translation",
+            Schema::Group(&TRANSLATION),
+            "In a translated page: what it was made from, and by whom.",
+        ),
         optional("objectives", Schema::Map(&TEXT), "What one can do afterwards: id and sentence."),
     ],
 );
@@ -103,7 +119,8 @@ const ONE_SITE: Group = Group::new(
         optional("summary", TEXT, "One sentence about it."),
         required("base_url", Schema::Of(&BASE_URL), "Where it will stand."),
         optional("audience", TEXTS, "Whom it serves; left out: everyone."),
-        optional("languages", TEXTS, "Languages, the source language first."),
+        optional("languages", LANGUAGES, "Languages, the source language first."),
+        optional("required_languages", LANGUAGES, "Those that a release must have whole."),
         optional("course", Schema::Of(&ID), "Makes it a course of this id."),
     ],
 );

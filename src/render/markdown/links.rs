@@ -72,7 +72,7 @@ impl Writer<'_, '_> {
             Target::File { path, file } => {
                 let name = renderer.sources.file(file).name.clone();
                 self.composer.files.insert((path.clone(), name));
-                Some(self.composer.site.root_from(self.composer.id) + &path)
+                Some(format!("{}{path}", self.composer.root))
             }
             Target::Outside => Some(address.into_owned()),
             Target::Missing { .. } | Target::Refused { .. } => None,
@@ -101,14 +101,14 @@ impl Writer<'_, '_> {
     /// Images of the site carry their fingerprint and their size, so that nothing jumps while they load.
     pub(super) fn end_image(&mut self) {
         let Some(image) = self.image.take() else { return };
-        let Composer { renderer, site, id, page, files, .. } = self.composer;
+        let Composer { renderer, site, id, page, root, files, .. } = self.composer;
         let Target::File { file, path } = links::resolve(site, *id, &page.name, &image.address)
         else {
             return push_escaped(&mut self.out, &image.alternative);
         };
         let file = renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
-        let source = site.root_from(*id) + &path;
+        let source = format!("{root}{path}");
         files.insert((path, file.name.clone()));
         self.out.push_str("<img src=\"");
         let _ = escape_href(FmtWriter(&mut self.out), &source);

@@ -1,6 +1,7 @@
 //! Markdown to HTML. One walk over the events writes the page: links resolved to addresses, facts put
 //! in and escaped, citations numbered, tables made scrollable, no inline style anywhere.
 
+mod isolate;
 mod links;
 mod tables;
 mod writer;
@@ -25,7 +26,14 @@ pub(super) struct Composer<'r> {
     pub(super) renderer: Renderer<'r>,
     pub(super) site: &'r Site,
     pub(super) id: NodeId,
+    /// The page whose text is shown: the source, or its translation.
     pub(super) page: &'r Page,
+    /// The page that says how it is built.
+    pub(super) source: &'r Page,
+    /// The way to the site's top.
+    pub(super) root: String,
+    /// Whether the text runs from right to left.
+    pub(super) right_to_left: bool,
     pub(super) words: Words,
     /// Cited ids in order of first mention, each with the anchors of its mentions.
     pub(super) cites: Vec<(String, Vec<String>)>,

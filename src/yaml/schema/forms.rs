@@ -105,3 +105,19 @@ pub const WAIT: Form = Form {
         number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
     },
 };
+
+/// The tags of RFC 5646 that sites use.
+pub const LANGUAGE: Form = Form {
+    expected: "a language tag such as `es`, `ar` or `zh-Hans`",
+    pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    example: "en",
+    fits: |text| {
+        let mut parts = text.split('-');
+        let main = parts.next().unwrap_or_default();
+        (2..=3).contains(&main.len())
+            && main.chars().all(|c| c.is_ascii_lowercase())
+            && parts.all(|part| {
+                (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+            })
+    },
+};

@@ -9,7 +9,9 @@ mod forms;
 mod json;
 mod validate;
 
-pub use forms::{BASE_URL, CITE_ID, DATE, Form, ID, PERCENT, PERIOD, SITE_PATH, WAIT, WEB_ADDRESS};
+pub use forms::{
+    BASE_URL, CITE_ID, DATE, Form, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, WAIT, WEB_ADDRESS,
+};
 pub use validate::Reading;
 
 use crate::diag::Diagnostic;

@@ -52,9 +52,18 @@ fn names_of_other_entries_are_gathered() {
 
 #[test]
 fn a_forms_example_fits_it() {
-    for form in
-        [&ID, &CITE_ID, &DATE, &PERCENT, &WEB_ADDRESS, &BASE_URL, &SITE_PATH, &PERIOD, &WAIT]
-    {
+    for form in [
+        &ID,
+        &CITE_ID,
+        &DATE,
+        &PERCENT,
+        &WEB_ADDRESS,
+        &BASE_URL,
+        &SITE_PATH,
+        &LANGUAGE,
+        &PERIOD,
+        &WAIT,
+    ] {
         assert!((form.fits)(form.example), "{}", form.expected);
         assert!(!(form.fits)(""), "{}", form.expected);
     }
