@@ -11,7 +11,7 @@ use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
 use super::dates::long_date;
-use super::languages;
+use super::{languages, sources};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -21,6 +21,7 @@ pub(super) struct SiteView {
     pub(super) strings: Value,
     pub(super) words: Words,
     pub(super) language: Language,
+    has_sources: bool,
 }
 
 /// The pages of a site with what navigation shows of them.
@@ -104,7 +105,8 @@ impl SiteView {
         ];
         let tree = Arc::new(Tree::new(model, site, language, &words, year));
         let strings = theme.strings(&language.code);
-        Self { tree, fixed, strings, words, language: language.clone() }
+        let has_sources = sources::is_there(model, site);
+        Self { tree, fixed, strings, words, language: language.clone(), has_sources }
     }
 
     /// `site` as the page `from` sees it; `root` is the way to the language's home page.
@@ -113,7 +115,13 @@ impl SiteView {
         let home_url = if root.is_empty() { "./".to_owned() } else { root.to_owned() };
         let nav = place
             .nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children), Titles::Short);
-        let own = [("home_url", Value::from(home_url)), ("nav", nav), ("course", place.course())];
+        let sources_url = self.has_sources.then(|| format!("{root}{}", sources::URL));
+        let own = [
+            ("home_url", Value::from(home_url)),
+            ("sources_url", Value::from(sources_url)),
+            ("nav", nav),
+            ("course", place.course()),
+        ];
         Value::from_pairs(self.fixed.iter().cloned().chain(own))
     }
 

@@ -15,7 +15,7 @@ use super::context::{SiteView, objectives};
 use super::dates::long_date;
 use super::languages;
 use super::markdown::Composer;
-use super::{Rendered, Renderer, quizzes};
+use super::{Rendered, Renderer, quizzes, sources};
 
 /// Fewer main headings than this need no table of contents.
 const MIN_TOC_HEADINGS: usize = 3;
@@ -57,7 +57,9 @@ pub(super) fn render<'r>(
     let html = renderer.theme.render(&template, context).map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, files: composer.files })
+    let mut cites = composer.cites;
+    cites.extend(sources::of_questions(renderer, site, id));
+    Ok(Rendered { html, files: composer.files, cites })
 }
 
 /// The template that the page asks for, or the one of its kind.
@@ -131,7 +133,7 @@ fn page_context(
         ("minutes", Value::from(settings.minutes)),
         ("objectives", objectives(model, site, &composer.words, source, page)),
         ("children", view.listing(id, root, &node.children)),
-        ("sources", sources(composer)),
+        ("sources", cited_sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
@@ -140,7 +142,7 @@ fn page_context(
     Value::from_pairs(values.into_iter().chain(languages::of_text(variant)))
 }
 
-fn date_value(words: &Words, date: Option<jiff::civil::Date>) -> Value {
+pub(super) fn date_value(words: &Words, date: Option<jiff::civil::Date>) -> Value {
     date.map_or(Value::from(()), |date| {
         Value::from_pairs([
             ("iso", Value::from(date.to_string())),
@@ -211,12 +213,11 @@ fn toc_entry(composer: &Composer<'_>, heading: &Heading, children: Value) -> Val
 }
 
 /// The cited sources, in order of first mention.
-fn sources(composer: &Composer<'_>) -> Value {
+fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
     let citations = &composer.renderer.model.documents.data.citations;
     let cited = composer.cites.iter().enumerate();
     cited
         .filter_map(|(at, (id, mentions))| {
-            let citation = citations.get(id)?;
             let backlinks: Value = mentions
                 .iter()
                 .enumerate()
@@ -227,17 +228,7 @@ fn sources(composer: &Composer<'_>) -> Value {
                     ])
                 })
                 .collect();
-            Some(Value::from_pairs([
-                ("number", Value::from(at + 1)),
-                ("id", Value::from(id.clone())),
-                ("cite", Value::from(citation.cite.clone())),
-                ("says", Value::from(citation.says.clone())),
-                ("url", Value::from(citation.url.clone())),
-                ("read", date_value(&composer.words, citation.read)),
-                ("confidence", Value::from(citation.confidence.map(String::from))),
-                ("note", Value::from(citation.note.clone())),
-                ("backlinks", backlinks),
-            ]))
+            Some(sources::details(view, at + 1, citations.get(id)?, backlinks))
         })
         .collect()
 }

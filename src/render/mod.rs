@@ -11,6 +11,7 @@ mod markdown;
 mod output;
 mod quizzes;
 mod site_files;
+mod sources;
 mod speech;
 
 pub use evidence::evidence;
@@ -40,6 +41,8 @@ pub struct Rendered {
     pub html: String,
     /// Images and downloads that it shows or links to: path in the site → path in the content.
     pub files: BTreeSet<(String, String)>,
+    /// What it cites, and at which anchors.
+    cites: sources::Cited,
 }
 
 impl<'r> Renderer<'r> {
@@ -49,21 +52,23 @@ impl<'r> Renderer<'r> {
         let mut problems = Vec::new();
         for language in &site.languages {
             let view = SiteView::new(self.model, self.theme, site, language);
-            self.pages(site, &view, &mut output, &mut problems);
+            let cited = self.pages(site, &view, &mut output, &mut problems);
+            sources::add(self, site, &view, &cited, &mut output, &mut problems);
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }
         site_files::add(self, site, &mut output);
         (output, once_each(problems))
     }
 
-    /// Every page of a site in one language.
+    /// Every page of a site in one language; what each of them cites.
     fn pages(
         &self,
         site: &'r Site,
         view: &SiteView,
         output: &mut Output,
         problems: &mut Vec<Diagnostic>,
-    ) {
+    ) -> Vec<(NodeId, sources::Cited)> {
+        let mut cited = Vec::new();
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> =
             ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
@@ -75,10 +80,12 @@ impl<'r> Renderer<'r> {
                     }
                     let address = site.address(id, &view.language);
                     output.add(format!("{address}index.html"), page.html);
+                    cited.push((id, page.cites));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
+        cited
     }
 
     /// One page, as the live preview asks for it.

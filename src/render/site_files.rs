@@ -7,12 +7,12 @@ use minijinja::Value;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 use crate::diag::Diagnostic;
-use crate::model::{NodeId, Site};
+use crate::model::{Language, NodeId, Site};
 use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::languages;
-use super::{Output, Renderer};
+use super::{Output, Renderer, sources};
 
 /// What every language has of its own.
 pub(super) fn add_in_language(
@@ -61,13 +61,33 @@ pub(super) fn not_found(
     view: &SiteView,
     root: &str,
 ) -> Result<String, Diagnostic> {
+    let title = view.words.get("not_found_title");
+    let mut page = generated_page(renderer, site, view, "not-found", root);
+    page.extend([("title", Value::from(title.clone())), ("short_title", Value::from(title))]);
+    let context = Value::from_pairs([
+        ("root", Value::from(root)),
+        ("site", view.site(None, &format!("{root}{}", view.language.folder))),
+        ("page", Value::from_pairs(page)),
+        ("strings", view.strings.clone()),
+    ]);
+    renderer.theme.render("not-found.html", context)
+}
+
+/// `page` of a page that no author wrote: everything that templates ask for, and nothing in it. What is
+/// added later under the same key holds.
+pub(super) fn generated_page(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+    kind: &'static str,
+    root: &str,
+) -> Vec<(&'static str, Value)> {
     let none = || Value::from(());
     let empty = || Value::from(Vec::<Value>::new());
-    let title = view.words.get("not_found_title");
-    let page = Value::from_pairs([
-        ("kind", Value::from("not-found")),
-        ("title", Value::from(title.clone())),
-        ("short_title", Value::from(title)),
+    vec![
+        ("kind", Value::from(kind)),
+        ("title", Value::from("")),
+        ("short_title", Value::from("")),
         ("summary", Value::from("")),
         ("url", Value::from("")),
         ("canonical", Value::from("")),
@@ -96,14 +116,7 @@ pub(super) fn not_found(
         ("module", none()),
         ("quiz", none()),
         ("robots", Value::from("noindex")),
-    ]);
-    let context = Value::from_pairs([
-        ("root", Value::from(root)),
-        ("site", view.site(None, &format!("{root}{}", view.language.folder))),
-        ("page", page),
-        ("strings", view.strings.clone()),
-    ]);
-    renderer.theme.render("not-found.html", context)
+    ]
 }
 
 /// `https://host/path/` → `/path/`.
@@ -179,6 +192,16 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
             return redirect(renderer, site, &view, &file, id).ok().map(String::into_bytes);
         }
     }
+    if sources::is_made(renderer.model, site) {
+        let is_here = |language: &&Language| {
+            path.strip_prefix(&*language.folder)
+                .is_some_and(|path| path.strip_suffix("index.html").unwrap_or(path) == sources::URL)
+        };
+        if let Some(language) = site.languages.iter().find(is_here) {
+            let view = SiteView::new(renderer.model, renderer.theme, site, language);
+            return sources::for_preview(renderer, site, &view).ok().map(String::into_bytes);
+        }
+    }
     site.files.values().find_map(|(id, plain)| {
         let bytes = renderer.sources.file(*id).bytes();
         (plain == path || fingerprinted(plain, bytes) == path).then(|| bytes.to_vec())
@@ -210,6 +233,15 @@ fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
             }
             xml.push_str(&others);
             xml.push_str("</url>\n");
+        }
+    }
+    if sources::is_made(renderer.model, site) {
+        for language in &site.languages {
+            xml.push_str("<url><loc>");
+            let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
+            let _ =
+                escape_html(FmtWriter(&mut xml), &format!("{}{}", language.folder, sources::URL));
+            xml.push_str("</loc></url>\n");
         }
     }
     xml.push_str("</urlset>\n");
