@@ -29,6 +29,7 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod error;
+pub mod format;
 pub mod model;
 pub mod parse;
 pub mod read;

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod fmt;
 mod new;
 mod records;
 mod schema;
@@ -55,6 +56,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
+    /// Put front matter and tables in their regular form
+    Fmt(fmt::FmtArgs),
     /// Print what each file may hold, as JSON Schema for editors
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell
@@ -118,6 +121,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
+        Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Records(args) => records::run(&args, &terminal),

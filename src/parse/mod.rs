@@ -130,3 +130,8 @@ fn no_front_matter(id: FileId, text: &str) -> Diagnostic {
         .at(place)
         .help("begin the file with `---`, a line `title: …` and another `---`")
 }
+
+/// Where a page's front matter ends and where its body begins, in bytes; none without front matter.
+pub fn split_front_matter(text: &str) -> Option<(usize, usize)> {
+    front::split(text).map(|split| (split.yaml_end, split.body_start))
+}
