@@ -19,6 +19,9 @@ pub(super) const URL: &str = "sources/";
 /// What one page cites: citation id to the anchors of its places.
 pub(super) type Cited = Vec<(String, Vec<String>)>;
 
+/// The pages that cite one source, each with the anchors of its places.
+type Citing<'c> = Vec<(NodeId, Vec<&'c str>)>;
+
 /// Whether the site has such a page, the author's or ours.
 pub(super) fn is_there(model: &Model, site: &Site) -> bool {
     is_written(site) || cites_anything(model, site)
@@ -92,7 +95,7 @@ fn page(
     view: &SiteView,
     cited: &[(NodeId, Cited)],
 ) -> Result<String, Diagnostic> {
-    let mut by_source: BTreeMap<&str, Vec<(NodeId, Vec<&str>)>> = BTreeMap::new();
+    let mut by_source: BTreeMap<&str, Citing<'_>> = BTreeMap::new();
     for (id, cites) in cited {
         for (source, anchors) in cites {
             let pages = by_source.entry(source).or_default();
@@ -104,7 +107,7 @@ fn page(
         }
     }
     let citations = &renderer.model.documents.data.citations;
-    let mut sources: Vec<(&Citation, Vec<(NodeId, Vec<&str>)>)> = by_source
+    let mut sources: Vec<(&Citation, Citing<'_>)> = by_source
         .into_iter()
         .filter_map(|(id, pages)| citations.get(id).map(|source| (source, pages)))
         .collect();

@@ -2,4 +2,5 @@
 
 mod content;
 mod facts;
+mod files;
 mod sources;

@@ -128,7 +128,13 @@ fn group(of: &Group, node: &Node, reading: &mut Reading) {
             value(&key.schema, found, reading);
         }
     }
+    let before = reading.problems.len();
     fields.finish(&mut reading.problems);
+    if of.keys.iter().any(|key| key.name == "more") {
+        for problem in &mut reading.problems[before..] {
+            problem.help.push("a fact of your own goes below `more:`".to_owned());
+        }
+    }
     for (first, second) in of.orders {
         order(node, first, second, reading);
     }
