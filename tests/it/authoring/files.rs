@@ -22,18 +22,18 @@ fn well(folder: &Path, arguments: &[&str]) -> String {
 }
 
 fn pages(folder: &Path) -> Vec<PathBuf> {
-    let mut pages = Vec::new();
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         match path.is_dir() {
-            true => pages.extend(pages(&path)),
+            true => found.extend(pages(&path)),
             false if path.extension().is_some_and(|extension| extension == "md") => {
-                pages.push(path)
+                found.push(path)
             }
             false => {}
         }
     }
-    pages
+    found
 }
 
 #[test]
