@@ -91,14 +91,8 @@ fn page_context(
     let url = if node.url.is_empty() { "./".to_owned() } else { format!("{root}{}", node.url) };
     let breadcrumbs: Vec<NodeId> =
         site.line(id).skip(1).collect::<Vec<_>>().into_iter().rev().collect();
-    let step = |other: Option<NodeId>| {
-        other.map_or(Value::from(()), |other| {
-            Value::from_pairs([
-                ("title", Value::from(view.title(other))),
-                ("url", Value::from(site.href(id, other))),
-            ])
-        })
-    };
+    let step =
+        |other: Option<NodeId>| other.map_or(Value::from(()), |other| view.entry(id, root, other));
     let review_by = settings.review_by.as_ref().map(|date| date.value);
     let values = [
         ("kind", Value::from(node.kind.name())),
@@ -131,7 +125,7 @@ fn page_context(
         ("minutes", Value::from(settings.minutes)),
         ("objectives", objectives(model, site, source, page)),
         ("children", view.listing(id, root, &node.children)),
-        ("sources", sources(composer)),
+        ("sources", sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
@@ -210,8 +204,10 @@ fn toc_entry(composer: &Composer<'_>, heading: &Heading, children: Value) -> Val
 }
 
 /// The cited sources, in order of first mention.
-fn sources(composer: &Composer<'_>) -> Value {
-    let citations = &composer.renderer.model.documents.data.citations;
+fn sources(composer: &Composer<'_>, view: &SiteView) -> Value {
+    let documents = &composer.renderer.model.documents;
+    let citations = &documents.data.citations;
+    let language = Some(&documents.config.language).filter(|code| **code != view.language.code);
     let cited = composer.cites.iter().enumerate();
     cited
         .filter_map(|(at, (id, mentions))| {
@@ -235,6 +231,8 @@ fn sources(composer: &Composer<'_>) -> Value {
                 ("read", date_value(&composer.words, citation.read)),
                 ("confidence", Value::from(citation.confidence.map(String::from))),
                 ("note", Value::from(citation.note.clone())),
+                ("lang", Value::from(language.cloned())),
+                ("dir", Value::from(language.map(|code| direction(code)))),
                 ("backlinks", backlinks),
             ]))
         })
