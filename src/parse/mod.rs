@@ -24,7 +24,9 @@ pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use texts::Texts;
-pub use translation::{Translation, Twin, digest, is_language, twin_name};
+pub use translation::{Passage, Translation, Twin, digest, passages};
+
+use translation::twin_name;
 
 use std::collections::BTreeMap;
 
