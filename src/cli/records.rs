@@ -174,7 +174,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             let evidence = records::Evidence::load(&place.records)?;
             let today = as_of.map_or_else(today, Ok)?;
             let options = DemoOptions { people: *people, seed: *seed, today };
-            tell_demo(&evidence, folder, options, out)
+            tell_demo(&evidence, folder, &place.records, options, out)
         }
     };
     match told {
@@ -191,6 +191,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
 fn tell_demo(
     evidence: &records::Evidence,
     folder: &Path,
+    records: &Path,
     options: DemoOptions,
     out: &mut dyn Write,
 ) -> std::io::Result<Outcome> {
@@ -208,7 +209,8 @@ fn tell_demo(
     }
     let made = count(files.len(), "completion file", "completion files");
     writeln!(out, "{made} in `{}`, made up from the seed {}", folder.display(), options.seed)?;
-    writeln!(out, "next: hallpass records import {}", folder.display())?;
+    let (folder, records) = (folder.display(), records.display());
+    writeln!(out, "next: hallpass records import {folder} --records {records}")?;
     Ok(Outcome::Well)
 }
 

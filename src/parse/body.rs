@@ -48,6 +48,7 @@ pub struct Heading {
 pub struct Link {
     /// As written, masked.
     pub address: String,
+    /// Where the address stands.
     pub range: Range<usize>,
 }
 
@@ -151,6 +152,7 @@ impl Walk<'_> {
                     self.in_cite = true;
                     self.body.cites.push(Cite { id: id.to_owned(), range });
                 } else {
+                    let range = self.address_range(&dest_url, range);
                     self.body.links.push(Link { address: dest_url.to_string(), range });
                 }
             }
@@ -170,6 +172,15 @@ impl Walk<'_> {
             Event::SoftBreak | Event::HardBreak => self.push_text(" "),
             Event::Html(_) | Event::InlineHtml(_) => self.raw_html(&range),
             _ => {}
+        }
+    }
+
+    /// The address alone, where it stands inside the link as it was resolved; else the whole link.
+    fn address_range(&self, address: &str, link: Range<usize>) -> Range<usize> {
+        let written = &self.text[link.clone()];
+        match written.rfind(address).filter(|_| !address.is_empty()) {
+            Some(at) => link.start + at..link.start + at + address.len(),
+            None => link,
         }
     }
 
