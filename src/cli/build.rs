@@ -38,6 +38,7 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let started = Instant::now();
     let options = args.content.options(strictness(args.release));
     refuse_overlap(&options.content, &args.out)?;
+    refuse_overlap(&options.content, &args.records)?;
     let built = build(&options)?;
     let known = known_sites(&built);
     if let Some(name) = options.sites.iter().find(|name| !known.contains(name)) {
@@ -79,7 +80,8 @@ fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()
     let (content, out) = (absolute(content)?, absolute(out)?);
     if out.starts_with(&content) || content.starts_with(&out) {
         return Err(Error::Usage(
-            "the output folder and the content folder must not lie in each other".to_owned(),
+            "the content folder and the folders that a build writes to must not lie in each other"
+                .to_owned(),
         ));
     }
     Ok(())
