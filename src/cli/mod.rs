@@ -10,6 +10,7 @@ mod records;
 mod schema;
 mod serve;
 mod terminal;
+mod translations;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +55,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// List what is not translated, out of date or not reviewed, in each language
+    Translations(translations::TranslationsArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
     /// Put front matter and tables in their regular form
@@ -120,6 +123,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Build(args) => build::run(args, &terminal),
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Translations(args) => translations::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

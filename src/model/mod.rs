@@ -5,6 +5,7 @@ mod course;
 pub mod facts;
 mod languages;
 pub mod links;
+mod redirects;
 mod site;
 
 pub use course::{Course, Module};

@@ -48,7 +48,7 @@ pub(super) fn group(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Trans
 
 /// `public/family/records.es.md` → (`public/family/records.md`, `es`). A stem that ends otherwise,
 /// such as `version-1.2.md`, names no language.
-pub fn twin_name(name: &str) -> Option<(String, &str)> {
+pub(super) fn twin_name(name: &str) -> Option<(String, &str)> {
     let stem = name.strip_suffix(".md")?;
     let (source, language) = stem.rsplit_once('.')?;
     let has_stem = !source.is_empty() && !source.ends_with('/');
@@ -56,7 +56,7 @@ pub fn twin_name(name: &str) -> Option<(String, &str)> {
 }
 
 /// The tags of RFC 5646 that sites use: `es`, `zh-Hans`, `pt-BR`.
-pub fn is_language(tag: &str) -> bool {
+pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let main = parts.next().unwrap_or_default();
     (2..=3).contains(&main.len())
@@ -72,27 +72,34 @@ pub fn is_language(tag: &str) -> bool {
 /// leaves its translations as they are.
 pub fn digest(text: &str) -> String {
     let mut hash = Sha256::new();
-    let body = match front::split(text) {
-        Some(split) => {
-            for words in front_words(&text[..split.yaml_end]) {
-                feed(&mut hash, &words);
-            }
-            &text[split.body_start..]
-        }
-        None => text,
+    let mut feed = |text: &str| {
+        hash.update(normal(text));
+        hash.update("\n");
     };
-    feed(&mut hash, body);
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    match front::split(text) {
+        Some(split) => {
+            for (_, words) in front_words(&text[..split.yaml_end]) {
+                feed(&words);
+            }
+            feed(&text[split.body_start..]);
+        }
+        None => feed(text),
+    }
+    let mark =
+        hash.finalize().iter().take(6).fold(0_u64, |mark, byte| (mark << 8) | u64::from(*byte));
+    format!("{mark:012x}")
 }
 
-fn front_words(yaml: &str) -> Vec<String> {
-    let Ok(node) = yaml::parse(FileId(0), yaml) else { return vec![yaml.to_owned()] };
+fn front_words(yaml: &str) -> Vec<(usize, String)> {
+    let Ok(node) = yaml::parse(FileId(0), yaml) else { return vec![(0, yaml.to_owned())] };
     let mut words = Vec::new();
     for key in ["title", "short_title", "summary", "objectives"] {
-        match node.get(key).map(|node| &node.value) {
-            Some(Value::Scalar(text)) => words.push(format!("{key}: {text}")),
-            Some(Value::Mapping(entries)) => words.extend(entries.iter().map(|entry| {
-                format!("{key}.{}: {}", entry.key, entry.value.as_scalar().unwrap_or_default())
+        let Some(node) = node.get(key) else { continue };
+        match &node.value {
+            Value::Scalar(text) => words.push((node.span.start, format!("{key}: {text}"))),
+            Value::Mapping(entries) => words.extend(entries.iter().map(|entry| {
+                let text = entry.value.as_scalar().unwrap_or_default();
+                (entry.key_span.start, format!("{key}.{}: {text}", entry.key))
             })),
             _ => {}
         }
@@ -100,14 +107,72 @@ fn front_words(yaml: &str) -> Vec<String> {
     words
 }
 
-fn feed(hash: &mut Sha256, text: &str) {
+/// A text as [`digest`] sees it: words with one space between them.
+fn normal(text: &str) -> String {
     let words = text.trim_start_matches('\u{feff}').split(|c: char| c.is_whitespace() || c == '|');
-    for word in words.filter(|word| !word.is_empty()) {
+    let words = words.filter(|word| !word.is_empty()).map(|word| {
         let is_rule = word.len() > 1 && word.chars().all(|c| c == '-' || c == ':');
-        hash.update(if is_rule { "-" } else { word });
-        hash.update(" ");
+        if is_rule { "-" } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What a translator works through one by one: an entry of the front matter, a paragraph, an item of
+/// a list, a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// In the file, from 1.
+    pub line: usize,
+    pub text: String,
+}
+
+impl Passage {
+    /// Whether the other says the same; see [`digest`] for what does not count.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        normal(&self.text) == normal(&other.text)
     }
-    hash.update("\n");
+}
+
+/// The passages of a page, in order.
+pub fn passages(text: &str) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    let mut start = 0;
+    if let Some(split) = front::split(text) {
+        let line_of = |at: usize| text[..at].matches('\n').count() + 1;
+        passages.extend(
+            front_words(&text[..split.yaml_end])
+                .into_iter()
+                .map(|(at, text)| Passage { line: line_of(at), text }),
+        );
+        start = split.body_start;
+    }
+    let first = text[..start].matches('\n').count() + 1;
+    let mut open = false;
+    for (at, line) in text[start..].lines().enumerate() {
+        let line = line.trim_end();
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        match passages.last_mut().filter(|_| open && !begins_passage(line)) {
+            Some(last) => {
+                last.text.push('\n');
+                last.text.push_str(line);
+            }
+            None => passages.push(Passage { line: first + at, text: line.to_owned() }),
+        }
+        open = true;
+    }
+    passages
+}
+
+fn begins_passage(line: &str) -> bool {
+    let line = line.trim_start();
+    let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(['|', '#'])
+        || line.starts_with("- ")
+        || line.starts_with("* ")
+        || (after_number.len() < line.len() && after_number.starts_with(". "))
 }
 
 /// Puts each twin to its source page.
@@ -240,6 +305,23 @@ mod tests {
         for page in ["public/a.md", "public/version-1.2.md", "public/.es.md", "a.notes.md"] {
             assert_eq!(twin_name(page), None, "{page}");
         }
+    }
+
+    #[test]
+    fn a_page_falls_into_passages_with_their_lines() {
+        let text =
+            "---\ntitle: A\n---\n\nOne\nmore\n\n- two\n- three\n  and so on\n1. four\n| x |\n";
+        let found: Vec<(usize, String)> =
+            passages(text).into_iter().map(|passage| (passage.line, passage.text)).collect();
+        let wanted = [
+            (2, "title: A"),
+            (5, "One\nmore"),
+            (8, "- two"),
+            (9, "- three\n  and so on"),
+            (11, "1. four"),
+            (12, "| x |"),
+        ];
+        assert_eq!(found, wanted.map(|(line, text)| (line, text.to_owned())));
     }
 
     const SOURCE: &str = "---\ntitle: A\nowner: x\n---\n\n| a | b |\n|---|---|\n\nWords.\n";

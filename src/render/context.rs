@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
 
-use crate::model::{Kind, Language, Model, NodeId, Site};
+use crate::model::{Kind, Language, Model, NodeId, Site, direction};
 use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
@@ -143,8 +143,10 @@ impl SiteView {
         place.nodes(ids, Titles::Whole)
     }
 
-    pub(super) fn title(&self, id: NodeId) -> &str {
-        &self.tree.entries[id.0].title
+    /// One page by its whole title.
+    pub(super) fn entry(&self, from: NodeId, root: &str, id: NodeId) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        Value::from_object(NavNode { place, id, titles: Titles::Whole })
     }
 }
 
@@ -317,6 +319,7 @@ impl Place {
             ("id", Value::from(quiz.id.clone())),
             ("title", Value::from(self.tree.entries[quiz.node.0].title.clone())),
             ("lang", Value::from(self.tree.entries[quiz.node.0].language.clone())),
+            ("dir", Value::from(self.tree.entries[quiz.node.0].language.as_deref().map(direction))),
             ("url", self.url(quiz.node)),
             ("count", Value::from(quiz.count)),
             ("pass", Value::from(quiz.pass)),
@@ -333,6 +336,7 @@ impl Place {
             ("title", Value::from(entry.title.clone())),
             ("summary", Value::from(entry.summary.clone())),
             ("lang", Value::from(entry.language.clone())),
+            ("dir", Value::from(entry.language.as_deref().map(direction))),
             ("url", self.url(module.node)),
             ("minutes", Value::from(entry.minutes)),
             ("current", Value::from(self.is_current(module.node))),
@@ -369,6 +373,7 @@ impl Object for NavNode {
             }),
             "summary" => Value::from(entry.summary.as_str()),
             "lang" => Value::from(entry.language.as_deref()),
+            "dir" => Value::from(entry.language.as_deref().map(direction)),
             "url" => self.place.url(self.id),
             "kind" => Value::from(entry.kind.name()),
             "minutes" => Value::from(entry.minutes),
@@ -381,7 +386,8 @@ impl Object for NavNode {
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "lang", "url", "kind", "minutes", "current", "open", "children",
+            "title", "summary", "lang", "dir", "url", "kind", "minutes", "current", "open",
+            "children",
         ])
     }
 }

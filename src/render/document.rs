@@ -93,14 +93,8 @@ fn page_context(
     let url = if node.url.is_empty() { "./".to_owned() } else { format!("{root}{}", node.url) };
     let breadcrumbs: Vec<NodeId> =
         site.line(id).skip(1).collect::<Vec<_>>().into_iter().rev().collect();
-    let step = |other: Option<NodeId>| {
-        other.map_or(Value::from(()), |other| {
-            Value::from_pairs([
-                ("title", Value::from(view.title(other))),
-                ("url", Value::from(site.href(id, other))),
-            ])
-        })
-    };
+    let step =
+        |other: Option<NodeId>| other.map_or(Value::from(()), |other| view.entry(id, root, other));
     let review_by = settings.review_by.as_ref().map(|date| date.value);
     let values = [
         ("kind", Value::from(node.kind.name())),
@@ -228,7 +222,13 @@ fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
                     ])
                 })
                 .collect();
-            Some(sources::details(view, at + 1, citations.get(id)?, backlinks))
+            Some(sources::details(
+                composer.renderer.model,
+                view,
+                at + 1,
+                citations.get(id)?,
+                backlinks,
+            ))
         })
         .collect()
 }

@@ -132,22 +132,11 @@ fn redirects(
     output: &mut Output,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for (old, &id) in &site.redirects {
-        let Some(path) = redirect_path(old) else { continue };
-        match redirect(renderer, site, view, &path, id) {
-            Ok(html) => output.add(format!("{}{path}", view.language.folder), html),
+    for (file, &id) in &site.redirects {
+        match redirect(renderer, site, view, file, id) {
+            Ok(html) => output.add(format!("{}{file}", view.language.folder), html),
             Err(problem) => problems.push(problem),
         }
-    }
-}
-
-/// The file that stands at an old address.
-fn redirect_path(old: &str) -> Option<String> {
-    match old {
-        "" => None,
-        path if path.ends_with('/') => Some(format!("{path}index.html")),
-        path if path.ends_with(".html") => Some(path.to_owned()),
-        path => Some(format!("{path}/index.html")),
     }
 }
 
@@ -181,15 +170,14 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
     }
     let index = format!("{path}index.html");
     for language in &site.languages {
-        let mut redirects =
-            site.redirects.iter().filter_map(|(old, id)| Some((redirect_path(old)?, *id)));
-        let is_here = |file: &str| {
-            let here = [path, &index].map(|path| path.strip_prefix(&*language.folder));
-            here.contains(&Some(file))
-        };
-        if let Some((file, id)) = redirects.find(|(file, _)| is_here(file)) {
+        let here = |path: &str| path.strip_prefix(&*language.folder).map(str::to_owned);
+        let found = [path, &index]
+            .into_iter()
+            .filter_map(here)
+            .find_map(|file| site.redirects.get_key_value(&file));
+        if let Some((file, &id)) = found {
             let view = SiteView::new(renderer.model, renderer.theme, site, language);
-            return redirect(renderer, site, &view, &file, id).ok().map(String::into_bytes);
+            return redirect(renderer, site, &view, file, id).ok().map(String::into_bytes);
         }
     }
     if sources::is_made(renderer.model, site) {

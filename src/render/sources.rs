@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use crate::diag::Diagnostic;
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Model, NodeId, Site, direction};
 use crate::parse::Citation;
 
 use super::context::SiteView;
@@ -114,7 +114,7 @@ fn page(
     sources.sort_by(|(a, _), (b, _)| (&a.cite, &a.id.value).cmp(&(&b.cite, &b.id.value)));
     let entries = sources.iter().enumerate().map(|(at, (citation, pages))| {
         let pages = pages.iter().map(|(id, anchors)| backlinks(site, view, *id, anchors));
-        details(view, at + 1, citation, pages.collect())
+        details(renderer.model, view, at + 1, citation, pages.collect())
     });
     let home = "../";
     let root = format!("{}{home}", view.language.up());
@@ -143,11 +143,19 @@ fn backlinks(site: &Site, view: &SiteView, id: NodeId, anchors: &[&str]) -> Valu
     let url = format!("../{}", site.node(id).url);
     let places: Value =
         anchors.iter().map(|anchor| Value::from(format!("{url}#{anchor}"))).collect();
-    Value::from_pairs([("title", Value::from(view.title(id))), ("places", places)])
+    Value::from_pairs([("page", view.entry(NodeId(0), "../", id)), ("places", places)])
 }
 
 /// A source as templates see it, at the end of a page and on the page of all.
-pub(super) fn details(view: &SiteView, number: usize, source: &Citation, links: Value) -> Value {
+pub(super) fn details(
+    model: &Model,
+    view: &SiteView,
+    number: usize,
+    source: &Citation,
+    links: Value,
+) -> Value {
+    let language = &model.documents.config.language;
+    let language = Some(language).filter(|code| **code != view.language.code);
     Value::from_pairs([
         ("number", Value::from(number)),
         ("id", Value::from(source.id.value.clone())),
@@ -157,6 +165,8 @@ pub(super) fn details(view: &SiteView, number: usize, source: &Citation, links: 
         ("read", date_value(&view.words, source.read)),
         ("confidence", Value::from(source.confidence.map(String::from))),
         ("note", Value::from(source.note.clone())),
+        ("lang", Value::from(language.cloned())),
+        ("dir", Value::from(language.map(|code| direction(code)))),
         ("backlinks", links),
     ])
 }

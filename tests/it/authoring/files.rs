@@ -28,7 +28,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
         match path.is_dir() {
             true => found.extend(pages(&path)),
             false if path.extension().is_some_and(|extension| extension == "md") => {
-                found.push(path)
+                found.push(path);
             }
             false => {}
         }
