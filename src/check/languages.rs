@@ -73,7 +73,7 @@ fn missing_pages(
     let (name, code) = (&site.config.name.value, &language.code);
     let problem = Diagnostic::warning(
         codes::MISSING_TRANSLATION,
-        format!("{count} of the {of} pages of `{name}` are not translated into `{code}`"),
+        format!("pages of `{name}` that are not translated into `{code}`: {count} of {of}"),
     );
     let first = &model.page(site, missing[0]).name;
     let twin = format!("{}.{code}.md", first.trim_end_matches(".md"));

@@ -201,9 +201,12 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
 fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
-         xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
     );
+    if site.languages.len() > 1 {
+        xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    xml.push_str(">\n");
     for id in site.ids() {
         let mut others = String::new();
         for (code, url) in languages::alternates(renderer.model, site, id) {

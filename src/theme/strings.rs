@@ -14,7 +14,8 @@ pub(super) type Read = BTreeMap<String, (String, Span)>;
 /// The language that has every string.
 const SOURCE: &str = "en";
 
-/// `en.yaml` and `quiz.en.yaml` both hold English strings.
+/// `en.yaml` and `quiz.en.yaml` both hold English strings; what a file with a name of its own says goes
+/// before what the language's file says, so that a district can word a few strings anew.
 pub(super) fn read(
     id: FileId,
     name: &str,
@@ -29,8 +30,13 @@ pub(super) fn read(
         Err(problem) => return problems.push(problem),
     };
     let read = types::map(types::text)(&node, problems).unwrap_or_default();
+    let is_main = *stem == language;
     let strings = languages.entry(language).or_default();
-    strings.extend(read.into_iter().map(|(key, text)| (key.value, (text, key.span))));
+    for (key, text) in read {
+        if !(is_main && strings.contains_key(&key.value)) {
+            strings.insert(key.value, (text, key.span));
+        }
+    }
 }
 
 pub(super) fn texts(read: Option<&Read>) -> Strings {
@@ -111,6 +117,18 @@ mod tests {
         assert_eq!(theme.untranslated("pl"), ["a", "b"]);
         let words = theme.words("es");
         assert_eq!((words.get("a").as_str(), words.get("b").as_str()), ("Á", "B"));
+    }
+
+    #[test]
+    fn a_file_with_a_name_of_its_own_goes_first() {
+        for own in ["a.en.yaml", "z.en.yaml"] {
+            let (theme, _) = compile(&[
+                (&format!("strings/{own}"), "a: Own\n"),
+                ("strings/en.yaml", "a: A\nb: B\n"),
+            ]);
+            let words = theme.words("en");
+            assert_eq!((words.get("a").as_str(), words.get("b").as_str()), ("Own", "B"), "{own}");
+        }
     }
 
     #[test]
