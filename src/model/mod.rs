@@ -1,11 +1,13 @@
 //! Documents to sites: which page stands where, what leads to what. Immutable once made; everything
 //! after this room only reads.
 
+mod bodies;
 mod course;
 pub mod facts;
 pub mod links;
 mod site;
 
+pub use bodies::Text;
 pub use course::{Course, Module};
 pub use site::{Kind, Node, NodeId, Site};
 

@@ -3,6 +3,8 @@
 
 mod code;
 mod context;
+mod data;
+mod diagram;
 mod document;
 mod evidence;
 mod markdown;
