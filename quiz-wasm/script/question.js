@@ -12,6 +12,12 @@ function element(name, className, ...children) {
   return made;
 }
 
+/** Focuses `target` with `whole` in view, at once: on the way there nothing is to be read. */
+export function jump(target, whole = target) {
+  target.focus({ preventScroll: true });
+  whole.scrollIntoView({ behavior: "instant" });
+}
+
 export class Question {
   /**
    * @param {HTMLFieldSetElement} fieldset
@@ -48,8 +54,7 @@ export class Question {
   focus() {
     const target = this.inputs.find((input) => !input.disabled) ?? this.fieldset;
     if (target === this.fieldset) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    this.fieldset.scrollIntoView();
+    jump(target, this.fieldset);
   }
 
   /** Puts the question at its place on the page, its options in their order. */

@@ -5,7 +5,7 @@
 // could not be loaded: the form stays what it was).
 
 import { best, download, findLearner, isSubmitted, orphanedId, readLearner, tidy, writeLearner } from "./record.js";
-import { Question } from "./question.js";
+import { Question, jump } from "./question.js";
 import { Result } from "./result.js";
 import { Sitting, openEngine, randomHex } from "./sitting.js";
 import { Store } from "./store.js";
@@ -235,7 +235,7 @@ class Quiz {
     if (missing.length > 0 && !anyway) return this.#nameUnanswered(missing);
     if (!this.#act("submit")) return;
     this.#show();
-    this.part("result-title").focus();
+    jump(this.part("result-title"), this.part("result"));
   }
 
   #nameUnanswered(missing) {

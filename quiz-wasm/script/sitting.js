@@ -29,6 +29,8 @@ export class Sitting {
   #key = null;
   #text = "";
   #last = 0;
+  // Attempts that could not be resumed; a full store may be unable to put them aside.
+  #unsound = new Set();
 
   /** @param {{course: string, year: string, quiz: string}} form */
   constructor(engine, store, form) {
@@ -52,7 +54,7 @@ export class Sitting {
       this.#store.putAside(key);
       broken?.();
     });
-    return all.filter(({ attempt }) => attempt.quiz === this.#form.quiz);
+    return all.filter(({ key, attempt }) => attempt.quiz === this.#form.quiz && !this.#unsound.has(key));
   }
 
   /** 0: may start · -1: one is open · -2: none left · else the time from which it may. */
@@ -91,6 +93,8 @@ export class Sitting {
       this.#key = key;
       this.#text = text;
       this.#last = log.at(-1).at;
+    } else {
+      this.#unsound.add(key);
     }
     return sound;
   }

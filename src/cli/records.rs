@@ -1,13 +1,14 @@
 //! `hallpass records`: the records room in a terminal.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use quiz::{Date, Digest, Verdict};
 
 use crate::diag::render::{Format, render};
 use crate::error::{Error, Result};
+use crate::records::demo::{DemoOptions, completion_files};
 use crate::records::show::{ShownAttempt, ShownQuestion};
 use crate::records::words::{self, count, moment};
 use crate::records::{self, Import, Imported, Kept, ReportOptions, Since, Written};
@@ -88,6 +89,32 @@ Exit code: 0 all of it holds · 1 something does not · 2 the ledger could not b
         #[arg(long, value_name = "HASH")]
         noted: Option<Digest>,
     },
+    /// Make up completion files for a demonstration, from a seed.
+    #[command(after_help = "\
+Five people show every status: certified, certified after a second try, in progress, not passed, and
+a file whose score was edited. Keep them apart from your records:
+
+Example:
+  hallpass records demo --out demo/files
+  hallpass records import demo/files --records demo/records
+
+Exit code: 0 made · 1 there is no certification to make them for · 2 a file could not be written")]
+    Demo {
+        /// Folder to write the files to.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        place: Place,
+        /// How many people.
+        #[arg(long, value_name = "N", default_value = "5")]
+        people: u32,
+        /// The same seed makes the same files.
+        #[arg(long, value_name = "N", default_value = "1")]
+        seed: u64,
+        /// The day on which they were handed in, when it is not today.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        as_of: Option<Date>,
+    },
     /// Write the adherence report: a page, a table of people, a table of attempts.
     #[command(after_help = "\
 Examples:
@@ -112,15 +139,17 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "expected a date such as `2026-12-18`".to_owned())
 }
 
-/// Runs the command and tells what came of it. A reader that went away, as in `| head`, is a failure
-/// like any other.
+/// Runs the command and tells what came of it.
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
         Action::Import { paths, place, as_of } => {
             let received = as_of.map_or_else(now, noon);
-            let import = records::import(&place.records, paths, received)?;
-            let told = tell_import(&import, terminal, out);
+            let mut failed = None;
+            let import = records::import(&place.records, paths, received, &mut |file| {
+                failed = failed.take().or(tell_imported(file, terminal, out).err());
+            })?;
+            let told = failed.map_or_else(|| tell_import(&import, terminal, out), Err);
             if told.is_ok() && import.unreadable() > 0 {
                 let files = count(import.unreadable(), "file", "files");
                 return Err(Error::Usage(format!("{files} could not be read")));
@@ -141,8 +170,48 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             };
             tell_report(&records::report(&options)?, terminal, out)
         }
+        Action::Demo { out: folder, place, people, seed, as_of } => {
+            let evidence = records::Evidence::load(&place.records)?;
+            let today = as_of.map_or_else(today, Ok)?;
+            let options = DemoOptions { people: *people, seed: *seed, today };
+            tell_demo(&evidence, folder, &place.records, options, out)
+        }
     };
-    told.map_err(|source| Error::Io { action: "write to", path: "the terminal".to_owned(), source })
+    match told {
+        // `hallpass records list | head` reads what it wants and goes.
+        Err(source) if source.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Well),
+        told => told.map_err(|source| Error::Io {
+            action: "write to",
+            path: "the terminal".to_owned(),
+            source,
+        }),
+    }
+}
+
+fn tell_demo(
+    evidence: &records::Evidence,
+    folder: &Path,
+    records: &Path,
+    options: DemoOptions,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
+    let files = completion_files(evidence, options);
+    for (name, json) in &files {
+        let path = folder.join(name);
+        crate::write::write_whole(&path, json.as_bytes()).map_err(std::io::Error::other)?;
+    }
+    if files.is_empty() {
+        writeln!(
+            out,
+            "nothing was made: no certification is kept here yet; run `hallpass build` first"
+        )?;
+        return Ok(Outcome::Faulty);
+    }
+    let made = count(files.len(), "completion file", "completion files");
+    writeln!(out, "{made} in `{}`, made up from the seed {}", folder.display(), options.seed)?;
+    let (folder, records) = (folder.display(), records.display());
+    writeln!(out, "next: hallpass records import {folder} --records {records}")?;
+    Ok(Outcome::Well)
 }
 
 /// Unix milliseconds.
@@ -166,9 +235,6 @@ fn tell_import(
     terminal: &Terminal,
     out: &mut dyn Write,
 ) -> std::io::Result<Outcome> {
-    for file in &import.files {
-        tell_imported(file, terminal, out)?;
-    }
     tell_faults(&import.faults, terminal, out)?;
     let mut parts = vec![count(import.files.len(), "file", "files")];
     let verdicts = [Verdict::Accepted, Verdict::AcceptedWithWarnings, Verdict::Rejected];

@@ -55,6 +55,7 @@ pub struct Heading {
 pub struct Link {
     /// As written, masked.
     pub address: String,
+    /// Where the address stands.
     pub range: Range<usize>,
 }
 
@@ -213,7 +214,7 @@ impl Walk<'_> {
                     Some(OpenHeading { level, range, title: String::new(), text_range: None });
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(&text[local.clone()]),
-            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, range),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, text, local),
             Event::End(TagEnd::Link) => self.in_cite = false,
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.image = Some((dest_url.to_string(), range, String::new()));
@@ -233,11 +234,15 @@ impl Walk<'_> {
         }
     }
 
-    fn link(&mut self, address: &str, range: Range<usize>) {
+    fn link(&mut self, address: &str, text: &str, local: &Range<usize>) {
+        let range = self.places.range(local);
         if let Some(id) = address.strip_prefix(markdown::CITE_SCHEME) {
             self.in_cite = true;
             self.body.cites.push(Cite { id: id.to_owned(), range });
-        } else if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
+            return;
+        }
+        let range = self.places.range(&address_range(address, text, local));
+        if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
             let value = Placed { value: id.to_owned(), span: self.body.span(&range) };
             self.body.used.references.push(component::Reference {
                 file: "glossary".to_owned(),
@@ -370,5 +375,13 @@ impl Walk<'_> {
                 .at(self.body.span(range))
                 .help("use Markdown, or put it in back-ticks to show it as code"),
         );
+    }
+}
+
+/// The address alone, where it stands inside the link as it was resolved; else the whole link.
+fn address_range(address: &str, text: &str, link: &Range<usize>) -> Range<usize> {
+    match text[link.clone()].rfind(address).filter(|_| !address.is_empty()) {
+        Some(at) => link.start + at..link.start + at + address.len(),
+        None => link.clone(),
     }
 }

@@ -104,13 +104,7 @@ fn is_data(name: &str) -> bool {
 fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(split) = front::split(&file.text) else {
-        if !file.text.is_empty() {
-            problems.push(
-                Diagnostic::error(codes::FRONT_MATTER, "this page has no front matter")
-                    .at(Span::new(id, 0..file.text.find('\n').unwrap_or(file.text.len())))
-                    .help("begin the file with `---`, a line `title: …` and another `---`"),
-            );
-        }
+        problems.push(no_front_matter(id, &file.text));
         return (None, problems);
     };
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
@@ -118,4 +112,21 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
     let Some(front) = front else { return (None, problems) };
     let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
     (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)
+}
+
+fn no_front_matter(id: FileId, text: &str) -> Diagnostic {
+    let place = Span::new(id, 0..text.find('\n').unwrap_or(text.len()));
+    let begun = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .is_some_and(|line| line.trim_end() == "---");
+    if begun {
+        return Diagnostic::error(codes::FRONT_MATTER, "the front matter of this page has no end")
+            .at(place)
+            .help("close it with a line `---` of its own, before the text begins");
+    }
+    Diagnostic::error(codes::FRONT_MATTER, "this page has no front matter")
+        .at(place)
+        .help("begin the file with `---`, a line `title: …` and another `---`")
 }

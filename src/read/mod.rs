@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this room is the door that reads files")]
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -63,15 +64,20 @@ impl Sources {
             return Err(Error::Usage(format!("there is no folder `{shown}`")));
         }
         let paths = walk(root)?;
-        let read: Vec<Result<(File, Option<String>)>> =
+        let read: Vec<Result<(File, Option<Fault>)>> =
             paths.par_iter().map(|path| read_file(layer, root, path)).collect();
         let mut diagnostics = Vec::new();
         for result in read {
             let (file, problem) = result?;
             let id = self.add(file);
-            if let Some(problem) = problem {
-                let place = Span::new(id, 0..0);
-                diagnostics.push(Diagnostic::error(codes::UNREADABLE_FILE, problem).at(place));
+            if let Some(fault) = problem {
+                diagnostics.push(
+                    Diagnostic::error(codes::UNREADABLE_FILE, fault.message)
+                        .at(Span::new(id, fault.range))
+                        .help(
+                            "save the file as UTF-8 text, and keep large files out of the content",
+                        ),
+                );
             }
         }
         Ok(diagnostics)
@@ -162,7 +168,13 @@ fn walk(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<String>)> {
+/// Why a file cannot be used, and where in it.
+struct Fault {
+    message: String,
+    range: Range<usize>,
+}
+
+fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Fault>)> {
     let name = path
         .strip_prefix(root)
         .unwrap_or(path)
@@ -183,8 +195,8 @@ fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Str
     };
     let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
     if size > bound {
-        let problem = format!("the file has {size} bytes, expected at most {bound}");
-        return Ok((file, Some(problem)));
+        let message = format!("the file has {size} bytes, expected at most {bound}");
+        return Ok((file, Some(Fault { message, range: 0..0 })));
     }
     let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
     if !is_text {
@@ -195,11 +207,11 @@ fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Str
         Ok(text) => file.text = text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].split(|&byte| byte == b'\n').count();
-            let problem = format!(
-                "the file is not UTF-8 text: line {line} has a byte that no UTF-8 text has; save it as UTF-8"
-            );
-            return Ok((file, Some(problem)));
+            // Up to there the text is as it was, so the place of the first bad byte is right.
+            file.text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let message = "this byte is not UTF-8 text";
+            let range = at..at + char::REPLACEMENT_CHARACTER.len_utf8();
+            return Ok((file, Some(Fault { message: message.to_owned(), range })));
         }
     }
     Ok((file, None))
@@ -227,7 +239,7 @@ mod tests {
         let mut sources = Sources::default();
         let problems = sources.add_folder(Layer::Content, folder.path()).unwrap();
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].message.contains("line 2"), "{}", problems[0].message);
+        assert_eq!(problems[0].span.unwrap().start, 8);
         assert_eq!(sources.layer(Layer::Content).count(), 2);
     }
 }

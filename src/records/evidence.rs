@@ -52,7 +52,7 @@ impl Evidence {
         })
     }
 
-    /// The title of the newest known text of a quiz is not known; any version's will do for a heading.
+    /// The title of some kept version of a quiz; for a heading any will do.
     pub fn quiz_title<'e>(&'e self, id: &'e str) -> &'e str {
         self.quizzes.values().find(|quiz| quiz.id == id).map_or(id, |quiz| quiz.title.as_str())
     }

@@ -58,7 +58,7 @@ pub enum Since {
     New,
     /// The same bytes with the same verdict are entry [`Kept::id`].
     Known,
-    /// The same bytes had this verdict, or other reasons, before.
+    /// The same bytes had this verdict, or other points, before.
     JudgedAgain {
         before: Option<Verdict>,
     },
@@ -90,8 +90,14 @@ impl Outcome {
     }
 }
 
-/// Imports files and folders into the ledger in `records`. `now`: Unix milliseconds.
-pub fn import(records: &Path, paths: &[PathBuf], now: u64) -> Result<Import> {
+/// Imports files and folders into the ledger in `records`. `now`: Unix milliseconds. `told` gets each
+/// file as soon as it is kept: what it was told is on the disk, whatever happens next.
+pub fn import(
+    records: &Path,
+    paths: &[PathBuf],
+    now: u64,
+    told: &mut dyn FnMut(&Imported),
+) -> Result<Import> {
     let candidates = intake::candidates(paths)?;
     let mut ledger = Ledger::open_or_create(records)?;
     let evidence = Evidence::load(records)?;
@@ -104,7 +110,9 @@ pub fn import(records: &Path, paths: &[PathBuf], now: u64) -> Result<Import> {
             Content::TooLarge => Outcome::TooLarge,
             Content::Unreadable(error) => Outcome::Unreadable(error),
         };
-        files.push(Imported { path: words::plain(&path.to_string_lossy()), outcome });
+        let imported = Imported { path: words::plain(&path.to_string_lossy()), outcome };
+        told(&imported);
+        files.push(imported);
     }
     Ok(Import { files, left_alone: candidates.left_alone, faults: evidence.faults })
 }
@@ -121,9 +129,7 @@ fn keep(
     let (entry, since) = match ledger.add(&words::plain(&name), bytes, now, &judgement)? {
         Added::New(entry) => (entry, Since::New),
         Added::Known(entry) => (entry, Since::Known),
-        Added::JudgedAgain { before, now } => {
-            (now, Since::JudgedAgain { before: before.statement.verdict() })
-        }
+        Added::JudgedAgain { before, now } => (now, Since::JudgedAgain { before }),
     };
     let learner = judgement.record.as_ref().map(|record| words::plain(&record.learner.name));
     Ok(Kept {

@@ -9,7 +9,8 @@
 //! entries  id          1, 2, 3, … without gap: the number that people use
 //!          digest      of the file
 //!          statement   what was said: JSON, members sorted
-//!                        {"name":…,"reasons":[…],"received":…,"verdict":…,"version":1}
+//!                        {"graded":[{"attempt":1,"counts":true,"of":8,"passed":true,"points":7,"quiz":…}],
+//!                         "name":…,"reasons":[…],"received":…,"verdict":…,"version":1}
 //!          hash        SHA-256(hash of the entry before ‖ digest ‖ statement); 64 hexadecimal digits
 //! ```
 //!
@@ -31,10 +32,9 @@ use std::time::Duration;
 
 use quiz::{Digest, Verdict};
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
 
+use super::statement::Statement;
 use super::verify::Judgement;
-use super::words;
 use crate::error::{Error, Result};
 
 pub(super) const APPLICATION_ID: i32 = 0x4850_4c47;
@@ -69,47 +69,6 @@ CREATE TRIGGER entries_as_written BEFORE UPDATE ON entries
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 "];
 
-/// What was said of a file when it came in. Members in alphabetical order: that is their order in
-/// the hash chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// SHA-256 of the file's name.
-    pub name: String,
-    pub reasons: Vec<String>,
-    /// Unix milliseconds, by the office's clock.
-    pub received: u64,
-    /// In the words of [`words::verdict`].
-    pub verdict: String,
-    pub version: u32,
-}
-
-impl Statement {
-    pub fn new(name: &str, received: u64, judgement: &Judgement) -> Self {
-        Self {
-            name: Digest::of(name.as_bytes()).to_hex(),
-            reasons: judgement.texts(),
-            received,
-            verdict: words::verdict(judgement.verdict).to_owned(),
-            version: 1,
-        }
-    }
-
-    /// The same verdict for the same reasons.
-    pub fn says(&self, judgement: &Judgement) -> bool {
-        self.verdict == words::verdict(judgement.verdict) && self.reasons == judgement.texts()
-    }
-
-    /// `None` in a ledger that was changed by hand.
-    pub fn verdict(&self) -> Option<Verdict> {
-        words::verdict_from(&self.verdict)
-    }
-
-    fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
 /// One entry, without the file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -128,7 +87,7 @@ pub enum Added {
     /// The bytes are new.
     New(Entry),
     /// The bytes were there; the judgement is another now.
-    JudgedAgain { before: Entry, now: Entry },
+    JudgedAgain { before: Option<Verdict>, now: Entry },
     /// Bytes and judgement were there.
     Known(Entry),
 }
@@ -279,7 +238,7 @@ impl Ledger {
             .map_err(&fail)?;
         changes.commit().map_err(&fail)?;
         Ok(match before {
-            Some(before) => Added::JudgedAgain { before, now },
+            Some(before) => Added::JudgedAgain { before: before.statement.verdict(), now },
             None => Added::New(now),
         })
     }

@@ -10,15 +10,18 @@
 //!   kept, each quiz under the digest that its content must have.
 //! - [`verify`](mod@verify): bytes to a [`Judgement`] with every reason in words. A pure function of the bytes,
 //!   the evidence and the moment of receipt, so that it can be repeated years later.
-//! - [`ledger`]: the bytes as they came and what was said of them, append-only and hash-chained.
+//! - [`ledger`]: the bytes as they came and what was said of them ([`statement`]), append-only and hash-chained.
 //!   [`proof`]: proves all of it again from what is stored.
 //! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
 //!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
+//!
+//! - [`demo`]: a made-up year, to see all of this before anyone has taken the course.
 //!
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
 pub mod chart;
+pub mod demo;
 pub mod evidence;
 pub mod import;
 pub mod intake;
@@ -28,6 +31,7 @@ pub mod people;
 pub mod proof;
 pub mod report;
 pub mod show;
+pub mod statement;
 pub mod table;
 pub mod verify;
 pub mod words;

@@ -2,8 +2,9 @@
 //! handed in twice, or not at all.
 //!
 //! A learner id is one browser. It belongs to the person of the roster with that id, else to the
-//! only one with the same name and role (and school, where two share a name). Learner ids that no
-//! roster claims are one person when name, role and school are the same. Who is in the roster and
+//! only one with the same name; where two share a name, role and then school decide. People type
+//! their role in many ways, so another role is noted and does not part a person from the roster.
+//! Learner ids that no roster claims are one person when name, role and school are the same. Who is in the roster and
 //! handed nothing in has not started.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,27 +138,27 @@ impl<'f> Learner<'f> {
             words::role_id(&stated.role),
             words::folded(&stated.school),
         );
-        let same = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
-            known.is_none_or(|known| fold(known) == stated)
-        };
-        let fitting: Vec<usize> = roster
-            .iter()
-            .enumerate()
-            .filter(|(_, person)| {
-                person.name.as_deref().map(words::folded).as_ref() == Some(&name)
-                    && same(person.role.as_ref(), words::role_id, &role)
-            })
-            .map(|(index, _)| index)
+        let mut fitting: Vec<(usize, &RosterPerson)> = (0..)
+            .zip(roster)
+            .filter(|(_, person)| person.name.as_deref().map(words::folded).as_ref() == Some(&name))
             .collect();
-        let of_school = fitting.iter().copied().filter(|index| {
-            let known = roster.get(*index).and_then(|person| person.school.as_ref());
-            same(known, words::folded, &school)
-        });
-        match (fitting.as_slice(), of_school.collect::<Vec<_>>().as_slice()) {
-            ([only], _) | (_, [only]) => Identity::Roster(*only),
+        let has = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
+            known.is_some_and(|known| fold(known) == stated)
+        };
+        narrow(&mut fitting, |person| has(person.role.as_ref(), words::role_id, &role));
+        narrow(&mut fitting, |person| has(person.school.as_ref(), words::folded, &school));
+        match fitting.as_slice() {
+            [(only, _)] => Identity::Roster(*only),
             _ if name.is_empty() => Identity::Stated(id, role, school),
             _ => Identity::Stated(name, role, school),
         }
+    }
+}
+
+/// Of several, only those that fit; all of them when none does.
+fn narrow(fitting: &mut Vec<(usize, &RosterPerson)>, fits: impl Fn(&RosterPerson) -> bool) {
+    if fitting.len() > 1 && fitting.iter().any(|(_, person)| fits(person)) {
+        fitting.retain(|(_, person)| fits(person));
     }
 }
 
@@ -255,11 +256,19 @@ impl Judging<'_> {
         }
         let roles = learners.iter().filter_map(Learner::stated).map(|stated| &stated.role);
         for role in roles.collect::<BTreeSet<_>>() {
-            if known.is_none() && !self.certification.is_for(&words::role_id(role)) {
-                notes.push(format!(
+            let expected = known.and_then(|person| person.role.as_ref());
+            let stated = words::role_id(role);
+            match expected {
+                Some(expected) if words::role_id(expected) != stated => notes.push(format!(
+                    "states the role `{}`, the roster has `{}`",
+                    words::plain(role),
+                    words::plain(expected)
+                )),
+                None if !self.certification.is_for(&stated) => notes.push(format!(
                     "the certification is not meant for the role `{}`",
                     words::plain(role)
-                ));
+                )),
+                _ => {}
             }
         }
         if learners.len() > 1 {

@@ -9,7 +9,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::evidence::Evidence;
-use super::ledger::{Ledger, MIGRATIONS, Statement, first_hash, next_hash};
+use super::ledger::{Ledger, MIGRATIONS, first_hash, next_hash};
+use super::statement::Statement;
 use super::verify::judge;
 use super::words;
 use crate::error::Result;
@@ -177,12 +178,15 @@ fn prove_files(
         let judgement = judge(&content, statement.received, evidence);
         proof.attempts += judgement.record.as_ref().map_or(0, |record| record.attempts.len());
         if !statement.says(&judgement) {
-            let now = words::verdict(judgement.verdict);
+            let before = words::plain(&statement.verdict);
+            let mut now = words::verdict(judgement.verdict).to_owned();
+            if before == now {
+                now.push_str(" with other points");
+            }
             let why = judgement.texts().join("; ");
+            let why = if why.is_empty() { why } else { format!(": {why}") };
             proof.differing.push(format!(
-                "`{name_shown}` (entry {id}) was {} when it came in, and would be {now} today{}{why}",
-                words::plain(&statement.verdict),
-                if why.is_empty() { "" } else { ": " },
+                "`{name_shown}` (entry {id}) was {before} when it came in, and would be {now} today{why}"
             ));
         }
     }

@@ -1,6 +1,8 @@
 //! A quiz as the form on its page. What a sealed quiz must not show does not come this far: its
 //! feedback, hints and explanations are left out here, and its paper has no key.
 
+use std::collections::BTreeSet;
+
 use minijinja::Value;
 use quiz::{Choice, Kind, Mode, Question};
 
@@ -55,12 +57,34 @@ pub(super) fn context(
         ("wait_text", Value::from(quiz.wait_seconds.map(wait_text))),
         ("question_count", Value::from(asked(document))),
         ("objectives", objectives),
+        ("roles", roles(composer)),
         ("paper", Value::from(quiz.paper().to_base64())),
         ("wasm_url", Value::from(wasm_url)),
         ("course", Value::from(course)),
         ("year", Value::from(year.map_or(String::new(), |year| year.name.clone()))),
         ("questions", Value::from(questions)),
     ]))
+}
+
+/// The roles that the course's certifications are for, as words: a learner picks one, so that what a
+/// completion file says is a role that somebody is certified in.
+fn roles(composer: &Composer<'_>) -> Value {
+    let course = composer.site.course.as_ref().map(|course| course.id.as_str());
+    let certifications = &composer.renderer.model.documents.config.certifications;
+    let roles: BTreeSet<&String> = certifications
+        .iter()
+        .filter(|certification| Some(certification.course.value.as_str()) == course)
+        .flat_map(|certification| &certification.roles)
+        .collect();
+    roles
+        .into_iter()
+        .map(|role| {
+            let words = role.replace('-', " ");
+            let mut letters = words.chars();
+            let first = letters.next().map(char::to_uppercase);
+            Value::from(first.into_iter().flatten().chain(letters).collect::<String>())
+        })
+        .collect()
 }
 
 /// How many questions one attempt asks.

@@ -1,6 +1,7 @@
 //! The records room through its public functions, with files that the quiz crate's own attempts make.
 
 mod cases;
+mod commands;
 mod honest;
 mod keeping;
 mod mutations;

@@ -4,4 +4,5 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod parity;
+mod script;
 mod sources;

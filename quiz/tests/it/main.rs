@@ -12,6 +12,7 @@ mod support;
 mod validate;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads its own folder")]
 fn no_test_file_is_forgotten() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it");
     let declared = include_str!("main.rs");

@@ -79,6 +79,7 @@ fn another_learner_cannot_take_over_the_attempts() {
 #[test]
 fn bytes_that_are_no_completion_file_are_told_what_they_are() {
     let json = completion(&learner(1, "Ana"), 4, 4).to_json();
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (Vec::new(), "the file is empty"),
         (json.as_bytes()[..json.len() - 200].to_vec(), "the file is cut off"),
@@ -99,11 +100,10 @@ fn bytes_that_are_no_completion_file_are_told_what_they_are() {
         (json.replace("\"year\"", "\"extra\":1,\"year\"").into_bytes(), "unknown field"),
         (format!("{{\"a\":{}", "[".repeat(100_000)).into_bytes(), "the file is cut off"),
         (
-            json.replacen("\"answer\":[2]", &format!("\"answer\":{}", "[".repeat(100_000)), 1)
-                .into_bytes(),
+            json.replacen("\"answer\":[2]", &format!("\"answer\":{deep}"), 1).into_bytes(),
             "nested too deeply",
         ),
-        (format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes(), ""),
+        (deep.clone().into_bytes(), "not a JSON object"),
         (json.replace("Ana", &"A".repeat(1_000_000)).into_bytes(), "longer than 200 characters"),
         (json.replace("Ana", "A\\u0007na").into_bytes(), "control characters"),
         (json.replace("Ana", "A\u{202e}na").into_bytes(), "control characters"),

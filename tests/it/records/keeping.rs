@@ -37,7 +37,7 @@ impl Room {
     }
 
     pub(crate) fn import(&self) -> Import {
-        import(&self.records(), &[self.path("in")], RECEIVED).unwrap()
+        import(&self.records(), &[self.path("in")], RECEIVED, &mut |_| ()).unwrap()
     }
 
     fn database(&self) -> Connection {
@@ -226,7 +226,7 @@ fn a_database_that_is_no_ledger_or_a_newer_one_is_left_alone() {
     for (prepare, reason) in cases {
         let _ = std::fs::remove_file(&path);
         prepare(&path);
-        let error = import(&room.records(), &[], RECEIVED).unwrap_err().to_string();
+        let error = import(&room.records(), &[], RECEIVED, &mut |_| ()).unwrap_err().to_string();
         assert!(error.contains(reason), "{error}");
     }
     assert!(
@@ -258,4 +258,44 @@ fn two_imports_at_once_keep_every_file_once() {
     let proof = prove(&room.records(), None).unwrap();
     assert!(proof.holds(), "{proof:?}");
     assert_eq!((proof.files, proof.entries), (20, 20));
+}
+
+/// Kills imports at many moments. What was told is kept, and the ledger holds.
+#[test]
+fn a_killed_import_keeps_what_it_told_and_leaves_no_half_record() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let room = Room::new();
+    for id in 0..60 {
+        room.hand_in(&format!("{id:02}.json"), completion(&learner(id, "Ana"), 4, 4).to_json());
+    }
+    for lines in [0, 1, 2, 3, 5, 8, 13, 21, 34] {
+        let mut import = Command::new(env!("CARGO_BIN_EXE_hallpass"))
+            .args(["records", "import", "--as-of", "2026-11-23", "--records"])
+            .args([room.records(), room.path("in")])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let told: Vec<String> = BufReader::new(import.stdout.take().unwrap())
+            .lines()
+            .take(lines)
+            .map(|line| line.unwrap())
+            .collect();
+        import.kill().unwrap();
+        import.wait().unwrap();
+        if lines == 0 {
+            continue;
+        }
+        let proof = prove(&room.records(), None).unwrap();
+        assert!(proof.holds(), "{proof:?}");
+        let ledger = Ledger::open(&room.records()).unwrap();
+        let kept: Vec<String> =
+            ledger.current().unwrap().into_iter().map(|entry| entry.name).collect();
+        assert_eq!(told.len(), lines);
+        for line in told {
+            assert!(line.starts_with("accepted: "), "{line}");
+            assert!(kept.iter().any(|name| line.contains(&format!("{name}, Ana"))), "{line}");
+        }
+    }
 }

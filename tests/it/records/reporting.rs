@@ -99,6 +99,34 @@ fn each_person_has_a_status_and_what_is_missing() {
 }
 
 #[test]
+fn a_name_finds_its_person_in_the_roster_and_another_role_is_noted() {
+    let room = Room::new();
+    let ana = Learner { role: "HS Transition Spec.".to_owned(), ..learner(1, "Ana") };
+    room.hand_in("a.json", completion(&ana, 4, 4).to_json());
+    room.hand_in("b.json", completion(&learner(2, "Ben"), 4, 4).to_json());
+    roster(
+        &room,
+        "- {id: a, name: Ana, role: transition-specialist}
+- {id: b1, name: Ben, role: transition-specialist, school: South}
+- {id: b2, name: Ben, role: transition-specialist, school: North}
+- {id: 00000000000000ff, name: tbc, role: transition-specialist}
+",
+    );
+    room.hand_in("c.json", completion(&learner(255, "Cho"), 4, 4).to_json());
+    let all = reported(&room, "2026-11-23");
+    let status =
+        |id: &str| all.people.iter().find(|row| row["roster_id"] == id).unwrap()["status"].as_str();
+    assert_eq!(all.people.len(), 4, "{:?}", all.people);
+    assert_eq!(
+        [status("a"), status("b1"), status("b2")],
+        ["certified", "not-started", "certified"]
+    );
+    assert_eq!(all.person("Cho")["roster_id"], "00000000000000ff");
+    let note = "states the role `HS Transition Spec.`, the roster has `transition-specialist`";
+    assert_eq!(all.person("Ana")["notes"], note);
+}
+
+#[test]
 fn an_edited_score_counts_as_what_the_answers_earn_and_is_marked() {
     let room = Room::new();
     let json = completion(&learner(1, "Ana"), 4, 1).to_json();

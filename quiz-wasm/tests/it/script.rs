@@ -1,0 +1,13 @@
+//! The script's own tests, which run under Node.js.
+
+use std::process::Command;
+
+#[test]
+fn the_script_keeps_and_exports_what_it_should() {
+    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/script.test.mjs");
+    let output = Command::new("node")
+        .args(["--test", tests])
+        .output()
+        .expect("this test runs under Node.js: install `node`, version 20 or later");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
