@@ -89,11 +89,12 @@ pub(super) fn unconfirmed(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
         };
         for file in &declaration.data {
             let open = data_file(place, file).map_or(0, count_open);
+            let values = if open == 1 { "1 value".to_owned() } else { format!("{open} values") };
             if open > 0 {
                 problems.push(
                     Diagnostic::warning(
                         codes::TO_BE_CONFIRMED,
-                        format!("the district has to confirm: {open} values of `data/{file}.yaml`, which this shows"),
+                        format!("the district has to confirm: {values} of `data/{file}.yaml`, which this shows"),
                     )
                     .at(component.name.span)
                     .help("give each `tbc` there its value"),

@@ -73,7 +73,9 @@ fn header(template: &str) -> Option<String> {
     if !text.trim_start().starts_with("component:") {
         return None;
     }
-    let blank = template[..skipped].chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) });
+    let blank = template[..skipped]
+        .chars()
+        .map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) });
     Some(blank.collect::<String>() + text)
 }
 

@@ -165,12 +165,8 @@ pub(super) fn argument(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<su
         let many = fields.optional("many", types::boolean, problems).unwrap_or(false);
         fields.finish(problems);
         return match rule.as_scalar() {
-            Some("required") => {
-                Some(super::Argument { kind: kind.clone(), required: true, many })
-            }
-            Some("optional") => {
-                Some(super::Argument { kind: kind.clone(), required: false, many })
-            }
+            Some("required") => Some(super::Argument { kind: kind.clone(), required: true, many }),
+            Some("optional") => Some(super::Argument { kind: kind.clone(), required: false, many }),
             _ => reject(rule, "`required` or `optional`", problems),
         };
     }

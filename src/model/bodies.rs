@@ -39,9 +39,8 @@ impl Model {
         self.texts(site, page)
             .into_iter()
             .flat_map(|text| {
-                let shown = |heading: &&Heading| {
-                    text.body.is_shown(&heading.range, &site.config.audience)
-                };
+                let shown =
+                    |heading: &&Heading| text.body.is_shown(&heading.range, &site.config.audience);
                 text.body.headings.iter().filter(shown).collect::<Vec<_>>()
             })
             .collect()

@@ -274,14 +274,15 @@ impl Walk<'_> {
             );
             return;
         }
-        component::check_body(
+        let inside = component::check_body(
             &component::Block { fence: &fence, text: &open.text, places: &open.places },
             declaration,
             &mut self.body,
             self.problems,
-        )
-        .into_iter()
-        .for_each(|(text, places)| self.inside(&text, places));
+        );
+        for (text, places) in inside {
+            self.inside(&text, places);
+        }
     }
 
     /// Markdown inside of a component.

@@ -64,10 +64,7 @@ pub fn theme_folder(sources: &Sources) -> Option<String> {
 }
 
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
-pub fn parse(
-    sources: &Sources,
-    components: Declarations,
-) -> (Option<Documents>, Vec<Diagnostic>) {
+pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::parse(sources, &mut problems);
     let data = data::parse(sources, &mut problems);

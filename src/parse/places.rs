@@ -25,9 +25,10 @@ impl Places {
 
     /// A run that begins at byte `taken` of the text and stands at `body`.
     pub fn push(&mut self, taken: usize, body: usize) {
-        let goes_on = self.runs.last().is_some_and(|&(t, b)| {
-            taken.checked_sub(t).is_some_and(|length| b + length == body)
-        });
+        let goes_on = self
+            .runs
+            .last()
+            .is_some_and(|&(t, b)| taken.checked_sub(t).is_some_and(|length| b + length == body));
         if !goes_on {
             self.runs.push((taken, body));
         }

@@ -104,7 +104,9 @@ impl SiteView {
 
     /// `data` for components.
     pub(super) fn data(&self, model: &Model, theme: &Theme, site: &Site) -> Value {
-        self.data.get_or_init(|| super::data::values(model, &theme.words(&self.language), site)).clone()
+        self.data
+            .get_or_init(|| super::data::values(model, &theme.words(&self.language), site))
+            .clone()
     }
 
     /// `site` as the page `from` sees it; `root` is the way to the site's top.

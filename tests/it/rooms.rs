@@ -19,7 +19,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("theme", &["diag", "error", "read", "yaml"]),
     ("render", &["component", "diag", "model", "parse", "read", "theme", "yaml", "quiz"]),
     ("write", &["error", "render"]),
-    ("build", &["check", "component", "diag", "error", "model", "parse", "read", "render", "theme"]),
+    (
+        "build",
+        &["check", "component", "diag", "error", "model", "parse", "read", "render", "theme"],
+    ),
     ("serve", &["build", "diag", "error", "model", "render"]),
     ("records", &["diag", "error", "read", "theme", "write", "yaml", "quiz"]),
 ];

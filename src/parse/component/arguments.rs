@@ -30,9 +30,9 @@ pub(super) fn check(
     for (name, argument) in &declaration.arguments {
         if argument.required && fence.get(name).is_none() {
             problems.push(
-                error(format!("`{component}` has no argument `{name}`"))
-                    .at(fence.name.span)
-                    .help(format!("write `{{{component} {name}=…}}`: {}", argument.kind.expected())),
+                error(format!("`{component}` has no argument `{name}`")).at(fence.name.span).help(
+                    format!("write `{{{component} {name}=…}}`: {}", argument.kind.expected()),
+                ),
             );
         }
     }

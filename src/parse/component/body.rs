@@ -46,6 +46,10 @@ pub fn yaml_body(
         Ok(node) => yaml.value(&node, schema, problems),
         Err(mut problem) => {
             problem.span = problem.span.map(|span| yaml.span(span));
+            // Lines count from the fence there, and the place is known better here.
+            if let Some((said, _)) = problem.message.split_once(" at line ") {
+                problem.message = said.to_owned();
+            }
             problems.push(problem);
             None
         }
@@ -58,12 +62,7 @@ impl Yaml<'_> {
         Span::new(self.file, self.base + range.start..self.base + range.end)
     }
 
-    fn value(
-        &self,
-        node: &Node,
-        schema: &Schema,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<Value> {
+    fn value(&self, node: &Node, schema: &Schema, problems: &mut Vec<Diagnostic>) -> Option<Value> {
         match (schema, &node.value) {
             (Schema::One(kind), yaml::Value::Scalar(text)) => {
                 let placed = Placed { value: text.clone(), span: self.span(node.span) };
@@ -146,9 +145,8 @@ impl Yaml<'_> {
     ) {
         let known: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
-            let problem =
-                error(format!("unknown key `{}`", entry.key), self.span(entry.key_span))
-                    .did_you_mean(&entry.key, known.iter().copied());
+            let problem = error(format!("unknown key `{}`", entry.key), self.span(entry.key_span))
+                .did_you_mean(&entry.key, known.iter().copied());
             problems.push(if problem.help.is_empty() {
                 problem.help(format!("the known keys are `{}`", known.join("`, `")))
             } else {

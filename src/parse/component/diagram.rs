@@ -158,12 +158,10 @@ impl<'t> Reader<'t> {
             return Some(self.names.len() - 1);
         }
         let names: Vec<&str> = self.names.iter().map(|name| name.text).collect();
-        let problem = Diagnostic::error(
-            codes::DIAGRAM,
-            format!("this diagram has no step `{}`", end.text),
-        )
-        .did_you_mean(end.text, names)
-        .help(format!("declare it on a line of its own: `{}: What happens`", end.text));
+        let problem =
+            Diagnostic::error(codes::DIAGRAM, format!("this diagram has no step `{}`", end.text))
+                .did_you_mean(end.text, names)
+                .help(format!("declare it on a line of its own: `{}: What happens`", end.text));
         self.problems.push((end.range(), problem));
         None
     }

@@ -204,8 +204,7 @@ pub(super) fn check_body(
         BodyForm::None => {}
         BodyForm::Yaml(schema) => {
             let place = (body.file, body.start);
-            let value =
-                yaml_body(block.text, place, block.places, span, schema, problems);
+            let value = yaml_body(block.text, place, block.places, span, schema, problems);
             let mut found = Vec::new();
             if let Some(value) = value {
                 texts(value, &mut found, &mut body.used, problems);
@@ -259,14 +258,19 @@ fn texts(
             arguments::single(&value, &kind, codes::COMPONENT_BODY, used, problems);
         }
         Value::List(items) => {
-            items.into_iter().for_each(|item| texts(item, found, used, problems));
+            for item in items {
+                texts(item, found, used, problems);
+            }
         }
         Value::Map(pairs) => {
-            pairs.into_iter().for_each(|(_, value)| texts(value, found, used, problems));
+            for (_, value) in pairs {
+                texts(value, found, used, problems);
+            }
         }
-        Value::Fields(fields) => fields
-            .into_iter()
-            .filter_map(|(_, value)| value)
-            .for_each(|value| texts(value, found, used, problems)),
+        Value::Fields(fields) => {
+            for value in fields.into_iter().filter_map(|(_, value)| value) {
+                texts(value, found, used, problems);
+            }
+        }
     }
 }

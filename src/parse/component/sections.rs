@@ -33,7 +33,9 @@ pub fn sections(events: &Events<'_>) -> Sections {
             }
             Event::End(TagEnd::Heading(_)) => {
                 depth -= 1;
-                if let Some(open) = starts.last_mut().filter(|(start, end)| start == end && depth == 0) {
+                if let Some(open) =
+                    starts.last_mut().filter(|(start, end)| start == end && depth == 0)
+                {
                     open.1 = at + 1;
                 }
             }
@@ -79,14 +81,15 @@ pub(super) fn has_none(text: &str) -> bool {
     sections(&events).sections.is_empty()
 }
 
-/// The first block at the top of the text that is no list.
+/// The first block at the top of the text that is no list, as far as its first line goes.
 pub(super) fn not_a_list(text: &str) -> Option<Range<usize>> {
     let mut depth = 0_usize;
     for (event, range) in markdown::events(text) {
         match event {
             Event::Start(tag) => {
                 if depth == 0 && !matches!(tag, Tag::List(_)) {
-                    return Some(range);
+                    let line = text[range.clone()].lines().next().unwrap_or_default();
+                    return Some(range.start..range.start + line.len());
                 }
                 depth += 1;
             }
@@ -118,6 +121,6 @@ mod tests {
         let events: Vec<_> = markdown::events("- a\n  - inner\n- b\n").collect();
         assert_eq!(items(&events).len(), 2);
         assert_eq!(not_a_list("- a\n- b\n"), None);
-        assert_eq!(not_a_list("- a\n\nwords\n"), Some(5..11));
+        assert_eq!(not_a_list("- a\n\nwords\n"), Some(5..10));
     }
 }

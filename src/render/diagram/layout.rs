@@ -177,9 +177,7 @@ impl Layout {
         for rank in &self.ranks {
             let ways: Vec<(f64, f64)> = rank
                 .iter()
-                .flat_map(|&top| {
-                    self.below[top].iter().map(move |&bottom| (top, bottom))
-                })
+                .flat_map(|&top| self.below[top].iter().map(move |&bottom| (top, bottom)))
                 .map(|(top, bottom)| (place[top], place[bottom]))
                 .collect();
             for (at, a) in ways.iter().enumerate() {
@@ -215,7 +213,8 @@ impl Layout {
                 });
             }
         }
-        let start = self.items.iter().map(|item| item.x - item.width / 2.0).fold(f64::MAX, f64::min);
+        let start =
+            self.items.iter().map(|item| item.x - item.width / 2.0).fold(f64::MAX, f64::min);
         let end = self.items.iter().map(|item| item.x + item.width / 2.0).fold(0.0, f64::max);
         for item in &mut self.items {
             item.x += MARGIN - start;
@@ -250,9 +249,8 @@ impl Layout {
                 pools.push(joined);
             }
         }
-        let starts = pools.iter().flat_map(|&(many, sum)| {
-            std::iter::repeat_n(sum / count(many), many)
-        });
+        let starts =
+            pools.iter().flat_map(|&(many, sum)| std::iter::repeat_n(sum / count(many), many));
         let found: Vec<f64> = starts.zip(&offsets).map(|(start, offset)| start + offset).collect();
         for (&item, x) in self.ranks[rank].iter().zip(found) {
             self.items[item].x = x;

@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn a_picture_is_well_formed_and_mirrors() {
-        let (process, _) = read("a: Ask <now>?\nb: Yes & go\nc: No\na -> b: yes\na -> c: no\nc -> a\n");
+        let (process, _) =
+            read("a: Ask <now>?\nb: Yes & go\nc: No\na -> b: yes\na -> c: no\nc -> a\n");
         let left = draw(&process, "d1", false);
         let right = draw(&process, "d1", true);
         assert!(left.svg.contains("Ask &lt;now&gt;?") && left.svg.contains("Yes &amp; go"));

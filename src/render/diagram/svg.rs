@@ -13,12 +13,7 @@ const CUT: f64 = 12.0;
 /// From a line's middle to where its letters stand.
 const BASELINE: f64 = 5.5;
 
-pub(super) fn write(
-    process: &Diagram,
-    layout: &Layout,
-    id: &str,
-    right_to_left: bool,
-) -> String {
+pub(super) fn write(process: &Diagram, layout: &Layout, id: &str, right_to_left: bool) -> String {
     let mut picture = Picture { layout, right_to_left, out: String::new() };
     let (width, height) = (layout.width.ceil(), layout.height.ceil());
     let _ = write!(
@@ -84,7 +79,9 @@ impl Picture<'_> {
     /// Where a way leaves its upper or enters its lower step: side by side with the others there, in
     /// the order of where they come from.
     fn port(&self, at: usize, upper: bool) -> f64 {
-        let end = |path: &super::layout::Path| if upper { path.items.first().copied() } else { path.items.last().copied() };
+        let end = |path: &super::layout::Path| {
+            if upper { path.items.first().copied() } else { path.items.last().copied() }
+        };
         let next = |path: &super::layout::Path| {
             let item = if upper { path.items.get(1) } else { path.items.iter().rev().nth(1) };
             item.map_or(0.0, |&item| self.layout.items[item].x)

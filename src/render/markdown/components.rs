@@ -122,17 +122,16 @@ impl<'r> Writer<'_, 'r> {
         match kind {
             Kind::Flag => Value::from(text == "true"),
             Kind::Integer => text.parse::<i64>().map_or(Value::from(()), Value::from),
-            Kind::Image => self.composer.image(self.source.name, text).map_or(
-                Value::from(()),
-                |image| {
+            Kind::Image => {
+                self.composer.image(self.source.name, text).map_or(Value::from(()), |image| {
                     let (width, height) = image.size.unzip();
                     Value::from_pairs([
                         ("url", Value::from(image.url)),
                         ("width", Value::from(width)),
                         ("height", Value::from(height)),
                     ])
-                },
-            ),
+                })
+            }
             _ => Value::from(text),
         }
     }
@@ -147,7 +146,11 @@ impl<'r> Writer<'_, 'r> {
         fill(masked, fact).into_owned()
     }
 
-    fn snippet_body(&mut self, fence: &Fence, declaration: &Declaration) -> Option<(&'static str, Value)> {
+    fn snippet_body(
+        &mut self,
+        fence: &Fence,
+        declaration: &Declaration,
+    ) -> Option<(&'static str, Value)> {
         let mut arguments = declaration.arguments.iter();
         let (name, _) = arguments.find(|(_, argument)| argument.kind == Kind::Snippet)?;
         let html = self.composer.snippet(&fence.get(name)?.value);
@@ -183,7 +186,9 @@ impl<'r> Writer<'_, 'r> {
                 let parts: Value = cut
                     .sections
                     .into_iter()
-                    .map(|(heading, rest)| self.section(&source(self), &events[heading], &events[rest]))
+                    .map(|(heading, rest)| {
+                        self.section(&source(self), &events[heading], &events[rest])
+                    })
                     .collect::<Vec<_>>()
                     .into();
                 vec![("before_html", before), ("sections", parts)]
@@ -229,11 +234,13 @@ impl<'r> Writer<'_, 'r> {
         heading: &[(Event<'_>, Range<usize>)],
         rest: &[(Event<'_>, Range<usize>)],
     ) -> Value {
-        let known = source.home.as_ref().zip(heading.first()).and_then(|((body, places), first)| {
-            let start = places.at(first.1.start);
-            let at = body.headings.binary_search_by_key(&start, |known| known.range.start).ok()?;
-            Some((*body, body.headings.get(at)?))
-        });
+        let known =
+            source.home.as_ref().zip(heading.first()).and_then(|((body, places), first)| {
+                let start = places.at(first.1.start);
+                let at =
+                    body.headings.binary_search_by_key(&start, |known| known.range.start).ok()?;
+                Some((*body, body.headings.get(at)?))
+            });
         if let Some(known) = known {
             self.composer.headings.push(known);
         }
@@ -271,19 +278,15 @@ impl<'r> Writer<'_, 'r> {
                 .into_iter()
                 .map(|(key, value)| {
                     let key = self.filled(&key);
-                    Value::from_pairs([
-                        ("key", Value::from(key)),
-                        ("value", self.value(value, id)),
-                    ])
+                    Value::from_pairs([("key", Value::from(key)), ("value", self.value(value, id))])
                 })
                 .collect::<Vec<_>>()
                 .into(),
-            component::Value::Fields(fields) => fields
-                .into_iter()
-                .map(|(name, value)| {
+            component::Value::Fields(fields) => {
+                Value::from_pairs(fields.into_iter().map(|(name, value)| {
                     (name, value.map_or(Value::from(()), |value| self.value(value, id)))
-                })
-                .collect(),
+                }))
+            }
         }
     }
 

@@ -12,9 +12,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
+use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
 use crate::parse::facts::mask;
-use crate::diag::Diagnostic;
 use crate::parse::{Body, Fact, Heading, Page, Places, markdown};
 use crate::theme::Words;
 
@@ -141,15 +141,15 @@ impl<'r> Composer<'r> {
 
 /// Takes the edges of the only paragraph away.
 fn without_paragraph(events: &mut Vec<(Event<'_>, Range<usize>)>) {
-        let paragraphs =
-            events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
-        let single = paragraphs.count() == 1
-            && matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
-            && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)));
-        if single {
-            events.pop();
-            events.remove(0);
-        }
+    let paragraphs =
+        events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
+    let single = paragraphs.count() == 1
+        && matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+        && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)));
+    if single {
+        events.pop();
+        events.remove(0);
+    }
 }
 
 /// The mark for a value that only the district can supply, with what it is, where that is said.
