@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use crate::check::{Strictness, check};
 use crate::component;
 use crate::diag::{self, Diagnostic};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Model, model};
-use crate::parse::{parse, theme_folder};
+use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources};
 use crate::render::{Output, Renderer, evidence};
 use crate::theme::{self, Theme};
@@ -63,6 +63,9 @@ pub fn load(options: &Options) -> Result<Checked> {
     diagnostics.extend(found);
     let (documents, found) = parse(&sources, components);
     diagnostics.extend(found);
+    if let Some(documents) = &documents {
+        refuse_unknown_sites(&options.sites, documents)?;
+    }
     let model = documents.map(|documents| {
         let (model, found) = model(documents, options.as_of, &options.sites);
         diagnostics.extend(found);
@@ -71,6 +74,18 @@ pub fn load(options: &Options) -> Result<Checked> {
     });
     diag::sort(&mut diagnostics, &sources);
     Ok(Checked { sources, theme, model, diagnostics })
+}
+
+fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
+    let known: Vec<&str> =
+        documents.config.sites.iter().map(|site| site.name.value.as_str()).collect();
+    match wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = known.join("`, `");
+            Err(Error::Usage(format!("`site.yaml` has no site `{name}`; it has `{known}`")))
+        }
+    }
 }
 
 /// read → parse → model → check → render. With errors in the content there are no sites.

@@ -5,6 +5,7 @@ mod bodies;
 mod course;
 pub mod facts;
 pub mod links;
+mod redirects;
 mod site;
 
 pub use bodies::Text;

@@ -33,7 +33,8 @@ fn warnings_are_told_and_do_not_stop_a_build() {
 fn one_site_of_two() {
     let folder = Folder::with_content(&repository("tests/sites/course/content"));
     Hallpass::new(&folder, "build --site training --out site --as-of 2026-11-23")
-        .stdout("  training  [..]site/training/index.html\nbuilt 1 site in [..] s\nnext [..]\n")
+        .stdout("  training  [..]site/training/index.html\nbuilt 1 site in [..] s\nnote [..]\nnext [..]\n")
+        .stderr("warning[HP070]: [..]\n...\n")
         .run();
     assert!(folder.join("site/training/index.html").exists());
     assert!(!folder.join("site/public").exists());
@@ -113,7 +114,7 @@ fn the_output_may_not_lie_in_the_content() {
         let before = folder.tree("content");
         Hallpass::new(&folder, &format!("build --out {out}"))
             .code(2)
-            .stderr("error: the output folder and the content folder must not lie in each other\n")
+            .stderr("error: the content folder and the folders that a build writes to must not lie in each other\n")
             .run();
         assert_eq!(before, folder.tree("content"));
     }
@@ -179,9 +180,9 @@ fn a_reader_that_leaves_early_is_no_panic() {
 #[test]
 fn a_new_folder_builds() {
     let folder = Folder::empty();
-    Hallpass::new(&folder, "new content").quietly();
-    Hallpass::new(&folder, "build").quietly();
+    Hallpass::new(&folder, "new office").quietly();
+    Hallpass::new(&folder, "build --content office/content").quietly();
     assert!(folder.join("dist").is_dir());
-    let output = Hallpass::new(&folder, "new content").code(2).quietly();
+    let output = Hallpass::new(&folder, "new office").code(2).quietly();
     assert!(String::from_utf8_lossy(&output.stderr).contains("is not empty"));
 }

@@ -73,6 +73,7 @@ impl<'r> Writer<'_, 'r> {
         let html = self.template(&template_name(&fence.name.value), context);
         self.composer.tbc_count = unconfirmed + html.matches(UNCONFIRMED).count();
         self.out.push_str(&html);
+        self.out.push('\n');
     }
 
     /// `{only}` is left out of a site that serves none of its audiences.
