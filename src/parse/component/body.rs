@@ -47,9 +47,8 @@ pub fn yaml_body(
         Err(mut problem) => {
             problem.span = problem.span.map(|span| yaml.span(span));
             // Lines count from the fence there, and the place is known better here.
-            if let Some((said, _)) = problem.message.split_once(" at line ") {
-                problem.message = said.to_owned();
-            }
+            let said = problem.message.find(" at line ").unwrap_or(problem.message.len());
+            problem.message.truncate(said);
             problems.push(problem);
             None
         }

@@ -5,7 +5,7 @@
 
 use crate::parse::component::diagram::Diagram;
 
-use super::wrap::{width, wrap};
+use super::wrap::{width, wrap_evenly};
 
 /// Widths and heights are in CSS pixels, made for a text of 16 pixels.
 pub(super) const LINE: f64 = 20.0;
@@ -15,7 +15,7 @@ const PADDING_Y: f64 = 11.0;
 const BOX_LETTERS: usize = 21;
 const LABEL_LETTERS: usize = 15;
 const GAP_X: f64 = 22.0;
-const GAP_Y: f64 = 17.0;
+const GAP_Y: f64 = 20.0;
 const BEND: f64 = 18.0;
 /// More room at the sides, for lines and heads.
 pub(super) const MARGIN: f64 = 4.0;
@@ -64,7 +64,7 @@ impl Layout {
             .zip(&layers)
             .map(|(step, layer)| {
                 // Between two layers of steps lies one of labels.
-                Item::new(wrap(&step.label, BOX_LETTERS), 2 * layer, PADDING_X, PADDING_Y)
+                Item::new(wrap_evenly(&step.label, BOX_LETTERS), 2 * layer, PADDING_X, PADDING_Y)
             })
             .collect();
         let mut layout = Self {
@@ -105,7 +105,7 @@ impl Layout {
             for rank in first..last {
                 let words = way.label.as_deref().filter(|_| rank == label_rank);
                 let bend = match words {
-                    Some(words) => Item::new(wrap(words, LABEL_LETTERS), rank, 6.0, 3.0),
+                    Some(words) => Item::new(wrap_evenly(words, LABEL_LETTERS), rank, 6.0, 3.0),
                     None => Item::bend(rank),
                 };
                 if words.is_some() {
@@ -358,7 +358,7 @@ mod tests {
         );
         for (at, one) in layout.items.iter().enumerate() {
             for other in layout.items[at + 1..].iter().filter(|other| other.rank == one.rank) {
-                let apart = (one.x - other.x).abs() - (one.width + other.width) / 2.0;
+                let apart = (one.x - other.x).abs() - f64::midpoint(one.width, other.width);
                 assert!(apart > GAP_X - 0.01, "{apart}");
             }
             assert!(one.x - one.width / 2.0 >= 0.0 && one.x + one.width / 2.0 <= layout.width);

@@ -2,7 +2,7 @@
 
 /// Breaks a text at spaces so that no line is wider than `limit`, counted in Latin letters; a word
 /// that is wider alone is cut.
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut used = 0;
@@ -31,6 +31,20 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     lines
 }
 
+/// The same number of lines, as even as they can be: no word is left alone on the last.
+pub(super) fn wrap_evenly(text: &str, limit: usize) -> Vec<String> {
+    let widest = text.split_whitespace().map(width).max().unwrap_or(0);
+    let mut best = wrap(text, limit);
+    for narrower in (widest.max(1)..limit).rev() {
+        let lines = wrap(text, narrower);
+        if lines.len() > best.len() {
+            break;
+        }
+        best = lines;
+    }
+    best
+}
+
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(letter).sum()
 }
@@ -54,6 +68,7 @@ mod tests {
         assert_eq!(wrap("Ask for the move today", 10), ["Ask for", "the move", "today"]);
         assert_eq!(wrap("unbreakably", 5), ["unbre", "akabl", "y"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap_evenly("Coming back or coming in", 21), ["Coming back", "or coming in"]);
         assert_eq!(wrap("学校の記録を", 6), ["学校の", "記録を"]);
     }
 }
