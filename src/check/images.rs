@@ -5,11 +5,12 @@ use crate::diag::{Diagnostic, codes};
 use super::Place;
 
 pub(super) fn alternative_text(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    for image in &place.page.body.images {
-        if image.text.trim().is_empty() {
+    let body = place.text.body;
+    for image in body.images.iter().filter(|image| place.shows(&image.range)) {
+        if image.text.trim().is_empty() && !image.decorative {
             problems.push(
                 Diagnostic::error(codes::IMAGE_WITHOUT_TEXT, "this image has no alternative text")
-                    .at(place.page.body.span(&image.range))
+                    .at(body.span(&image.range))
                     .help(
                         "say in the brackets what it shows: `![A map of the two sites](map.png)`",
                     ),

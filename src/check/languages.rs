@@ -94,8 +94,9 @@ pub(super) fn anchors(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     if std::ptr::eq(source, place.page) || source.quiz.as_ref().is_some_and(|quiz| quiz.declared) {
         return;
     }
-    let has = |id: &str| place.page.body.headings.iter().any(|heading| heading.id == id);
-    for heading in &source.body.headings {
+    let headings = place.model.headings(place.site, place.page);
+    let has = |id: &str| headings.iter().any(|heading| heading.id == id);
+    for heading in place.model.headings(place.site, source) {
         let Some(id) = heading.attributes.id.as_ref().filter(|id| !has(&id.value)) else {
             continue;
         };

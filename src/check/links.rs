@@ -11,10 +11,10 @@ use crate::parse::facts::fill;
 use super::Place;
 
 pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    let body = &place.page.body;
-    for link in &body.links {
+    let body = place.text.body;
+    for link in body.links.iter().filter(|link| place.shows(&link.range)) {
         let address = address(place, &link.address);
-        match resolve(place.site, place.id, &place.page.name, &address) {
+        match resolve(place.site, place.id, place.text.name, &address) {
             Target::Page { node, anchor: Some(anchor) } => {
                 check_anchor(place, node, &anchor, &link.range, problems);
             }
@@ -27,9 +27,9 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
             ),
         }
     }
-    for image in &body.images {
+    for image in body.images.iter().filter(|image| place.shows(&image.range)) {
         let address = address(place, &image.address);
-        match resolve(place.site, place.id, &place.page.name, &address) {
+        match resolve(place.site, place.id, place.text.name, &address) {
             Target::File { .. } => {}
             Target::Outside | Target::Refused { .. } => problems.push(
                 Diagnostic::error(codes::BROKEN_LINK, "an image must be a file of this site")
@@ -49,7 +49,7 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 
 /// The address with its facts put in.
 fn address(place: Place<'_>, masked: &str) -> String {
-    let facts = &place.page.body.facts;
+    let facts = &place.text.body.facts;
     let value = |index: usize| {
         facts
             .get(index)
@@ -59,7 +59,7 @@ fn address(place: Place<'_>, masked: &str) -> String {
 }
 
 fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
-    let body = &place.page.body;
+    let body = place.text.body;
     if let Some(other) = place.model.sites.iter().find(|site| site.find(name).is_some()) {
         return Diagnostic::error(
             codes::LINK_LEAVES_SITE,
@@ -76,7 +76,7 @@ fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
     }
     let problem = Diagnostic::error(codes::BROKEN_LINK, format!("there is no file `{name}`"))
         .at(body.span(range));
-    let folder = place.page.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = place.text.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     match closest(name, place.site.names()) {
         Some(known) => problem.help(format!("did you mean `{}`?", relative(folder, known))),
         None => problem
@@ -101,7 +101,8 @@ fn check_anchor(
     problems: &mut Vec<Diagnostic>,
 ) {
     let target = place.model.variant(place.site, node, place.language).page;
-    let anchors = || target.body.headings.iter().map(|heading| heading.id.as_str());
+    let headings = place.model.headings(place.site, target);
+    let anchors = || headings.iter().map(|heading| heading.id.as_str());
     if anchors().any(|known| known == anchor) {
         return anchor_in_translations(place, target, anchor, range, problems);
     }
@@ -109,7 +110,7 @@ fn check_anchor(
         codes::BROKEN_ANCHOR,
         format!("`{}` has no heading with the id `{anchor}`", target.name),
     )
-    .at(place.page.body.span(range))
+    .at(place.text.body.span(range))
     .did_you_mean(anchor, anchors());
     if problem.help.is_empty() {
         let known: Vec<&str> = anchors().take(8).collect();
@@ -133,7 +134,10 @@ fn anchor_in_translations(
         return;
     }
     let is_shown = |language: &str| !place.page.twins.iter().any(|twin| twin.language == language);
-    let lacks = |page: &Page| !page.body.headings.iter().any(|heading| heading.id == anchor);
+    let lacks = |page: &Page| {
+        let headings = place.model.headings(place.site, page);
+        !headings.iter().any(|heading| heading.id == anchor)
+    };
     let lacking = target.twins.iter().find(|twin| is_shown(&twin.language) && lacks(&twin.page));
     if let Some(twin) = lacking {
         problems.push(
@@ -141,7 +145,7 @@ fn anchor_in_translations(
                 codes::BROKEN_ANCHOR,
                 format!("`{}` has no heading with the id `{anchor}`", twin.page.name),
             )
-            .at(place.page.body.span(range))
+            .at(place.text.body.span(range))
             .help(format!("write `{{#{anchor}}}` after the heading in both files")),
         );
     }

@@ -1,6 +1,7 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod components;
 mod entries;
 mod facts;
 mod freshness;
@@ -9,10 +10,12 @@ mod languages;
 mod links;
 mod quizzes;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::model::{Language, Model, NodeId, Site, Standing};
+use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
 use crate::theme::Theme;
 
@@ -34,27 +37,50 @@ struct Place<'m> {
     id: NodeId,
     page: &'m Page,
     language: &'m Language,
+    /// The page's own text, or that of a snippet in it.
+    text: Text<'m>,
+}
+
+impl Place<'_> {
+    /// Whether readers of the site see what stands at a place of the text.
+    fn shows(&self, range: &Range<usize>) -> bool {
+        self.text.body.is_shown(range, &self.site.config.audience)
+    }
 }
 
 type PageCheck = fn(Place<'_>, &mut Vec<Diagnostic>);
 
-/// Every check that looks at one page at a time.
-const PAGE_CHECKS: &[PageCheck] = &[
+/// Every check that looks at one text at a time: that of a page, and each snippet in it.
+const TEXT_CHECKS: &[PageCheck] = &[
     links::links,
     facts::facts,
     facts::cites,
+    images::alternative_text,
+    components::references,
+    components::unconfirmed,
+];
+
+/// Every check that looks at one page at a time.
+const PAGE_CHECKS: &[PageCheck] = &[
+    facts::front_matter,
+    facts::cites_of_questions,
     freshness::review,
     freshness::owner,
-    images::alternative_text,
     images::heading_order,
     quizzes::questions,
     languages::anchors,
+    components::anchors,
     template,
 ];
 
 /// Every check that looks at the whole.
-const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] =
-    &[quizzes::ids, quizzes::certifications, facts::data, entries::references];
+const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
+    quizzes::ids,
+    quizzes::certifications,
+    facts::data,
+    components::audiences,
+    entries::references,
+];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
 pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
@@ -65,7 +91,9 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         .flat_map(|(site, language)| site.ids().map(move |id| (site, language, id)))
         .filter_map(|(site, language, id)| {
             let variant = model.variant(site, id, language);
-            let place = Place { model, theme, site, id, page: variant.page, language };
+            let page = variant.page;
+            let text = Text { name: &page.name, body: &page.body };
+            let place = Place { model, theme, site, id, page, language, text };
             (variant.standing != Standing::Missing).then_some(place)
         })
         .collect();
@@ -73,6 +101,11 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         .par_iter()
         .flat_map_iter(|&place| {
             let mut problems = Vec::new();
+            for text in model.texts(place.site, place.page) {
+                for check in TEXT_CHECKS {
+                    check(Place { text, ..place }, &mut problems);
+                }
+            }
             for check in PAGE_CHECKS {
                 check(place, &mut problems);
             }

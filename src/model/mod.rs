@@ -1,6 +1,7 @@
 //! Documents to sites: which page stands where, what leads to what. Immutable once made; everything
 //! after this room only reads.
 
+mod bodies;
 mod course;
 pub mod facts;
 mod languages;
@@ -8,6 +9,7 @@ pub mod links;
 mod redirects;
 mod site;
 
+pub use bodies::Text;
 pub use course::{Course, Module};
 pub use languages::{Face, Language, Standing, Variant, direction};
 pub use site::{Kind, Node, NodeId, Site};

@@ -7,13 +7,16 @@
 
 mod attributes;
 mod body;
+pub mod component;
 mod config;
 mod data;
 pub mod facts;
 mod front;
 pub mod markdown;
+mod places;
 mod question;
 pub mod schemas;
+mod snippets;
 mod texts;
 mod translation;
 
@@ -23,7 +26,9 @@ pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
+pub use places::Places;
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
+pub use snippets::Snippet;
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};
 
@@ -33,6 +38,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::component::Declarations;
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::read::{File, Layer, Sources};
 
@@ -44,6 +50,10 @@ pub struct Documents {
     pub texts: BTreeMap<String, Texts>,
     /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
+    /// Texts that pages include, by name.
+    pub snippets: BTreeMap<String, Snippet>,
+    /// What the theme's components accept.
+    pub components: Declarations,
     /// Everything else below the sites' roots, images and downloads, by name.
     pub file_names: Vec<(FileId, String)>,
 }
@@ -60,8 +70,13 @@ pub struct Page {
     pub twins: Vec<Twin>,
 }
 
+/// The folder of the author's own theme, which must be read before the pages that use its components.
+pub fn theme_folder(sources: &Sources) -> Option<String> {
+    config::parse(sources, &mut Vec::new())?.theme
+}
+
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
-pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
+pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::parse(sources, &mut problems);
     let data = data::parse(sources, &mut problems);
@@ -70,27 +85,29 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
         .filter(|(_, file)| is_page(&file.name) && !file.refused)
         .collect();
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
-        markdown.par_iter().map(|&(id, file)| page(id, file)).collect();
+        markdown.par_iter().map(|&(id, file)| page(id, file, &components)).collect();
     let mut pages = Vec::with_capacity(parsed.len());
     for (page, found) in parsed {
         problems.extend(found);
         pages.extend(page);
     }
+    let snippets = snippets::parse(sources, &components, &mut problems);
+    snippets::check_includes(&pages, &snippets, &mut problems);
     let file_names = sources
         .layer(Layer::Content)
-        .filter(|(_, file)| !is_page(&file.name) && !is_data(&file.name))
+        .filter(|(_, file)| !file.name.ends_with(".md") && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
     let documents = config.map(|config| {
         let pages = translation::pair(pages, &config, sources, &mut problems);
         let texts = texts::parse(sources, &config, &mut problems);
-        Documents { config, data, texts, pages, file_names }
+        Documents { config, data, texts, pages, snippets, components, file_names }
     });
     (documents, problems)
 }
 
 fn is_page(name: &str) -> bool {
-    name.ends_with(".md") && name.contains('/')
+    name.ends_with(".md") && name.contains('/') && !name.starts_with(snippets::FOLDER)
 }
 
 fn is_data(name: &str) -> bool {
@@ -98,14 +115,14 @@ fn is_data(name: &str) -> bool {
     yaml || !name.contains('/')
 }
 
-fn page(id: FileId, file: &File) -> (Option<Page>, Vec<Diagnostic>) {
+fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(split) = front::split(&file.text) else {
         problems.push(no_front_matter(id, &file.text));
         return (None, problems);
     };
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
-    let body = body::parse(id, &file.text, split.body_start, &mut problems);
+    let body = body::parse(id, &file.text, split.body_start, components, &mut problems);
     let Some(front) = front else { return (None, problems) };
     // The questions of a translation are read beside those of its source.
     let quiz = match twin_name(&file.name) {

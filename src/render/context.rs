@@ -1,7 +1,7 @@
 //! What templates see. The site's part is made once; a page's own part is made per page, and the
 //! navigation is worked out only as far as a template looks into it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
@@ -22,6 +22,8 @@ pub(super) struct SiteView {
     pub(super) words: Words,
     pub(super) language: Language,
     has_sources: bool,
+    /// The data files as components see them; made when the first component asks.
+    data: OnceLock<Value>,
 }
 
 /// The pages of a site with what navigation shows of them.
@@ -106,7 +108,13 @@ impl SiteView {
         let tree = Arc::new(Tree::new(model, site, language, &words, year));
         let strings = theme.strings(&language.code);
         let has_sources = sources::is_there(model, site);
-        Self { tree, fixed, strings, words, language: language.clone(), has_sources }
+        let language = language.clone();
+        Self { tree, fixed, strings, words, language, has_sources, data: OnceLock::new() }
+    }
+
+    /// `data` for components.
+    pub(super) fn data(&self, model: &Model, site: &Site) -> Value {
+        self.data.get_or_init(|| super::data::values(model, &self.words, site)).clone()
     }
 
     /// `site` as the page `from` sees it; `root` is the way to the language's home page.

@@ -8,13 +8,13 @@ use crate::diag::Diagnostic;
 use crate::model::facts::{fill_plain, plain};
 use crate::model::{Kind, NodeId, Site, Variant, direction};
 use crate::parse::facts::fill;
-use crate::parse::{Heading, Page};
+use crate::parse::{Body, Heading, Page};
 use crate::theme::Words;
 
 use super::context::{SiteView, objectives};
 use super::dates::long_date;
 use super::languages;
-use super::markdown::Composer;
+use super::markdown::{Composer, UsedComponents};
 use super::{Rendered, Renderer, quizzes, sources};
 
 /// Fewer main headings than this need no table of contents.
@@ -23,7 +23,7 @@ const MIN_TOC_HEADINGS: usize = 3;
 pub(super) fn render<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
-    view: &SiteView,
+    view: &'r SiteView,
     id: NodeId,
 ) -> Result<Rendered, Diagnostic> {
     let source = renderer.model.page(site, id);
@@ -37,16 +37,22 @@ pub(super) fn render<'r>(
         page: variant.page,
         root: format!("{}{home}", view.language.up()),
         right_to_left: direction(variant.language) == "rtl",
+        view,
         words: view.words.clone(),
         cites: Vec::new(),
         files: BTreeSet::new(),
         tbc_count: 0,
+        headings: Vec::new(),
+        used: UsedComponents::default(),
     };
     let content = composer.body();
     let quiz = match &source.quiz {
         Some(document) => quizzes::context(&mut composer, document)?,
         None => Value::from(()),
     };
+    if let Some(problem) = composer.used.problems.pop() {
+        return Err(problem);
+    }
     let context = Value::from_pairs([
         ("root", Value::from(composer.root.clone())),
         ("site", view.site(Some(id), &home)),
@@ -116,6 +122,9 @@ fn page_context(
         ("translation", languages::translation(site, id, view, variant)),
         ("content_html", Value::from(content)),
         ("has_code", Value::from(page.body.has_code)),
+        ("has_components", Value::from(composer.used.count > 0)),
+        ("styles", composer.used.styles.iter().map(String::as_str).collect()),
+        ("scripts", composer.used.scripts.iter().map(String::as_str).collect()),
         ("toc", table_of_contents(composer)),
         ("breadcrumbs", view.breadcrumbs(id, root, &breadcrumbs)),
         ("prev", step(id.0.checked_sub(1).map(NodeId))),
@@ -162,36 +171,36 @@ fn owner(composer: &Composer<'_>) -> Value {
     ])
 }
 
-/// Headings of level 2 and 3, the latter below the former; the headings of questions are left out.
+/// The headings of level 2 and 3 that were written, the latter below the former: not those of
+/// questions, nor of blocks for other readers.
 fn table_of_contents(composer: &Composer<'_>) -> Value {
-    let page = composer.page;
-    let is_question = |heading: &&Heading| {
-        let questions = page.quiz.iter().flat_map(|quiz| &quiz.questions);
-        questions.map(|question| &question.range).any(|range| range.contains(&heading.range.start))
-    };
-    let headings: Vec<&Heading> = page
-        .body
+    let headings: Vec<(&Body, &Heading)> = composer
         .headings
         .iter()
-        .filter(|heading| (2..=3).contains(&heading.level) && !is_question(heading))
+        .copied()
+        .filter(|(_, heading)| (2..=3).contains(&heading.level))
         .collect();
-    let main = headings.iter().filter(|heading| heading.level == 2).count();
+    let main = headings.iter().filter(|(_, heading)| heading.level == 2).count();
     if !composer.source.front.toc.unwrap_or(main >= MIN_TOC_HEADINGS) {
         return Value::from(Vec::<Value>::new());
     }
-    let groups = headings.chunk_by(|_, next| next.level > 2);
+    let groups = headings.chunk_by(|_, (_, next)| next.level > 2);
     groups
         .map(|group| {
             let children = group[1..]
                 .iter()
                 .map(|child| toc_entry(composer, child, Value::from(Vec::<Value>::new())));
-            toc_entry(composer, group[0], children.collect())
+            toc_entry(composer, &group[0], children.collect())
         })
         .collect()
 }
 
-fn toc_entry(composer: &Composer<'_>, heading: &Heading, children: Value) -> Value {
-    let facts = &composer.page.body.facts;
+fn toc_entry(
+    composer: &Composer<'_>,
+    &(body, heading): &(&Body, &Heading),
+    children: Value,
+) -> Value {
+    let facts = &body.facts;
     let title = fill(&heading.title, |index| {
         let Composer { renderer, site, words, .. } = composer;
         facts

@@ -3,7 +3,9 @@
 
 mod code;
 mod context;
+mod data;
 mod dates;
+mod diagram;
 mod document;
 mod evidence;
 mod languages;

@@ -5,9 +5,11 @@
 
 mod assets;
 mod filters;
+mod later;
 mod strings;
 
 pub use assets::{Asset, Assets, fingerprinted};
+pub use later::{Later, fill_later};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -115,6 +117,7 @@ impl Theme {
         let assets = Arc::new(assets);
         environment.set_formatter(filters::write_value);
         filters::add(&mut environment);
+        later::add(&mut environment);
         assets::add_functions(&mut environment, &assets);
         strings::check_places(&languages, &mut problems);
         let untranslated = strings::untranslated(&languages);

@@ -29,6 +29,11 @@ fn languages() {
 }
 
 #[test]
+fn components() {
+    compare("components");
+}
+
+#[test]
 fn every_good_site_has_a_test() {
     let source = include_str!("good_sites.rs");
     for entry in std::fs::read_dir(repository("tests/sites")).unwrap() {

@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli::Outcome;
 use crate::cli::terminal::{Terminal, say};
 use crate::cli::today;
+use crate::component;
 use crate::error::{Error, Result};
 use crate::parse::{Documents, parse};
 use crate::read::{Layer, Sources};
@@ -41,7 +42,7 @@ pub(super) enum Kind {
 pub(super) fn run(args: &PageArgs, kind: Kind, terminal: &Terminal) -> Result<Outcome> {
     let mut sources = Sources::default();
     sources.add_folder(Layer::Content, &args.content)?;
-    let (documents, _) = parse(&sources);
+    let (documents, _) = parse(&sources, component::declarations(&sources).0);
     let Some(documents) = documents else {
         let shown = args.content.display();
         return Err(Error::Usage(format!(

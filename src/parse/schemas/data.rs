@@ -175,7 +175,11 @@ const FORM: Group = Group::new(
         ENTRY_ID,
         required("title", TEXT, "Its name, as it stands on the form."),
         optional("html", TEXT_OR_TBC, "Where it can be read as a page."),
-        optional("file", Schema::Tbc(&Schema::Group(&FORM_FILE)), "The file to print."),
+        optional(
+            "file",
+            Schema::Tbc(&Schema::TextOr(&Schema::Group(&FORM_FILE))),
+            "The file to print: its path, or path, kb and tagged.",
+        ),
         optional("who", TEXTS_OR_TBC, "Who fills it in."),
         optional("languages", TEXTS_OR_TBC, "In which languages there is one."),
         optional("version", TEXT_OR_TBC, "Its version."),

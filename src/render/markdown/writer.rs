@@ -8,18 +8,22 @@ use pulldown_cmark_escape::{FmtWriter, escape_html_body_text};
 
 use crate::model::facts::{self, FactValue};
 use crate::parse::Fact;
+use crate::parse::component::is_component;
 use crate::parse::facts::{Piece, fill, pieces};
 
+use super::components::OpenComponent;
 use super::links::Image;
 use super::tables::Table;
-use super::{Composer, code, escape, isolate, push_escaped};
+use super::{Composer, Source, code, escape, isolate, push_escaped, unconfirmed};
 
 pub(super) struct Writer<'w, 'r> {
     pub(super) composer: &'w mut Composer<'r>,
+    pub(super) source: Source<'w, 'r>,
     pub(super) facts: &'w [Fact],
-    /// Headings have the page's anchors; those of a fragment have none.
-    whole_page: bool,
     pub(super) out: String,
+    pub(super) component: Option<OpenComponent>,
+    /// A word that is explained: its id, and where its text begins in `out`.
+    pub(super) term: Option<(String, usize)>,
     /// Text inside a citation's link is not shown: the mark stands for it.
     pub(super) in_cite: bool,
     /// Links that lead nowhere are written as their text.
@@ -50,12 +54,14 @@ impl Footnotes {
 }
 
 impl<'w, 'r> Writer<'w, 'r> {
-    pub(super) fn new(composer: &'w mut Composer<'r>, facts: &'w [Fact], whole_page: bool) -> Self {
+    pub(super) fn new(composer: &'w mut Composer<'r>, source: Source<'w, 'r>) -> Self {
         Self {
             composer,
-            facts,
-            whole_page,
+            facts: source.facts,
+            source,
             out: String::new(),
+            component: None,
+            term: None,
             in_cite: false,
             open_links: Vec::new(),
             table: Table::default(),
@@ -68,6 +74,7 @@ impl<'w, 'r> Writer<'w, 'r> {
     pub(super) fn write(mut self, events: &[(Event<'_>, Range<usize>)]) -> String {
         for (at, (event, range)) in events.iter().enumerate() {
             match event {
+                Event::Text(line) if self.component.is_some() => self.component_line(line, range),
                 Event::Start(tag) => self.start(tag, range, &events[at + 1..]),
                 Event::End(tag) => self.end(*tag),
                 Event::Text(text) => self.text(text),
@@ -81,9 +88,11 @@ impl<'w, 'r> Writer<'w, 'r> {
                 }
                 Event::FootnoteReference(name) => {
                     let n = self.footnotes.number(name);
+                    let n = format!("{}{n}", self.source.mark);
+                    let n_shown = n.trim_start_matches(&self.source.mark);
                     let _ = write!(
                         self.out,
-                        "<sup class=\"footnote-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\">{n}</a></sup>"
+                        "<sup class=\"footnote-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\">{n_shown}</a></sup>"
                     );
                 }
                 // Raw HTML is not passed through; the checks have said so.
@@ -105,7 +114,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         let mut notes = std::mem::take(&mut self.footnotes.notes);
         notes.sort_by_key(|(name, _)| self.footnotes.names.iter().position(|known| known == name));
         for (name, html) in notes {
-            let n = self.footnotes.number(&name);
+            let n = format!("{}{}", self.source.mark, self.footnotes.number(&name));
             let _ = write!(
                 self.out,
                 "<li id=\"fn-{n}\">{html}<a href=\"#fnref-{n}\" aria-label=\"{}\">↩</a></li>",
@@ -122,6 +131,9 @@ impl<'w, 'r> Writer<'w, 'r> {
             Tag::Heading { level, .. } => self.start_heading(*level as u8, range),
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if is_component(info) => {
+                self.component = Some(OpenComponent::at(range.start));
+            }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => {
@@ -179,7 +191,10 @@ impl<'w, 'r> Writer<'w, 'r> {
             }
             TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</aside>\n"),
-            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::CodeBlock => match self.component.take() {
+                Some(component) => self.end_component(&component),
+                None => self.end_code(),
+            },
             TagEnd::List(ordered) => self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
@@ -208,8 +223,10 @@ impl<'w, 'r> Writer<'w, 'r> {
             TagEnd::Subscript => self.out.push_str("</sub>"),
             TagEnd::Link => {
                 self.in_cite = false;
-                if self.open_links.pop() == Some(true) {
-                    self.out.push_str("</a>");
+                match self.term.take() {
+                    Some((id, start)) => self.end_term(&id, start),
+                    None if self.open_links.pop() == Some(true) => self.out.push_str("</a>"),
+                    None => {}
                 }
             }
             TagEnd::Image => self.end_image(),
@@ -218,10 +235,15 @@ impl<'w, 'r> Writer<'w, 'r> {
     }
 
     fn start_heading(&mut self, level: u8, range: &Range<usize>) {
-        let headings = &self.composer.page.body.headings;
-        let known = headings.binary_search_by_key(&range.start, |heading| heading.range.start);
-        match known.ok().filter(|_| self.whole_page).and_then(|at| headings.get(at)) {
-            Some(heading) => {
+        let known = self.source.home.as_ref().and_then(|(body, places)| {
+            let start = places.at(range.start);
+            let headings = &body.headings;
+            let at = headings.binary_search_by_key(&start, |heading| heading.range.start).ok()?;
+            Some((*body, headings.get(at)?))
+        });
+        match known {
+            Some((body, heading)) => {
+                self.composer.headings.push((body, heading));
                 let _ = write!(self.out, "<h{level} id=\"{}\">", escape(&heading.id));
             }
             None => {
@@ -325,11 +347,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         if self.image.is_some() {
             return self.plain(&words);
         }
-        let _ = write!(self.out, "<mark class=\"tbc\">{}", escape(&words));
-        if let Some(what) = what {
-            let _ = write!(self.out, "<span class=\"tbc-what\">: {}</span>", escape(what));
-        }
-        self.out.push_str("</mark>");
+        self.out.push_str(&unconfirmed(&words, what));
     }
 
     /// Code shows the braces of a fact as they were written.

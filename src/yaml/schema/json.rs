@@ -38,6 +38,7 @@ fn value(schema: &Schema) -> Value {
         Schema::Group(of) => group(of),
         Schema::Entries(of) => json!({ "type": ["array", "null"], "items": group(of) }),
         Schema::Tbc(inner) => json!({ "anyOf": [{ "const": "tbc" }, value(inner)] }),
+        Schema::TextOr(inner) => json!({ "anyOf": [value(&Schema::Text), value(inner)] }),
         Schema::Refers(to) => json!({
             "type": ["string", "integer"], "minLength": 1, "$comment": format!("an id of {to}"),
         }),

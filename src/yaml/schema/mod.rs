@@ -43,6 +43,8 @@ pub enum Schema {
     Entries(&'static Group),
     /// The word `tbc`, for what is still to be confirmed, or the value.
     Tbc(&'static Schema),
+    /// A text, or the value where more is to be said.
+    TextOr(&'static Schema),
     /// The id of an entry of this data file, or of another known set such as `networks`.
     Refers(&'static str),
 }

@@ -49,6 +49,8 @@ pub(super) fn value(schema: &Schema, node: &Node, reading: &mut Reading) {
         Schema::Entries(of) => return entries(of, node, reading),
         Schema::Tbc(_) if scalar == Some(TBC) => true,
         Schema::Tbc(inner) => return or_tbc(inner, node, reading),
+        Schema::TextOr(_) if scalar.is_some_and(|text| !text.trim().is_empty()) => true,
+        Schema::TextOr(inner) => return value(inner, node, reading),
         Schema::Refers(to) => match scalar.filter(|text| !text.trim().is_empty()) {
             Some(text) => {
                 let id = Placed { value: text.to_owned(), span: node.span };
@@ -86,7 +88,7 @@ fn expected(schema: &Schema) -> String {
         Schema::Map(_) => "a group of `key: value` lines".to_owned(),
         Schema::Group(group) => format!("{} to be a group of `key: value` lines", group.what),
         Schema::Entries(group) => expected_entries(group),
-        Schema::Tbc(inner) => expected(inner),
+        Schema::Tbc(inner) | Schema::TextOr(inner) => expected(inner),
         Schema::Refers(to) => format!("an id of `{to}`"),
     }
 }

@@ -20,7 +20,7 @@ fn sample(schema: &Schema, more: &str) -> String {
         Schema::Map(of) => format!("{{a: {}}}", sample(of, more)),
         Schema::Group(group) => format!("{{{}}}", keys(group, more)),
         Schema::Entries(group) => format!("[{{{}}}]", keys(group, more)),
-        Schema::Tbc(inner) => sample(inner, more),
+        Schema::Tbc(inner) | Schema::TextOr(inner) => sample(inner, more),
     }
 }
 
