@@ -285,29 +285,60 @@ impl Site {
             .map(|node| (node.url.as_str(), documents.pages[node.page].front.title.span))
             .collect();
         let mut redirects: BTreeMap<String, (NodeId, Span)> = BTreeMap::new();
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
         for id in self.ids() {
             for old in &documents.pages[self.node(id).page].front.redirect_from {
                 let path = old.value.trim_start_matches('/');
-                let taken =
-                    pages.get(path).map(|&span| (span, "this page has the address")).or_else(
-                        || redirects.get(path).map(|&(_, span)| (span, "also redirected here")),
-                    );
+                let place = place(path);
+                let page = pages.get(path).or_else(|| pages.get(format!("{place}/").as_str()));
+                let taken = page
+                    .map(|&span| (span, "this page has the address"))
+                    .or_else(|| places.get(place).map(|&span| (span, "also redirected here")));
+                let problem = Diagnostic::error(
+                    codes::ADDRESS_TAKEN,
+                    format!("the old address `{}` is in use", old.value),
+                )
+                .at(old.span);
                 if let Some((span, label)) = taken {
+                    problems.push(problem.related(span, label));
+                } else if self.has_file_at(place) {
                     problems.push(
-                        Diagnostic::error(
-                            codes::ADDRESS_TAKEN,
-                            format!("the old address `{}` is in use", old.value),
-                        )
-                        .at(old.span)
-                        .related(span, label),
+                        problem.help(
+                            "a file of the site has it; an old address may not replace a file",
+                        ),
                     );
                 } else {
                     redirects.insert(path.to_owned(), (id, old.span));
+                    places.insert(place.to_owned(), old.span);
                 }
             }
         }
         self.redirects = redirects.into_iter().map(|(path, (id, _))| (path, id)).collect();
     }
+
+    /// Whether a file stands at a place, above it, or below it: none of these leaves room for a page.
+    fn has_file_at(&self, place: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let made = MADE_FILES.iter().copied();
+        let own = self.files.values().map(|(_, path)| path.as_str());
+        place.is_empty()
+            || within(place, "assets")
+            || made.chain(own).any(|file| within(place, file) || file == place)
+    }
+}
+
+/// Files of every site that no page is.
+const MADE_FILES: &[&str] = &["404.html", "robots.txt", "sitemap.xml"];
+
+/// What an address and its other spellings have in common: `old/`, `old` and `old/index.html` are one.
+fn place(path: &str) -> &str {
+    let path = path
+        .strip_suffix("index.html")
+        .filter(|rest| rest.is_empty() || rest.ends_with('/'))
+        .unwrap_or(path);
+    path.trim_end_matches('/')
 }
 
 /// `public/family/records.md` → `records`.

@@ -20,7 +20,7 @@ fn warnings_are_told_and_do_not_stop_a_build() {
     let folder = Folder::with_site();
     folder.write("content/public/more.md", "---\ntitle: More\n---\n<b>x</b> {{ tbc(\"who\") }}\n");
     Hallpass::new(&folder, "build")
-        .stdout("  public [..]\nbuilt 1 site in [..] s\nnote 1 warning, shown above\nopen 1 place waits for the district to confirm: `hallpass check` lists them\nnext [..]\n")
+        .stdout("  public [..]\nbuilt 1 site in [..] s\nnote 2 warnings, shown above\nopen 1 place waits for the district to confirm: `hallpass check` lists them\nnext [..]\n")
         .stderr("warning[HP070]: raw HTML shows as text on the page\n...\n")
         .run();
     Hallpass::new(&folder, "build --release")
@@ -33,7 +33,8 @@ fn warnings_are_told_and_do_not_stop_a_build() {
 fn one_site_of_two() {
     let folder = Folder::with_content(&repository("tests/sites/course/content"));
     Hallpass::new(&folder, "build --site training --out site --as-of 2026-11-23")
-        .stdout("  training  [..]site/training/index.html\nbuilt 1 site in [..] s\nnext [..]\n")
+        .stdout("  training  [..]site/training/index.html\nbuilt 1 site in [..] s\nnote 4 warnings, shown above\nnext [..]\n")
+        .stderr("...\n")
         .run();
     assert!(folder.join("site/training/index.html").exists());
     assert!(!folder.join("site/public").exists());
@@ -179,9 +180,9 @@ fn a_reader_that_leaves_early_is_no_panic() {
 #[test]
 fn a_new_folder_builds() {
     let folder = Folder::empty();
-    Hallpass::new(&folder, "new content").quietly();
-    Hallpass::new(&folder, "build").quietly();
+    Hallpass::new(&folder, "new office").quietly();
+    Hallpass::new(&folder, "build --content office/content").quietly();
     assert!(folder.join("dist").is_dir());
-    let output = Hallpass::new(&folder, "new content").code(2).quietly();
+    let output = Hallpass::new(&folder, "new office").code(2).quietly();
     assert!(String::from_utf8_lossy(&output.stderr).contains("is not empty"));
 }

@@ -34,6 +34,8 @@ pub(super) struct Writer<'w, 'r> {
 struct Footnotes {
     /// In order of first reference.
     names: Vec<String>,
+    /// How often each was referred to.
+    references: Vec<usize>,
     notes: Vec<(String, String)>,
     /// The output set aside while a note is written.
     aside: Option<(String, String)>,
@@ -45,7 +47,19 @@ impl Footnotes {
             return at + 1;
         }
         self.names.push(name.to_owned());
+        self.references.push(0);
         self.names.len()
+    }
+
+    /// The number of a note, and an id for this reference to it: the first is where the note leads back.
+    fn refer(&mut self, name: &str) -> (usize, String) {
+        let number = self.number(name);
+        let count = &mut self.references[number - 1];
+        *count += 1;
+        match *count {
+            1 => (number, format!("fnref-{number}")),
+            nth => (number, format!("fnref-{number}-{nth}")),
+        }
     }
 }
 
@@ -80,10 +94,10 @@ impl<'w, 'r> Writer<'w, 'r> {
                     let _ = write!(self.out, "<input type=\"checkbox\" disabled{checked}> ");
                 }
                 Event::FootnoteReference(name) => {
-                    let n = self.footnotes.number(name);
+                    let (n, id) = self.footnotes.refer(name);
                     let _ = write!(
                         self.out,
-                        "<sup class=\"footnote-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\">{n}</a></sup>"
+                        "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#fn-{n}\">{n}</a></sup>"
                     );
                 }
                 // Raw HTML is not passed through; the checks have said so.
