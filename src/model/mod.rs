@@ -4,6 +4,7 @@
 mod course;
 pub mod facts;
 pub mod links;
+mod redirects;
 mod site;
 
 pub use course::{Course, Module};

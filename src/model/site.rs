@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::parse::{Documents, Page, SiteConfig};
 
 use super::course::{self, Course};
+use super::redirects::redirects;
 
 /// A page's place in its site: an index into [`Site::nodes`], which stand in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +62,7 @@ pub struct Site {
     pub course: Option<Course>,
     by_name: BTreeMap<String, NodeId>,
     by_url: BTreeMap<String, NodeId>,
-    /// Old address to the page that took its place.
+    /// The file at an old address, and the page that took its place.
     pub redirects: BTreeMap<String, NodeId>,
     /// Images and downloads: path in the content folder → path in the site.
     pub files: BTreeMap<String, (FileId, String)>,
@@ -156,7 +157,7 @@ pub(super) fn build(
     };
     site.add_folder(documents, &top, "", None);
     site.check_addresses(documents, problems);
-    site.add_redirects(documents, problems);
+    site.redirects = redirects(documents, &site, problems);
     site.course = course::build(documents, &mut site);
     Some(site)
 }
@@ -277,68 +278,6 @@ impl Site {
             }
         }
     }
-
-    fn add_redirects(&mut self, documents: &Documents, problems: &mut Vec<Diagnostic>) {
-        let pages: BTreeMap<&str, Span> = self
-            .nodes
-            .iter()
-            .map(|node| (node.url.as_str(), documents.pages[node.page].front.title.span))
-            .collect();
-        let mut redirects: BTreeMap<String, (NodeId, Span)> = BTreeMap::new();
-        let mut places: BTreeMap<String, Span> = BTreeMap::new();
-        for id in self.ids() {
-            for old in &documents.pages[self.node(id).page].front.redirect_from {
-                let path = old.value.trim_start_matches('/');
-                let place = place(path);
-                let page = pages.get(path).or_else(|| pages.get(format!("{place}/").as_str()));
-                let taken = page
-                    .map(|&span| (span, "this page has the address"))
-                    .or_else(|| places.get(place).map(|&span| (span, "also redirected here")));
-                let problem = Diagnostic::error(
-                    codes::ADDRESS_TAKEN,
-                    format!("the old address `{}` is in use", old.value),
-                )
-                .at(old.span);
-                if let Some((span, label)) = taken {
-                    problems.push(problem.related(span, label));
-                } else if self.has_file_at(place) {
-                    problems.push(
-                        problem.help(
-                            "a file of the site has it; an old address may not replace a file",
-                        ),
-                    );
-                } else {
-                    redirects.insert(path.to_owned(), (id, old.span));
-                    places.insert(place.to_owned(), old.span);
-                }
-            }
-        }
-        self.redirects = redirects.into_iter().map(|(path, (id, _))| (path, id)).collect();
-    }
-
-    /// Whether a file stands at a place, above it, or below it: none of these leaves room for a page.
-    fn has_file_at(&self, place: &str) -> bool {
-        let within = |inner: &str, outer: &str| {
-            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let made = MADE_FILES.iter().copied();
-        let own = self.files.values().map(|(_, path)| path.as_str());
-        place.is_empty()
-            || within(place, "assets")
-            || made.chain(own).any(|file| within(place, file) || file == place)
-    }
-}
-
-/// Files of every site that no page is.
-const MADE_FILES: &[&str] = &["404.html", "robots.txt", "sitemap.xml"];
-
-/// What an address and its other spellings have in common: `old/`, `old` and `old/index.html` are one.
-fn place(path: &str) -> &str {
-    let path = path
-        .strip_suffix("index.html")
-        .filter(|rest| rest.is_empty() || rest.ends_with('/'))
-        .unwrap_or(path);
-    path.trim_end_matches('/')
 }
 
 /// `public/family/records.md` → `records`.

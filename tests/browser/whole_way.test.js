@@ -2,7 +2,7 @@
 // export the file, import it, and be certified.
 
 import assert from "node:assert/strict";
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import { certifying } from "./support/authored.js";
@@ -62,7 +62,7 @@ async function start(page) {
 async function exported(page) {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.locator("[data-act=export]:visible").first().click(),
+    page.locator("[data-act=export]:visible, [data-progress-export]").first().click(),
   ]);
   assert.match(download.suggestedFilename(), /^completion-options-transfer-[0-9a-f]{16}\.json$/);
   const path = workshop.path(download.suggestedFilename());
@@ -114,7 +114,7 @@ test("a specialist closes the tab midway, comes back, passes, and is certified",
   await t.test("one check passed is not yet a certification", () => {
     assert.match(workshop.hallpass(["records", "import", file]), /accepted/);
     const { person } = report();
-    assert.match(person, /in progress/i);
+    assert.match(person, /"in-progress"/);
   });
 
   for (const quiz of others) {
@@ -145,7 +145,7 @@ test("a specialist closes the tab midway, comes back, passes, and is certified",
   await t.test("the file is imported and the specialist certified", () => {
     assert.match(workshop.hallpass(["records", "import", file]), /accepted/);
     const { person, html } = report();
-    assert.match(person, /(^|[",])certified([",]|$)/i);
+    assert.match(person, /"certified"/);
     assert.ok(!html.includes("<b>Test</b>"), "a name is text");
     workshop.hallpass(["records", "verify"]);
   });
@@ -168,9 +168,7 @@ test("a specialist closes the tab midway, comes back, passes, and is certified",
 function report() {
   workshop.hallpass(["records", "report", "--out", "report", "--content", "content"]);
   const folder = workshop.path("report");
-  const tables = readdirSync(folder).filter((name) => name.endsWith(".csv"));
-  const people = tables.find((name) => /people|person/.test(name)) ?? tables[0];
-  const lines = readFileSync(`${folder}/${people}`, "utf8").split("\n");
+  const lines = readFileSync(`${folder}/report.csv`, "utf8").split("\n");
   const person = lines.find((line) => line.includes("Özgür"));
   assert.ok(person, lines.join("\n"));
   return { person, html: readFileSync(`${folder}/report.html`, "utf8") };

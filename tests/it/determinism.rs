@@ -12,7 +12,7 @@ fn threads_and_place_change_no_byte() {
     let content = repository("content");
     let (one, many) = (Folder::with_content(&content), Folder::with_content(&content));
     let (first, second) = (build(&one, "1"), build(&many, "4"));
-    assert!(first.0.len() > 80 && first.1.len() > 3, "the real content was built");
+    assert!(first.0.len() > 60 && first.1.len() > 3, "the real content was built");
     assert_eq!(first, second);
 }
 
@@ -31,9 +31,14 @@ fn no_command_writes_into_the_content() {
     let content = repository("content");
     let folder = Folder::with_content(&content);
     let before = folder.tree("content");
-    for command in ["build", "check", "check --release --format json"] {
-        let code = i32::from(command.contains("--release"));
-        Hallpass::new(&folder, command).code(code).quietly();
+    for command in [
+        "build",
+        "check",
+        "records demo --out demo",
+        "records import demo",
+        "records report --out report",
+    ] {
+        Hallpass::new(&folder, command).quietly();
         assert_eq!(before, folder.tree("content"), "`hallpass {command}`");
     }
     assert_eq!(before, tree(&content));

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("write", &["error", "render"]),
     ("build", &["check", "diag", "error", "model", "parse", "read", "render", "theme"]),
     ("serve", &["build", "diag", "error", "model", "render"]),
-    ("records", &["diag", "error", "read", "theme", "write", "yaml", "quiz"]),
+    ("records", &["diag", "error", "read", "theme", "yaml", "quiz"]),
 ];
 
 /// A file's code without its tests, comments and texts.

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A path in the repository.
-pub fn repository(path: &str) -> PathBuf {
+pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Whether expected files are to be written anew instead of compared.
-pub fn blessing() -> bool {
+pub(crate) fn blessing() -> bool {
     std::env::var("HALLPASS_BLESS").is_ok_and(|value| value == "1")
 }
 
 /// A run of the command and what it must say. Both streams and the exit code are always compared: a
 /// stream that is not mentioned must be empty.
 #[must_use = "nothing runs before `run`"]
-pub struct Hallpass {
+pub(crate) struct Hallpass {
     command: Command,
     code: i32,
     stdout: String,
@@ -26,37 +26,37 @@ pub struct Hallpass {
 
 impl Hallpass {
     /// The arguments, parted by spaces.
-    pub fn new(folder: &Folder, arguments: &str) -> Self {
+    pub(crate) fn new(folder: &Folder, arguments: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hallpass"));
         command.current_dir(folder.path()).args(arguments.split_whitespace());
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("FORCE_COLOR");
         Self { command, code: 0, stdout: String::new(), stderr: String::new() }
     }
 
-    pub fn env(mut self, key: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, key: &str, value: &str) -> Self {
         self.command.env(key, value);
         self
     }
 
-    pub fn code(mut self, code: i32) -> Self {
+    pub(crate) fn code(mut self, code: i32) -> Self {
         self.code = code;
         self
     }
 
     /// `[..]` stands for anything on the line, a line `...` for any number of lines.
-    pub fn stdout(mut self, expected: &str) -> Self {
+    pub(crate) fn stdout(mut self, expected: &str) -> Self {
         expected.clone_into(&mut self.stdout);
         self
     }
 
-    pub fn stderr(mut self, expected: &str) -> Self {
+    pub(crate) fn stderr(mut self, expected: &str) -> Self {
         expected.clone_into(&mut self.stderr);
         self
     }
 
     /// Runs the command and compares.
     #[track_caller]
-    pub fn run(mut self) -> Output {
+    pub(crate) fn run(mut self) -> Output {
         let output = self.command.output().unwrap();
         let (stdout, stderr) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -74,7 +74,7 @@ impl Hallpass {
 
     /// For runs whose words another test compares.
     #[track_caller]
-    pub fn quietly(mut self) -> Output {
+    pub(crate) fn quietly(mut self) -> Output {
         let output = self.command.output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(self.code), "{:?}\n{stderr}", self.command);
@@ -82,7 +82,7 @@ impl Hallpass {
     }
 
     /// The bare command, for a test that ends it before its time.
-    pub fn into_command(self) -> Command {
+    pub(crate) fn into_command(self) -> Command {
         self.command
     }
 }
@@ -125,18 +125,18 @@ fn wildcards_stand_for_what_they_say() {
 }
 
 /// Path in a folder to bytes.
-pub type Tree = BTreeMap<String, Vec<u8>>;
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// A folder that goes away with the test.
-pub struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// The least that builds: one site with a home page and a second page.
-    pub fn with_site() -> Self {
+    pub(crate) fn with_site() -> Self {
         let folder = Self::empty();
         folder.write(
             "content/site.yaml",
@@ -148,7 +148,7 @@ impl Folder {
     }
 
     /// A copy of a folder of the repository, as `content`.
-    pub fn with_content(of: &Path) -> Self {
+    pub(crate) fn with_content(of: &Path) -> Self {
         let folder = Self::empty();
         for (path, bytes) in tree(of) {
             folder.write(&format!("content/{path}"), bytes);
@@ -156,31 +156,31 @@ impl Folder {
         folder
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn join(&self, path: &str) -> PathBuf {
+    pub(crate) fn join(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
 
-    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.join(path)).unwrap()
     }
 
-    pub fn tree(&self, path: &str) -> Tree {
+    pub(crate) fn tree(&self, path: &str) -> Tree {
         tree(&self.join(path))
     }
 }
 
 /// Every file below a folder; nothing where there is no folder.
-pub fn tree(folder: &Path) -> Tree {
+pub(crate) fn tree(folder: &Path) -> Tree {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)

@@ -25,6 +25,8 @@ pub(super) struct Writer<'w, 'r> {
     /// Links that lead nowhere are written as their text.
     pub(super) open_links: Vec<bool>,
     pub(super) table: Table,
+    /// The column heads of the tables so far.
+    pub(super) table_columns: Vec<String>,
     code: Option<(String, String)>,
     pub(super) image: Option<Image>,
     footnotes: Footnotes,
@@ -73,6 +75,7 @@ impl<'w, 'r> Writer<'w, 'r> {
             in_cite: false,
             open_links: Vec::new(),
             table: Table::default(),
+            table_columns: Vec::new(),
             code: None,
             image: None,
             footnotes: Footnotes::default(),
