@@ -37,5 +37,6 @@ pub mod records;
 pub mod render;
 pub mod serve;
 pub mod theme;
+pub mod translations;
 pub mod write;
 pub mod yaml;

@@ -8,6 +8,7 @@ mod new;
 mod records;
 mod serve;
 mod terminal;
+mod translations;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +53,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// List what is not translated, out of date or not reviewed, in each language
+    Translations(translations::TranslationsArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
     /// Print the completions of a shell
@@ -114,6 +117,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Build(args) => build::run(args, &terminal),
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Translations(args) => translations::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Records(args) => records::run(&args, &terminal),

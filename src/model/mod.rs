@@ -4,12 +4,14 @@
 mod bodies;
 mod course;
 pub mod facts;
+mod languages;
 pub mod links;
 mod redirects;
 mod site;
 
 pub use bodies::Text;
 pub use course::{Course, Module};
+pub use languages::{Face, Language, Standing, Variant, direction};
 pub use site::{Kind, Node, NodeId, Site};
 
 use jiff::civil::Date;
@@ -27,13 +29,14 @@ pub struct Model {
 }
 
 impl Model {
+    /// The source page: what says how the page is built.
     pub fn page(&self, site: &Site, node: NodeId) -> &Page {
         &self.documents.pages[site.node(node).page]
     }
 
-    /// A page's title with its facts put in.
-    pub fn title(&self, site: &Site, node: NodeId) -> String {
-        facts::fill_plain(self, site, &self.page(site, node).front.title.value)
+    /// A page's title in a language, with its facts put in.
+    pub fn title(&self, site: &Site, node: NodeId, language: &Language) -> String {
+        facts::fill_plain(self, site, &self.variant(site, node, language).page.front.title.value)
     }
 }
 

@@ -7,6 +7,8 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, fields::wrong};
 
+use super::translation::{self, Translation};
+
 /// What a page says about itself.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
@@ -30,6 +32,8 @@ pub struct FrontMatter {
     /// Id to text, in the author's order.
     pub objectives: Vec<(Placed<String>, String)>,
     pub quiz: Option<QuizSettings>,
+    /// In a twin: what it was translated from, and by whom.
+    pub translation: Option<Translation>,
 }
 
 /// The `quiz:` group of a quiz page.
@@ -110,6 +114,7 @@ pub(super) fn parse(
             .optional("objectives", types::map(types::text), problems)
             .unwrap_or_default(),
         quiz: fields.optional("quiz", quiz_settings, problems),
+        translation: fields.optional("translation", translation::group, problems),
     };
     fields.finish(problems);
     Some(front)

@@ -2,7 +2,8 @@
 //!
 //! Every file is parsed on its own, in parallel. Markdown is walked once here for what other
 //! stages must know (headings, links, cites, questions) and once more in `render`: two passes over
-//! text cost less than holding the events of ten thousand pages.
+//! text cost less than holding the events of ten thousand pages. Translations are put to their source
+//! pages at the end.
 
 mod attributes;
 mod body;
@@ -15,6 +16,8 @@ pub mod markdown;
 mod places;
 mod question;
 mod snippets;
+mod texts;
+mod translation;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
@@ -25,6 +28,10 @@ pub use front::{FrontMatter, QuizSettings};
 pub use places::Places;
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use snippets::Snippet;
+pub use texts::Texts;
+pub use translation::{Passage, Translation, Twin, digest, passages};
+
+use translation::twin_name;
 
 use std::collections::BTreeMap;
 
@@ -38,7 +45,9 @@ use crate::read::{File, Layer, Sources};
 pub struct Documents {
     pub config: Config,
     pub data: Data,
-    /// In path order.
+    /// What sites say of themselves in other languages, by language: `site.es.yaml`.
+    pub texts: BTreeMap<String, Texts>,
+    /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
     /// Texts that pages include, by name.
     pub snippets: BTreeMap<String, Snippet>,
@@ -56,6 +65,8 @@ pub struct Page {
     pub front: FrontMatter,
     pub body: Body,
     pub quiz: Option<QuizDocument>,
+    /// Its translations; those of a twin are none.
+    pub twins: Vec<Twin>,
 }
 
 /// The folder of the author's own theme, which must be read before the pages that use its components.
@@ -86,8 +97,11 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
         .filter(|(_, file)| !file.name.ends_with(".md") && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
-    let documents =
-        config.map(|config| Documents { config, data, pages, snippets, components, file_names });
+    let documents = config.map(|config| {
+        let pages = translation::pair(pages, &config, sources, &mut problems);
+        let texts = texts::parse(sources, &config, &mut problems);
+        Documents { config, data, texts, pages, snippets, components, file_names }
+    });
     (documents, problems)
 }
 
@@ -109,8 +123,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
     let body = body::parse(id, &file.text, split.body_start, components, &mut problems);
     let Some(front) = front else { return (None, problems) };
-    let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
-    (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)
+    // The questions of a translation are read beside those of its source.
+    let quiz = match twin_name(&file.name) {
+        Some(_) => None,
+        None => question::parse(&front, &body, &file.text, &file.name, &mut problems),
+    };
+    (
+        Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
+        problems,
+    )
 }
 
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {

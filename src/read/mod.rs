@@ -2,6 +2,8 @@
 //! site can be built from memory, and the same sources always give the same site.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that reads files")]
 
+pub mod past;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

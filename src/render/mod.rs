@@ -4,9 +4,11 @@
 mod code;
 mod context;
 mod data;
+mod dates;
 mod diagram;
 mod document;
 mod evidence;
+mod languages;
 mod markdown;
 mod output;
 mod quizzes;
@@ -20,7 +22,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Language, Model, NodeId, Site};
 use crate::read::Sources;
 use crate::theme::Theme;
 
@@ -44,43 +46,62 @@ pub struct Rendered {
 impl<'r> Renderer<'r> {
     /// A whole site.
     pub fn site(&self, site: &'r Site) -> (Output, Vec<Diagnostic>) {
-        let view = SiteView::new(self.model, self.theme, site);
-        let ids: Vec<NodeId> = site.ids().collect();
-        let pages: Vec<Result<Rendered, Diagnostic>> =
-            ids.par_iter().map(|&id| document::render(self, site, &view, id)).collect();
         let mut output = Output::default();
         let mut problems = Vec::new();
+        for language in &site.languages {
+            let view = SiteView::new(self.model, self.theme, site, language);
+            self.pages(site, &view, &mut output, &mut problems);
+            site_files::add_in_language(self, site, &view, &mut output, &mut problems);
+        }
+        site_files::add(self, site, &mut output);
+        (output, once_each(problems))
+    }
+
+    /// Every page of a site in one language.
+    fn pages(
+        &self,
+        site: &'r Site,
+        view: &SiteView,
+        output: &mut Output,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let ids: Vec<NodeId> = site.ids().collect();
+        let pages: Vec<Result<Rendered, Diagnostic>> =
+            ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
         for (id, page) in ids.into_iter().zip(pages) {
             match page {
                 Ok(page) => {
                     for (path, name) in &page.files {
-                        self.add_file(&mut output, path, name);
+                        self.add_file(output, path, name);
                     }
-                    output.add(format!("{}index.html", site.node(id).url), page.html);
+                    let address = site.address(id, &view.language);
+                    output.add(format!("{address}index.html"), page.html);
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        site_files::add(self, site, &view, &mut output, &mut problems);
-        (output, once_each(problems))
     }
 
     /// One page, as the live preview asks for it.
-    pub fn page(&self, site: &'r Site, id: NodeId) -> Result<Rendered, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site);
+    pub fn page(
+        &self,
+        site: &'r Site,
+        id: NodeId,
+        language: &Language,
+    ) -> Result<Rendered, Diagnostic> {
+        let view = SiteView::new(self.model, self.theme, site, language);
         document::render(self, site, &view, id)
     }
 
     /// The page for an address that has none. `root` is where the site begins on its host: `/`.
     pub fn not_found(&self, site: &'r Site, root: &str) -> Result<String, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site);
-        site_files::not_found(self, &view, root)
+        let view = SiteView::new(self.model, self.theme, site, &site.languages[0]);
+        site_files::not_found(self, site, &view, root)
     }
 
     /// A file of the site that is no page: an asset, a download, a redirect.
     pub fn file(&self, site: &'r Site, path: &str) -> Option<Vec<u8>> {
-        let view = SiteView::new(self.model, self.theme, site);
-        site_files::find(self, site, &view, path)
+        site_files::find(self, site, path)
     }
 
     fn add_file(&self, output: &mut Output, path: &str, name: &str) {

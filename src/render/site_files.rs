@@ -10,22 +10,28 @@ use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
 use crate::theme::fingerprinted;
 
-use super::context::{SiteView, direction};
+use super::context::SiteView;
+use super::languages;
 use super::{Output, Renderer};
 
-pub(super) fn add<'r>(
-    renderer: &Renderer<'r>,
-    site: &'r Site,
+/// What every language has of its own.
+pub(super) fn add_in_language(
+    renderer: &Renderer<'_>,
+    site: &Site,
     view: &SiteView,
     output: &mut Output,
     problems: &mut Vec<Diagnostic>,
 ) {
-    assets(renderer, site, output);
-    match not_found(renderer, view, &base_path(&site.config.base_url)) {
-        Ok(html) => output.add("404.html", html),
+    match not_found(renderer, site, view, &base_path(&site.config.base_url)) {
+        Ok(html) => output.add(format!("{}404.html", view.language.folder), html),
         Err(problem) => problems.push(problem),
     }
     redirects(renderer, site, view, output, problems);
+}
+
+/// What a site has once.
+pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+    assets(renderer, site, output);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
 }
@@ -51,12 +57,13 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
 /// Served at whatever address was asked for, so its links start at the host's top.
 pub(super) fn not_found(
     renderer: &Renderer<'_>,
+    site: &Site,
     view: &SiteView,
     root: &str,
 ) -> Result<String, Diagnostic> {
     let none = || Value::from(());
     let empty = || Value::from(Vec::<Value>::new());
-    let title = renderer.theme.words(&view.language).get("not_found_title");
+    let title = view.words.get("not_found_title");
     let page = Value::from_pairs([
         ("kind", Value::from("not-found")),
         ("title", Value::from(title.clone())),
@@ -64,8 +71,13 @@ pub(super) fn not_found(
         ("summary", Value::from("")),
         ("url", Value::from("")),
         ("canonical", Value::from("")),
-        ("lang", Value::from(view.language.clone())),
-        ("dir", Value::from(direction(&view.language))),
+        ("lang", Value::from(view.language.code.clone())),
+        ("dir", Value::from(view.language.direction())),
+        ("content_lang", Value::from(view.language.code.clone())),
+        ("content_dir", Value::from(view.language.direction())),
+        ("languages", languages::of_page(renderer.theme, site, None, &view.language, root)),
+        ("alternates", empty()),
+        ("translation", none()),
         ("content_html", Value::from("")),
         ("has_code", Value::from(false)),
         ("has_components", Value::from(false)),
@@ -90,7 +102,7 @@ pub(super) fn not_found(
     ]);
     let context = Value::from_pairs([
         ("root", Value::from(root)),
-        ("site", view.site(None, root)),
+        ("site", view.site(None, &format!("{root}{}", view.language.folder))),
         ("page", page),
         ("strings", view.strings.clone()),
     ]);
@@ -112,7 +124,7 @@ fn redirects(
 ) {
     for (file, &id) in &site.redirects {
         match redirect(renderer, site, view, file, id) {
-            Ok(html) => output.add(file, html),
+            Ok(html) => output.add(format!("{}{file}", view.language.folder), html),
             Err(problem) => problems.push(problem),
         }
     }
@@ -125,24 +137,19 @@ fn redirect(
     path: &str,
     id: NodeId,
 ) -> Result<String, Diagnostic> {
-    let root = "../".repeat(path.matches('/').count());
+    let home = "../".repeat(path.matches('/').count());
     let context = Value::from_pairs([
-        ("root", Value::from(root.clone())),
-        ("site", view.site(None, &root)),
+        ("root", Value::from(format!("{}{home}", view.language.up()))),
+        ("site", view.site(None, &home)),
         ("strings", view.strings.clone()),
-        ("title", Value::from(renderer.model.title(site, id))),
-        ("target_url", Value::from(format!("{root}{}", site.node(id).url))),
+        ("title", Value::from(renderer.model.title(site, id, &view.language))),
+        ("target_url", Value::from(format!("{home}{}", site.node(id).url))),
     ]);
     renderer.theme.render("redirect.html", context)
 }
 
 /// One of these files by its path, for the live preview.
-pub(super) fn find(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    path: &str,
-) -> Option<Vec<u8>> {
+pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<Vec<u8>> {
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
     }
@@ -152,11 +159,16 @@ pub(super) fn find(
         _ => {}
     }
     let index = format!("{path}index.html");
-    let redirects = &site.redirects;
-    if let Some((file, &id)) =
-        redirects.get_key_value(path).or_else(|| redirects.get_key_value(&index))
-    {
-        return redirect(renderer, site, view, file, id).ok().map(String::into_bytes);
+    for language in &site.languages {
+        let here = |path: &str| path.strip_prefix(&*language.folder).map(str::to_owned);
+        let found = [path, &index]
+            .into_iter()
+            .filter_map(here)
+            .find_map(|file| site.redirects.get_key_value(&file));
+        if let Some((file, &id)) = found {
+            let view = SiteView::new(renderer.model, renderer.theme, site, language);
+            return redirect(renderer, site, &view, file, id).ok().map(String::into_bytes);
+        }
     }
     site.files.values().find_map(|(id, plain)| {
         let bytes = renderer.sources.file(*id).bytes();
@@ -164,21 +176,35 @@ pub(super) fn find(
     })
 }
 
-/// <https://www.sitemaps.org/protocol.html>.
+/// <https://www.sitemaps.org/protocol.html>, with each page's other languages as
+/// <https://developers.google.com/search/docs/specialty/international/localized-versions> reads them.
 fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
     );
+    if site.languages.len() > 1 {
+        xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    xml.push_str(">\n");
     for id in site.ids() {
-        xml.push_str("<url><loc>");
-        let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
-        let _ = escape_html(FmtWriter(&mut xml), &site.node(id).url);
-        xml.push_str("</loc>");
-        if let Some(date) = renderer.model.page(site, id).front.last_reviewed {
-            let _ = write!(xml, "<lastmod>{date}</lastmod>");
+        let mut others = String::new();
+        for (code, url) in languages::alternates(renderer.model, site, id) {
+            let _ = write!(others, "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"");
+            let _ = escape_html(FmtWriter(&mut others), &url);
+            others.push_str("\"/>");
         }
-        xml.push_str("</url>\n");
+        for language in renderer.model.languages_of(site, id) {
+            xml.push_str("<url><loc>");
+            let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
+            let _ = escape_html(FmtWriter(&mut xml), &site.address(id, language));
+            xml.push_str("</loc>");
+            if let Some(date) = renderer.model.page(site, id).front.last_reviewed {
+                let _ = write!(xml, "<lastmod>{date}</lastmod>");
+            }
+            xml.push_str(&others);
+            xml.push_str("</url>\n");
+        }
     }
     xml.push_str("</urlset>\n");
     xml

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::build::Checked;
 use crate::diag::{Diagnostic, render};
-use crate::model::{NodeId, Site};
+use crate::model::{Language, NodeId, Site};
 use crate::render::Renderer;
 
 use super::overlay;
@@ -103,10 +103,10 @@ impl State {
         errors: &str,
     ) -> Answer {
         let url = rest.strip_suffix("index.html").unwrap_or(rest);
-        if let Some(id) = site.find_url(url) {
-            return self.page(renderer, site, id, path, errors);
+        if let Some((id, language)) = site.find_address(url) {
+            return self.page(renderer, site, id, language, path, errors);
         }
-        if site.find_url(&format!("{url}/")).is_some() {
+        if site.find_address(&format!("{url}/")).is_some() {
             return Answer::Redirect(format!("/{path}/"));
         }
         if let Some(bytes) = renderer.file(site, rest) {
@@ -126,11 +126,12 @@ impl State {
         renderer: &Renderer<'_>,
         site: &Site,
         id: NodeId,
+        language: &Language,
         path: &str,
         errors: &str,
     ) -> Answer {
         let mut last = self.last_pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let html = match renderer.page(site, id) {
+        let html = match renderer.page(site, id, language) {
             Ok(page) => {
                 let shown = overlay::add(&page.html, errors);
                 last.insert(path.to_owned(), page.html);

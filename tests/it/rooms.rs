@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["check", "component", "diag", "error", "model", "parse", "read", "render", "theme"],
     ),
     ("serve", &["build", "diag", "error", "model", "render"]),
+    ("translations", &["model", "parse", "read"]),
     ("records", &["diag", "error", "read", "theme", "yaml", "quiz"]),
 ];
 

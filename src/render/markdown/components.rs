@@ -299,8 +299,7 @@ impl<'r> Writer<'_, 'r> {
         for way in &mut process.ways {
             way.label = way.label.as_deref().map(|label| self.filled(label));
         }
-        let right_to_left = super::super::context::direction(&self.composer.view.language) == "rtl";
-        let drawn = draw(&process, id, right_to_left);
+        let drawn = draw(&process, id, self.composer.right_to_left);
         let ways = |from: usize| -> Value {
             process
                 .ways
@@ -350,12 +349,11 @@ impl<'r> Writer<'_, 'r> {
     fn template(&mut self, name: &str, own: Pairs) -> String {
         let composer = &mut *self.composer;
         let (renderer, site, view) = (composer.renderer, composer.site, composer.view);
-        let root = site.root_from(composer.id);
         let shared = [
-            ("data", view.data(renderer.model, renderer.theme, site)),
-            ("site", view.site(Some(composer.id), &root)),
+            ("data", view.data(renderer.model, site)),
+            ("site", view.site(Some(composer.id), &site.root_from(composer.id))),
             ("strings", view.strings.clone()),
-            ("root", Value::from(root)),
+            ("root", Value::from(composer.root.clone())),
         ];
         let context = Value::from_pairs(shared.into_iter().chain(own));
         let html = match renderer.theme.render(name, context) {

@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
             Target::File { path, file } => {
                 let name = renderer.sources.file(file).name.clone();
                 self.composer.files.insert((path.clone(), name));
-                Some(self.composer.site.root_from(self.composer.id) + &path)
+                Some(format!("{}{path}", self.composer.root))
             }
             Target::Outside => Some(address.into_owned()),
             Target::Missing { .. } | Target::Refused { .. } => None,
@@ -142,7 +142,7 @@ impl Composer<'_> {
         };
         let file = self.renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
-        let url = self.site.root_from(self.id) + &path;
+        let url = format!("{}{path}", self.root);
         self.files.insert((path, file.name.clone()));
         let size = imagesize::blob_size(file.bytes()).ok();
         Some(ImageFile { url, size: size.map(|size| (size.width, size.height)) })
