@@ -29,6 +29,8 @@ pub(super) struct Writer<'w, 'r> {
     /// Links that lead nowhere are written as their text.
     pub(super) open_links: Vec<bool>,
     pub(super) table: Table,
+    /// The column heads of the tables so far.
+    pub(super) table_columns: Vec<String>,
     code: Option<(String, String)>,
     pub(super) image: Option<Image>,
     footnotes: Footnotes,
@@ -38,6 +40,8 @@ pub(super) struct Writer<'w, 'r> {
 struct Footnotes {
     /// In order of first reference.
     names: Vec<String>,
+    /// How often each was referred to.
+    references: Vec<usize>,
     notes: Vec<(String, String)>,
     /// The output set aside while a note is written.
     aside: Option<(String, String)>,
@@ -49,7 +53,20 @@ impl Footnotes {
             return at + 1;
         }
         self.names.push(name.to_owned());
+        self.references.push(0);
         self.names.len()
+    }
+
+    /// The number of a note, and what tells this reference to it from the first, to which the note
+    /// leads back.
+    fn refer(&mut self, name: &str) -> (usize, String) {
+        let number = self.number(name);
+        let count = &mut self.references[number - 1];
+        *count += 1;
+        match *count {
+            1 => (number, String::new()),
+            nth => (number, format!("-{nth}")),
+        }
     }
 }
 
@@ -65,6 +82,7 @@ impl<'w, 'r> Writer<'w, 'r> {
             in_cite: false,
             open_links: Vec::new(),
             table: Table::default(),
+            table_columns: Vec::new(),
             code: None,
             image: None,
             footnotes: Footnotes::default(),
@@ -87,12 +105,11 @@ impl<'w, 'r> Writer<'w, 'r> {
                     let _ = write!(self.out, "<input type=\"checkbox\" disabled{checked}> ");
                 }
                 Event::FootnoteReference(name) => {
-                    let n = self.footnotes.number(name);
-                    let n = format!("{}{n}", self.source.mark);
-                    let n_shown = n.trim_start_matches(&self.source.mark);
+                    let (number, nth) = self.footnotes.refer(name);
+                    let mark = &self.source.mark;
                     let _ = write!(
                         self.out,
-                        "<sup class=\"footnote-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\">{n_shown}</a></sup>"
+                        "<sup class=\"footnote-ref\"><a id=\"fnref-{mark}{number}{nth}\" href=\"#fn-{mark}{number}\">{number}</a></sup>"
                     );
                 }
                 // Raw HTML is not passed through; the checks have said so.
