@@ -58,4 +58,4 @@ pub use question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
 pub use record::{AttemptRecord, Learner, Record};
 pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
 pub use validate::{Fault, QuizProblem};
-pub use verify::{Finding, Verdict, VerifiedAttempt, VerifiedRecord, Weight};
+pub use verify::{Finding, Grader, Verdict, VerifiedAttempt, VerifiedRecord, Weight};

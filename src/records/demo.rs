@@ -42,7 +42,7 @@ const MANNERS: &[Manner] =
 /// Completion files for everything that certifies: file name and bytes.
 pub fn completion_files(evidence: &Evidence, options: DemoOptions) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for certification in evidence.certifications.values() {
+    for certification in evidence.in_force(options.today) {
         let quizzes: Vec<&Quiz> = certification
             .quizzes
             .keys()
@@ -239,7 +239,7 @@ mod tests {
             quizzes: marks,
             basis: None,
         };
-        evidence.certifications.insert("annual".into(), certification);
+        evidence.certifications.insert(("annual".into(), "2026-27".into()), certification);
         evidence
     }
 
@@ -249,7 +249,7 @@ mod tests {
         let options = DemoOptions { people: 5, seed: 1, today: "2026-11-23".parse().unwrap() };
         let files = completion_files(&evidence, options);
         assert_eq!(files, completion_files(&evidence, options));
-        let certification = &evidence.certifications["annual"];
+        let certification = evidence.in_force(options.today)[0];
         let standing = |json: &str| {
             let record = Record::parse(json.as_bytes()).unwrap();
             let verified = record.verify(|digest| evidence.quizzes.get(digest));

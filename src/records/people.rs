@@ -17,10 +17,11 @@ use super::office::RosterPerson;
 use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
 use super::words;
 
-/// A file of the ledger as it is judged with the evidence kept now.
+/// A file of the ledger with what counts of it now.
 #[derive(Debug)]
 pub struct Filed {
     pub entry: Entry,
+    /// As the entry states it, with what the other files and the roster add.
     pub judgement: Judgement,
 }
 

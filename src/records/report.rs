@@ -1,7 +1,7 @@
 //! The adherence report: who is certified, who is not and why, and which files it rests on.
 //!
-//! Everything is computed from the stored bytes, graded again with the evidence kept now; where that
-//! differs from what the ledger says, the report says so. One HTML file without outside requests and
+//! Everything is computed from what the ledger states of each file, held against the hash chain's
+//! digests as it is read; `records verify` grades the stored bytes again. One HTML file without outside requests and
 //! two tables. With several certifications each has its `report-<id>.html` and `.csv`.
 #![expect(
     clippy::disallowed_methods,
@@ -16,11 +16,10 @@ use serde::Serialize;
 
 use super::chart::{self, Bar};
 use super::evidence::Evidence;
-use super::ledger::Ledger;
 use super::office::Office;
 use super::people::{Filed, Person, people};
-use super::verify::judge;
-use super::{table, words};
+use super::roster::Roster;
+use super::{filed, table, words};
 use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::read::Sources;
@@ -57,14 +56,6 @@ pub struct Summary {
 
 /// Makes the report over the ledger in `options.records`.
 pub fn report(options: &ReportOptions) -> Result<Written> {
-    let (files, evidence) = filed(&options.records)?;
-    if evidence.certifications.is_empty() {
-        let folder = options.records.join("certifications");
-        return Err(Error::Usage(format!(
-            "there is no certification in `{}`; `hallpass build` puts it there",
-            folder.display()
-        )));
-    }
     let office = Office::read(&options.content)?;
     if !office.problems.is_empty() {
         return Ok(Written::Problems {
@@ -72,14 +63,23 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
             sources: Box::new(office.sources),
         });
     }
+    let (files, evidence) = filed(&options.records, &Roster::default())?;
+    if evidence.certifications.is_empty() {
+        let folder = options.records.join("certifications");
+        return Err(Error::Usage(format!(
+            "there is no certification in `{}`; `hallpass build` puts it there",
+            folder.display()
+        )));
+    }
     let mut sources = Sources::default();
     let mut problems = theme::read(&mut sources, None)?;
     let (theme, found) = Theme::compile(&sources);
     problems.extend(found);
     let mut outputs = Vec::new();
     let mut summaries = Vec::new();
-    let single = evidence.certifications.len() == 1;
-    for certification in evidence.certifications.values() {
+    let certifications = evidence.in_force(options.as_of);
+    let single = certifications.len() == 1;
+    for certification in certifications {
         let stem =
             if single { "report".to_owned() } else { format!("report-{}", certification.id) };
         let people = people(certification, &files, &office.roster, &evidence, options.as_of);
@@ -97,19 +97,6 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
     outputs.push(("attempts.csv".to_owned(), table::attempts(&files)));
     let paths = write(&options.out, &outputs)?;
     Ok(Written::Files { paths, summaries, faults: evidence.faults })
-}
-
-/// Every file of the ledger, judged with the evidence kept now and its own moment of receipt.
-pub fn filed(records: &Path) -> Result<(Vec<Filed>, Evidence)> {
-    let ledger = Ledger::open(records)?;
-    let evidence = Evidence::load(records)?;
-    let mut files = Vec::new();
-    for entry in ledger.current()? {
-        let bytes = ledger.bytes(&entry.digest)?;
-        let judgement = judge(&bytes, entry.statement.received, &evidence);
-        files.push(Filed { entry, judgement });
-    }
-    Ok((files, evidence))
 }
 
 /// What the template `report.html` gets as `report`.
@@ -273,13 +260,7 @@ fn held_since(status: Status) -> Option<String> {
 }
 
 fn file_view(filed: &Filed) -> FileView {
-    let mut reasons = filed.judgement.texts();
-    if !filed.entry.statement.says(&filed.judgement) {
-        let before = words::plain(&filed.entry.statement.verdict);
-        reasons.push(format!(
-            "the ledger has it as `{before}`: what it is graded with has changed since; import it again"
-        ));
-    }
+    let reasons = filed.judgement.texts();
     let learner = filed.judgement.record.as_ref().map(|record| words::plain(&record.learner.name));
     FileView {
         name: format!("{}. {}", filed.entry.id, filed.entry.name),

@@ -8,7 +8,8 @@ use crate::parse;
 
 use super::Output;
 
-/// `quizzes/<digest>.json` and `certifications/<id>.json`, for the records folder.
+/// `quizzes/<digest>.json` and `certifications/<id>-<year>.json`, for the records folder. Every year's
+/// rules stay, so that last year's report can still be made.
 pub fn evidence(model: &Model) -> Output {
     let mut output = Output::default();
     for site in &model.sites {
@@ -21,10 +22,20 @@ pub fn evidence(model: &Model) -> Output {
     }
     let year = model.documents.config.school_year.as_ref().map_or("", |year| year.name.as_str());
     for certification in &model.documents.config.certifications {
-        let path = format!("certifications/{}.json", certification.id.value);
+        let path = format!("certifications/{}{}.json", certification.id.value, in_name(year));
         output.add(path, rules(certification, year).to_json());
     }
     output
+}
+
+/// `-2026-27`, in characters that a file name may have.
+fn in_name(year: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    if year.is_empty() {
+        String::new()
+    } else {
+        format!("-{}", year.chars().map(plain).collect::<String>())
+    }
 }
 
 /// A certification as the quiz crate judges it.
