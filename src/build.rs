@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use crate::check::{Strictness, check};
 use crate::diag::{self, Diagnostic};
 use crate::error::Result;
-use crate::model::{Model, model};
+use crate::model::{Drafts, Model, model};
 use crate::parse::parse;
-use crate::read::{Layer, Sources};
+use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Renderer, evidence};
 use crate::theme::{self, Theme};
 
@@ -50,10 +50,19 @@ impl Checked {
     }
 }
 
+/// What goes out has no drafts in it.
+fn drafts(strictness: Strictness) -> Drafts {
+    match strictness {
+        Strictness::Draft => Drafts::Shown,
+        Strictness::Release => Drafts::LeftOut,
+    }
+}
+
 /// read → parse → model → check.
 pub fn load(options: &Options) -> Result<Checked> {
     let mut sources = Sources::default();
     let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    sources.changes = history::last_changes(&options.content, options.as_of);
     let (documents, found) = parse(&sources);
     diagnostics.extend(found);
     let own_theme = documents.as_ref().and_then(|documents| documents.config.theme.as_ref());
@@ -62,7 +71,8 @@ pub fn load(options: &Options) -> Result<Checked> {
     let (theme, found) = Theme::compile(&sources);
     diagnostics.extend(found);
     let model = documents.map(|documents| {
-        let (model, found) = model(documents, options.as_of, &options.sites);
+        let (model, found) =
+            model(documents, options.as_of, drafts(options.strictness), &options.sites);
         diagnostics.extend(found);
         diagnostics.extend(check(&model, &theme, options.strictness));
         model

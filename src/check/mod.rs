@@ -5,6 +5,7 @@ mod facts;
 mod freshness;
 mod images;
 mod links;
+mod publishing;
 mod quizzes;
 
 use rayon::prelude::*;
@@ -44,13 +45,15 @@ const PAGE_CHECKS: &[PageCheck] = &[
     freshness::owner,
     images::alternative_text,
     images::heading_order,
+    images::size,
+    publishing::replacements,
     quizzes::questions,
     template,
 ];
 
 /// Every check that looks at the whole.
 const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] =
-    &[quizzes::ids, quizzes::certifications, facts::data];
+    &[quizzes::ids, quizzes::certifications, facts::data, publishing::audiences];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
 pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {

@@ -94,6 +94,18 @@ codes! {
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
     RAW_HTML = "HP070";
+
+    // Who sees which page, when.
+    /// A link to a page that the site leaves out: for others, a draft, not yet or no longer there.
+    LINK_TO_LEFT_OUT = "HP110";
+    /// A link to a page that was withdrawn.
+    LINK_TO_WITHDRAWN = "HP111";
+    /// A withdrawn page whose replacement is not there.
+    WITHDRAWN_REPLACEMENT = "HP112";
+    /// An audience that no site serves.
+    UNKNOWN_AUDIENCE = "HP113";
+    /// An image that does not say how large it is.
+    IMAGE_SIZE = "HP114";
 }
 
 #[cfg(test)]

@@ -67,6 +67,14 @@ pub fn plain(model: &Model, site: &Site, kind: &FactKind) -> String {
     }
 }
 
+/// A front matter string with its facts put in; none where one of them is still to be confirmed.
+pub fn fill_confirmed(model: &Model, site: &Site, text: &str) -> Option<String> {
+    let masked = mask(text, FileId(0), 0, &mut Vec::new());
+    let open = |kind: &FactKind| matches!(value(model, site, kind), Ok(FactValue::Tbc(_)) | Err(_));
+    let open = text == TBC || masked.facts.iter().any(|fact| open(&fact.kind));
+    (!open).then(|| fill_plain(model, site, text))
+}
+
 /// A front matter string with its facts put in.
 pub fn fill_plain(model: &Model, site: &Site, text: &str) -> String {
     if !text.contains("{{") {

@@ -2,11 +2,14 @@
 //! after this room only reads.
 
 mod course;
+mod edition;
 pub mod facts;
 pub mod links;
+pub mod publishing;
 mod site;
 
 pub use course::{Course, Module};
+pub use publishing::{Drafts, LeftOut};
 pub use site::{Kind, Node, NodeId, Site};
 
 use jiff::civil::Date;
@@ -24,8 +27,9 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn page(&self, site: &Site, node: NodeId) -> &Page {
-        &self.documents.pages[site.node(node).page]
+    pub fn page<'m>(&'m self, site: &'m Site, node: NodeId) -> &'m Page {
+        let page = site.node(node).page;
+        site.editions.get(&page).unwrap_or(&self.documents.pages[page])
     }
 
     /// A page's title with its facts put in.
@@ -35,7 +39,13 @@ impl Model {
 }
 
 /// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
-pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
+pub fn model(
+    documents: Documents,
+    as_of: Date,
+    drafts: Drafts,
+    wanted: &[String],
+) -> (Model, Vec<Diagnostic>) {
+    let reading = publishing::Reading { as_of, drafts };
     let mut problems = Vec::new();
     let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
     let sites = documents
@@ -43,7 +53,7 @@ pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Ve
         .sites
         .iter()
         .filter(keep)
-        .filter_map(|config| site::build(&documents, config, &mut problems))
+        .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
     (Model { documents, sites, as_of }, problems)
 }

@@ -27,6 +27,8 @@ pub struct Body {
     pub cites: Vec<Cite>,
     /// A fenced block with a language: the page needs the colours of code.
     pub has_code: bool,
+    /// What an edition leaves out of the page: ranges of the body, see `model`.
+    pub left_out: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone)]
@@ -95,6 +97,7 @@ pub(super) fn parse(
             images: Vec::new(),
             cites: Vec::new(),
             has_code: false,
+            left_out: Vec::new(),
         },
         text: &masked.text,
         heading: None,

@@ -7,6 +7,8 @@ use crate::read::{Layer, Sources};
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::repository::{self, Repository};
+
 #[derive(Debug, Clone)]
 pub struct Config {
     pub file: FileId,
@@ -23,6 +25,10 @@ pub struct Config {
     pub school_year: Option<SchoolYear>,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
+    /// Where the content is kept, for links to edit a page.
+    pub repository: Option<Repository>,
+    /// Whether HTML in pages is passed on, sanitised, rather than shown as text.
+    pub raw_html: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -90,6 +96,8 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
         certifications: fields
             .optional("certifications", types::list(certification), problems)
             .unwrap_or_default(),
+        repository: fields.optional("repository", repository::read, problems),
+        raw_html: fields.optional("raw_html", types::boolean, problems).unwrap_or(false),
     };
     fields.finish(problems);
     let usable =

@@ -7,6 +7,8 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, fields::wrong};
 
+use super::publishing::{self, Publishing};
+
 /// What a page says about itself.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
@@ -20,7 +22,7 @@ pub struct FrontMatter {
     /// Given, or `last_reviewed` + `review_every`.
     pub review_by: Option<Placed<Date>>,
     /// Empty: everyone whom the site serves.
-    pub audience: Vec<String>,
+    pub audience: Vec<Placed<String>>,
     pub redirect_from: Vec<Placed<String>>,
     pub order: Option<i64>,
     pub template: Option<Placed<String>>,
@@ -30,6 +32,7 @@ pub struct FrontMatter {
     /// Id to text, in the author's order.
     pub objectives: Vec<(Placed<String>, String)>,
     pub quiz: Option<QuizSettings>,
+    pub publishing: Publishing,
 }
 
 /// The `quiz:` group of a quiz page.
@@ -97,7 +100,7 @@ pub(super) fn parse(
         last_reviewed,
         review_by: review_by.or_else(|| due(last_reviewed, review_every, problems)),
         audience: fields
-            .optional("audience", types::list(types::text), problems)
+            .optional("audience", types::list(types::placed_text), problems)
             .unwrap_or_default(),
         redirect_from: fields
             .optional("redirect_from", types::list(address), problems)
@@ -110,6 +113,7 @@ pub(super) fn parse(
             .optional("objectives", types::map(types::text), problems)
             .unwrap_or_default(),
         quiz: fields.optional("quiz", quiz_settings, problems),
+        publishing: publishing::read(&mut fields, problems),
     };
     fields.finish(problems);
     Some(front)

@@ -10,8 +10,11 @@ mod config;
 mod data;
 pub mod facts;
 mod front;
+mod images;
 pub mod markdown;
+mod publishing;
 mod question;
+mod repository;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
@@ -19,7 +22,12 @@ pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
+pub use images::Size;
+pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
+pub use repository::Repository;
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -34,9 +42,12 @@ pub struct Documents {
     pub pages: Vec<Page>,
     /// Everything else below the sites' roots, images and downloads, by name.
     pub file_names: Vec<(FileId, String)>,
+    /// The images among them.
+    pub image_sizes: BTreeMap<FileId, Size>,
 }
 
 /// One Markdown file.
+#[derive(Debug, Clone)]
 pub struct Page {
     pub file: FileId,
     /// Path in the content folder: `public/records/index.md`.
@@ -56,7 +67,9 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
         markdown.par_iter().map(|&(id, file)| page(id, file)).collect();
     let mut pages = Vec::with_capacity(parsed.len());
-    for (page, found) in parsed {
+    let html_passes = config.as_ref().is_some_and(|config| config.raw_html);
+    for (page, mut found) in parsed {
+        found.retain(|problem| !(html_passes && problem.code == codes::RAW_HTML));
         problems.extend(found);
         pages.extend(page);
     }
@@ -65,7 +78,8 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
         .filter(|(_, file)| !is_page(&file.name) && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
-    (config.map(|config| Documents { config, data, pages, file_names }), problems)
+    let image_sizes = images::sizes(sources);
+    (config.map(|config| Documents { config, data, pages, file_names, image_sizes }), problems)
 }
 
 fn is_page(name: &str) -> bool {

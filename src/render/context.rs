@@ -14,6 +14,8 @@ pub(super) struct SiteView {
     tree: Arc<Tree>,
     /// Values that are the same on every page.
     fixed: Vec<(&'static str, Value)>,
+    /// Addresses of the files that Hallpass adds to a site, from its top; none where it has none.
+    files: Vec<(&'static str, Option<String>)>,
     pub(super) strings: Value,
     pub(super) language: String,
 }
@@ -89,14 +91,21 @@ impl SiteView {
             ("lang", Value::from(language.clone())),
             ("dir", Value::from(direction(&language))),
             ("base_url", Value::from(site.config.base_url.clone())),
-            ("search", Value::from(false)),
             ("school_year", Value::from(year.clone())),
             ("feedback", Value::from(feedback)),
             ("data_date", Value::from(model.as_of.to_string())),
             ("languages", Value::from(Vec::<Value>::new())),
         ];
+        let words = theme.words(&language);
+        let calendar = super::calendar::calendar(model, site, &words);
+        let files = vec![
+            ("feed_url", Some("feed.xml".to_owned())),
+            ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
+            ("search_url", super::search::has_page(site).then(|| super::search::URL.to_owned())),
+            ("print_url", super::print::url(site, NodeId(0))),
+        ];
         let tree = Arc::new(Tree::new(model, site, year));
-        Self { tree, fixed, strings: theme.strings(&language), language }
+        Self { tree, fixed, files, strings: theme.strings(&language), language }
     }
 
     /// `site` as the page `from` sees it; `root` is the way to the site's top.
@@ -106,7 +115,10 @@ impl SiteView {
         let nav = place
             .nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children), Titles::Short);
         let own = [("home_url", Value::from(home_url)), ("nav", nav), ("course", place.course())];
-        Value::from_pairs(self.fixed.iter().cloned().chain(own))
+        let files = self.files.iter().map(|(key, path)| {
+            (*key, Value::from(path.as_ref().map(|path| format!("{root}{path}"))))
+        });
+        Value::from_pairs(self.fixed.iter().cloned().chain(own).chain(files))
     }
 
     /// A module as the page `from` sees it.
@@ -125,6 +137,10 @@ impl SiteView {
     pub(super) fn listing(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
         let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
         place.nodes(ids, Titles::Whole)
+    }
+
+    pub(super) fn summary(&self, id: NodeId) -> &str {
+        &self.tree.entries[id.0].summary
     }
 
     pub(super) fn title(&self, id: NodeId) -> &str {
@@ -358,6 +374,16 @@ pub(super) fn direction(language: &str) -> &'static str {
     } else {
         "ltr"
     }
+}
+
+/// A date for machines and for people.
+pub(super) fn date_value(date: Option<jiff::civil::Date>) -> Value {
+    date.map_or(Value::from(()), |date| {
+        Value::from_pairs([
+            ("iso", Value::from(date.to_string())),
+            ("text", Value::from(long_date(date))),
+        ])
+    })
 }
 
 /// `November 23, 2026`.

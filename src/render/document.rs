@@ -10,19 +10,20 @@ use crate::model::{Kind, NodeId, Site};
 use crate::parse::facts::fill;
 use crate::parse::{Heading, Page};
 
-use super::context::{SiteView, direction, long_date, objectives};
+use super::context::{SiteView, date_value, direction, objectives};
 use super::markdown::Composer;
-use super::{Rendered, Renderer, quizzes};
+use super::{Rendered, Renderer, quizzes, standing};
 
 /// Fewer main headings than this need no table of contents.
 const MIN_TOC_HEADINGS: usize = 3;
 
-pub(super) fn render<'r>(
+/// Everything that a template needs for a page, and what the page brings along.
+pub(super) fn compose<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
     view: &SiteView,
     id: NodeId,
-) -> Result<Rendered, Diagnostic> {
+) -> Result<(Value, Brought), Diagnostic> {
     let page = renderer.model.page(site, id);
     let mut composer = Composer {
         renderer: *renderer,
@@ -43,14 +44,31 @@ pub(super) fn render<'r>(
     let context = Value::from_pairs([
         ("root", Value::from(root.clone())),
         ("site", view.site(Some(id), &root)),
-        ("page", page_context(&composer, view, &root, content, quiz)),
+        ("page", page_context(&composer, view, &root, content.clone(), quiz)),
         ("strings", view.strings.clone()),
     ]);
+    Ok((context, Brought { content, files: composer.files }))
+}
+
+/// What comes out of a page beside its context.
+pub(super) struct Brought {
+    content: String,
+    files: BTreeSet<(String, String)>,
+}
+
+pub(super) fn render<'r>(
+    renderer: &Renderer<'r>,
+    site: &'r Site,
+    view: &SiteView,
+    id: NodeId,
+) -> Result<Rendered, Diagnostic> {
+    let page = renderer.model.page(site, id);
+    let (context, Brought { content, files }) = compose(renderer, site, view, id)?;
     let template = template_name(page, site.node(id).kind);
     let html = renderer.theme.render(&template, context).map_err(|problem| {
         problem.related(page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, files: composer.files })
+    Ok(Rendered { html, content, files })
 }
 
 /// The template that the page asks for, or the one of its kind.
@@ -92,7 +110,8 @@ fn page_context(
         })
     };
     let review_by = front.review_by.as_ref().map(|date| date.value);
-    Value::from_pairs([
+    let standing = standing::of_page(renderer, site, view, id, &content);
+    let own = [
         ("kind", Value::from(node.kind.name())),
         ("title", Value::from(title)),
         ("short_title", Value::from(short_title)),
@@ -105,8 +124,8 @@ fn page_context(
         ("has_code", Value::from(page.body.has_code)),
         ("toc", table_of_contents(composer)),
         ("breadcrumbs", view.breadcrumbs(id, root, &breadcrumbs)),
-        ("prev", step(id.0.checked_sub(1).map(NodeId))),
-        ("next", step(Some(NodeId(id.0 + 1)).filter(|next| next.0 < site.nodes.len()))),
+        ("prev", step(site.previous_listed(id))),
+        ("next", step(site.next_listed(id))),
         ("owner", owner(composer)),
         ("last_reviewed", date_value(front.last_reviewed)),
         ("review_by", date_value(review_by)),
@@ -118,17 +137,8 @@ fn page_context(
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
-        ("robots", Value::from(if site.is_course() { "noindex" } else { "index" })),
-    ])
-}
-
-fn date_value(date: Option<jiff::civil::Date>) -> Value {
-    date.map_or(Value::from(()), |date| {
-        Value::from_pairs([
-            ("iso", Value::from(date.to_string())),
-            ("text", Value::from(long_date(date))),
-        ])
-    })
+    ];
+    Value::from_pairs(own.into_iter().chain(standing))
 }
 
 /// The owner's name from the contacts; the id where there is none, or where the name is still open.

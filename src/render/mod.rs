@@ -1,14 +1,21 @@
 //! Sites to bytes. A pure function: the same model and theme give the same [`Output`], on any number
 //! of threads; nothing is written here.
 
+mod calendar;
 mod code;
 mod context;
 mod document;
 mod evidence;
+mod feed;
 mod markdown;
+mod metadata;
 mod output;
+mod plain_text;
+mod print;
 mod quizzes;
+mod search;
 mod site_files;
+mod standing;
 
 pub use evidence::evidence;
 pub use output::Output;
@@ -35,6 +42,8 @@ pub struct Renderer<'r> {
 /// One page as a file of the site.
 pub struct Rendered {
     pub html: String,
+    /// The running text in it, for the search index.
+    pub content: String,
     /// Images and downloads that it shows or links to: path in the site → path in the content.
     pub files: BTreeSet<(String, String)>,
 }
@@ -48,6 +57,7 @@ impl<'r> Renderer<'r> {
             ids.par_iter().map(|&id| document::render(self, site, &view, id)).collect();
         let mut output = Output::default();
         let mut problems = Vec::new();
+        let mut contents: Vec<(NodeId, String)> = Vec::with_capacity(pages.len());
         for (id, page) in ids.into_iter().zip(pages) {
             match page {
                 Ok(page) => {
@@ -55,11 +65,16 @@ impl<'r> Renderer<'r> {
                         self.add_file(&mut output, path, name);
                     }
                     output.add(format!("{}index.html", site.node(id).url), page.html);
+                    contents.push((id, page.content));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
         site_files::add(self, site, &view, &mut output, &mut problems);
+        if search::has_page(site) {
+            let pages = contents.iter().map(|(id, content)| (*id, content.as_str()));
+            output.add(search::index_path(&view.language), search::index(&view, site, pages));
+        }
         (output, once_each(problems))
     }
 

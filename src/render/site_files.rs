@@ -11,7 +11,7 @@ use crate::model::{NodeId, Site};
 use crate::theme::fingerprinted;
 
 use super::context::{SiteView, direction};
-use super::{Output, Renderer};
+use super::{Output, Renderer, calendar, feed, print, search, standing};
 
 pub(super) fn add<'r>(
     renderer: &Renderer<'r>,
@@ -28,6 +28,23 @@ pub(super) fn add<'r>(
     redirects(renderer, site, view, output, problems);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
+    let words = renderer.theme.words(&view.language);
+    output.add("feed.xml", feed::feed(renderer.model, site, &view.language, &words));
+    if let Some(calendar) = calendar::calendar(renderer.model, site, &words) {
+        output.add("calendar.ics", calendar);
+    }
+    let printed = print::all(site).map(|(top, url)| {
+        let html = print::render(renderer, site, view, top, &url);
+        (format!("{url}index.html"), html)
+    });
+    let search = search::has_page(site)
+        .then(|| (format!("{}index.html", search::URL), search::page(renderer, view)));
+    for (path, html) in printed.chain(search) {
+        match html {
+            Ok(html) => output.add(path, html),
+            Err(problem) => problems.push(problem),
+        }
+    }
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
@@ -40,6 +57,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
             // The records report carries it inside.
             "css/report.css" => false,
             "quiz/progress.js" => site.is_course(),
+            "css/search.css" | "js/search.js" => search::has_page(site),
             name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
         };
         if wanted {
@@ -54,12 +72,28 @@ pub(super) fn not_found(
     view: &SiteView,
     root: &str,
 ) -> Result<String, Diagnostic> {
+    let title = renderer.theme.words(&view.language).get("not_found_title");
+    let page = Value::from_pairs(bare_page(view, "not-found", &title));
+    let context = Value::from_pairs([
+        ("root", Value::from(root)),
+        ("site", view.site(None, root)),
+        ("page", page),
+        ("strings", view.strings.clone()),
+    ]);
+    renderer.theme.render("not-found.html", context)
+}
+
+/// What `page` is for a page that Hallpass makes itself; later keys take the place of earlier ones.
+pub(super) fn bare_page(
+    view: &SiteView,
+    kind: &'static str,
+    title: &str,
+) -> Vec<(&'static str, Value)> {
     let none = || Value::from(());
     let empty = || Value::from(Vec::<Value>::new());
-    let title = renderer.theme.words(&view.language).get("not_found_title");
-    let page = Value::from_pairs([
-        ("kind", Value::from("not-found")),
-        ("title", Value::from(title.clone())),
+    let own = vec![
+        ("kind", Value::from(kind)),
+        ("title", Value::from(title)),
         ("short_title", Value::from(title)),
         ("summary", Value::from("")),
         ("url", Value::from("")),
@@ -83,15 +117,8 @@ pub(super) fn not_found(
         ("tbc_count", Value::from(0)),
         ("module", none()),
         ("quiz", none()),
-        ("robots", Value::from("noindex")),
-    ]);
-    let context = Value::from_pairs([
-        ("root", Value::from(root)),
-        ("site", view.site(None, root)),
-        ("page", page),
-        ("strings", view.strings.clone()),
-    ]);
-    renderer.theme.render("not-found.html", context)
+    ];
+    own.into_iter().chain(standing::of_bare_page()).collect()
 }
 
 /// `https://host/path/` → `/path/`.
@@ -159,6 +186,9 @@ pub(super) fn find(
         "robots.txt" => return Some(robots(site).into_bytes()),
         _ => {}
     }
+    if let Some(bytes) = made(renderer, site, view, path) {
+        return Some(bytes);
+    }
     let index = format!("{path}index.html");
     let mut redirects =
         site.redirects.iter().filter_map(|(old, id)| Some((redirect_path(old)?, *id)));
@@ -171,13 +201,37 @@ pub(super) fn find(
     })
 }
 
+/// The files that are made of the pages as a whole.
+fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Option<Vec<u8>> {
+    let words = renderer.theme.words(&view.language);
+    let html = match path.strip_suffix("index.html").unwrap_or(path) {
+        "feed.xml" => return Some(feed::feed(renderer.model, site, &view.language, &words).into()),
+        "calendar.ics" => return calendar::calendar(renderer.model, site, &words).map(Into::into),
+        search::URL if search::has_page(site) => search::page(renderer, view),
+        _ if search::has_page(site) && path == search::index_path(&view.language) => {
+            let pages: Vec<(NodeId, String)> = site
+                .listed()
+                .filter_map(|id| Some((id, renderer.page(site, id).ok()?.content)))
+                .collect();
+            let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
+            return Some(search::index(view, site, pages).into());
+        }
+        url => {
+            let (top, url) = print::all(site).find(|(_, known)| known == url)?;
+            print::render(renderer, site, view, top, &url)
+        }
+    };
+    html.ok().map(Into::into)
+}
+
 /// <https://www.sitemaps.org/protocol.html>.
 fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for id in site.ids() {
+    let is_ready = |id: &NodeId| !renderer.model.page(site, *id).front.publishing.draft;
+    for id in site.listed().filter(is_ready) {
         xml.push_str("<url><loc>");
         let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
         let _ = escape_html(FmtWriter(&mut xml), &site.node(id).url);

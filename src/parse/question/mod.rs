@@ -45,6 +45,8 @@ pub struct QuestionPlaces {
     pub heading: String,
     pub objective: Option<Placed<String>>,
     pub cites: Vec<Placed<String>>,
+    /// Whom it is asked; empty: everyone whom the site serves.
+    pub audience: Vec<Placed<String>>,
     pub options: Vec<Span>,
 }
 

@@ -106,6 +106,7 @@ impl Writer<'_, '_> {
         else {
             return push_escaped(&mut self.out, &image.alternative);
         };
+        let size = renderer.model.documents.image_sizes.get(&file).copied().flatten();
         let file = renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
         let source = site.root_from(*id) + &path;
@@ -116,8 +117,8 @@ impl Writer<'_, '_> {
         if !image.title.is_empty() {
             let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
         }
-        if let Ok(size) = imagesize::blob_size(file.bytes()) {
-            let _ = write!(self.out, " width=\"{}\" height=\"{}\"", size.width, size.height);
+        if let Some((width, height)) = size {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
         }
         self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
     }

@@ -2,6 +2,7 @@
 //! in and escaped, citations numbered, tables made scrollable, no inline style anywhere.
 
 mod links;
+mod raw;
 mod tables;
 mod writer;
 
@@ -45,6 +46,7 @@ impl Composer<'_> {
             .quiz
             .iter()
             .flat_map(|quiz| quiz.questions.iter().map(|question| question.range.clone()))
+            .chain(self.page.body.left_out.iter().cloned())
             .collect();
         let outside =
             |range: &Range<usize>| !questions.iter().any(|cut| cut.contains(&range.start));

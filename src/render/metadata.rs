@@ -1,0 +1,170 @@
+//! What a page says to machines: Open Graph (<https://ogp.me>) and JSON-LD in the words of
+//! <https://schema.org>. Nothing is said here that the page does not say to people, and nothing that
+//! the district has still to confirm.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::model::facts::TBC;
+use crate::model::facts::fill_confirmed;
+use crate::model::{Kind, Model, NodeId, Site};
+use crate::parse::FactKind;
+use crate::yaml::{Node, Value};
+
+/// A page that names fewer schools speaks of schools; one that names more lists them.
+const DIRECTORY: usize = 5;
+
+/// What the page shows, for what is said about it.
+pub(super) struct Shown<'s> {
+    pub(super) language: &'s str,
+    pub(super) content_html: &'s str,
+    pub(super) last_changed: Option<jiff::civil::Date>,
+}
+
+/// Property and content, in order.
+pub(super) fn open_graph(
+    model: &Model,
+    site: &Site,
+    id: NodeId,
+    language: &str,
+) -> Vec<(&'static str, String)> {
+    let front = &model.page(site, id).front;
+    let mut properties = vec![
+        (
+            "og:type",
+            if site.node(id).kind == Kind::Home { "website" } else { "article" }.to_owned(),
+        ),
+        ("og:url", canonical(site, id)),
+        ("og:site_name", site.config.title.clone()),
+        ("og:locale", language.replace('-', "_")),
+    ];
+    let mut say = |property, text: Option<&String>| {
+        let text = text.and_then(|text| fill_confirmed(model, site, text));
+        properties.extend(text.map(|text| (property, text)));
+    };
+    say("og:title", Some(&front.title.value));
+    say("og:description", front.summary.as_ref());
+    properties
+}
+
+/// One JSON-LD graph, safe inside a `<script>` element.
+pub(super) fn json_ld(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> String {
+    let mut graph = vec![web_page(model, site, id, shown)];
+    graph.extend(breadcrumbs(model, site, id));
+    graph.extend(service(model, site, id));
+    graph.extend(schools(model, site, id, shown.content_html));
+    let text = json!({"@context": "https://schema.org", "@graph": graph}).to_string();
+    // `</script>` and `<!--` would end the element or hide its end.
+    text.replace('<', "\\u003c")
+}
+
+fn canonical(site: &Site, id: NodeId) -> String {
+    format!("{}{}", site.config.base_url, site.node(id).url)
+}
+
+fn web_page(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Json {
+    let front = &model.page(site, id).front;
+    let url = canonical(site, id);
+    let mut page = Map::new();
+    page.insert("@type".into(), "WebPage".into());
+    page.insert("@id".into(), url.clone().into());
+    page.insert("url".into(), url.into());
+    let mut say = |key: &str, text: Option<String>| {
+        if let Some(text) = text {
+            page.insert(key.into(), text.into());
+        }
+    };
+    say("name", fill_confirmed(model, site, &front.title.value));
+    say("description", front.summary.as_ref().and_then(|text| fill_confirmed(model, site, text)));
+    say("inLanguage", Some(shown.language.to_owned()));
+    say("lastReviewed", front.last_reviewed.map(|date| date.to_string()));
+    say("dateModified", shown.last_changed.map(|date| date.to_string()));
+    page.insert(
+        "isPartOf".into(),
+        json!({"@type": "WebSite", "url": site.config.base_url, "name": site.config.title}),
+    );
+    if let Some(organization) = organization(model) {
+        page.insert("publisher".into(), organization);
+    }
+    page.into()
+}
+
+fn organization(model: &Model) -> Option<Json> {
+    let name = &model.documents.config.organization;
+    let said = !name.is_empty() && name != TBC;
+    said.then(|| json!({"@type": "GovernmentOrganization", "name": name}))
+}
+
+/// The way from home to the page, as the page shows it, and the page.
+fn breadcrumbs(model: &Model, site: &Site, id: NodeId) -> Option<Json> {
+    let mut line: Vec<NodeId> = site.line(id).collect();
+    line.reverse();
+    if line.len() < 2 {
+        return None;
+    }
+    let mut items = Vec::with_capacity(line.len());
+    let length = line.len();
+    for (at, id) in line.into_iter().enumerate() {
+        let front = &model.page(site, id).front;
+        // The page itself goes by its whole title, those above it by what the breadcrumbs call them.
+        let short = front.short_title.as_ref().filter(|_| at + 1 < length);
+        let name = short.unwrap_or(&front.title.value);
+        let name = fill_confirmed(model, site, name)?;
+        items.push(json!({
+            "@type": "ListItem", "position": at + 1, "name": name, "item": canonical(site, id)
+        }));
+    }
+    Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+}
+
+/// The home of the public pages stands for the service that they explain.
+fn service(model: &Model, site: &Site, id: NodeId) -> Option<Json> {
+    if site.is_course() || site.node(id).kind != Kind::Home {
+        return None;
+    }
+    let front = &model.page(site, id).front;
+    let mut service = Map::new();
+    service.insert("@type".into(), "GovernmentService".into());
+    service.insert("name".into(), fill_confirmed(model, site, &front.title.value)?.into());
+    if let Some(summary) = front.summary.as_ref().and_then(|text| fill_confirmed(model, site, text))
+    {
+        service.insert("description".into(), summary.into());
+    }
+    service.insert("url".into(), canonical(site, id).into());
+    if let Some(organization) = organization(model) {
+        service.insert("provider".into(), organization);
+    }
+    Some(service.into())
+}
+
+/// The schools that a directory lists, each with what the page says of it.
+fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<Json> {
+    let page = model.page(site, id);
+    let of_schools = |kind: &FactKind| matches!(kind, FactKind::Data(path) if path.first().is_some_and(|file| file == "schools"));
+    if !page.body.facts.iter().any(|fact| of_schools(&fact.kind))
+        && !html.contains("component-schools")
+    {
+        return Vec::new();
+    }
+    let data = model.documents.data.lookup(&site.config.root.value, &["schools".to_owned()]);
+    let Ok(Node { value: Value::Sequence(entries), .. }) = data else { return Vec::new() };
+    let text = super::plain_text::of(html);
+    let said = |entry: &Node, key: &str| {
+        let value = entry.get(key).and_then(Node::as_scalar).filter(|value| *value != TBC)?;
+        text.contains(value).then(|| value.to_owned())
+    };
+    let schools: Vec<Json> = entries
+        .iter()
+        .filter_map(|entry| {
+            let mut school = Map::new();
+            school.insert("@type".into(), "EducationalOrganization".into());
+            school.insert("name".into(), said(entry, "name")?.into());
+            for (key, property) in [("address", "address"), ("phone", "telephone")] {
+                if let Some(value) = said(entry, key) {
+                    school.insert(property.into(), value.into());
+                }
+            }
+            Some(school.into())
+        })
+        .collect();
+    if schools.len() < DIRECTORY { Vec::new() } else { schools }
+}
