@@ -43,7 +43,11 @@ impl RawHtml {
 
     fn close_down_to(&mut self, keep: usize) -> String {
         let keep = keep.min(self.open.len());
-        self.open.split_off(keep).iter().rev().map(|name| format!("</{name}>")).collect()
+        let mut ends = String::new();
+        for name in self.open.split_off(keep).iter().rev() {
+            push_end(&mut ends, name);
+        }
+        ends
     }
 
     /// One piece of HTML as it stands between pieces of Markdown: a tag, or a block of it.
@@ -56,7 +60,7 @@ impl RawHtml {
             let floor = self.blocks.last().copied().unwrap_or(0);
             if self.open.len() > floor && self.open.last() == Some(&name) {
                 self.open.pop();
-                out.push_str(&format!("</{name}>"));
+                push_end(&mut out, &name);
             }
             rest = after.trim_start();
         }
@@ -73,6 +77,10 @@ impl RawHtml {
         self.open.extend(opened.into_iter().rev());
         out + before
     }
+}
+
+fn push_end(out: &mut String, name: &str) {
+    out.extend(["</", name, ">"]);
 }
 
 /// `</b>rest` → `b` and `rest`.
