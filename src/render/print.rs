@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use minijinja::Value;
+use pulldown_cmark_escape::{FmtWriter, escape_html};
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
@@ -20,6 +21,9 @@ const MOST_PAGES: usize = 300;
 /// Attributes that hold ids of the same page.
 const ID_ATTRIBUTES: &[&str] =
     &["id", "for", "headers", "aria-controls", "aria-describedby", "aria-labelledby"];
+
+/// The id of a page's title in `partials/print-page.html`.
+const TITLE_ID: &str = "page-title";
 
 /// Attributes that hold an address.
 const ADDRESS_ATTRIBUTES: &[&str] = &["href", "src"];
@@ -60,8 +64,10 @@ pub(super) fn render<'r>(
             let (context, _) = document::compose(renderer, site, view, id)?;
             let html = renderer.theme.render("partials/print-page.html", context)?;
             let page = &site.node(id).url;
-            let mover =
-                Mover { page, root: &root, own: &anchors[page.as_str()], anchors: &anchors };
+            let mut title = String::new();
+            let _ = escape_html(FmtWriter(&mut title), view.title(id));
+            let own = anchors[page.as_str()].as_str();
+            let mover = Mover { page, root: &root, own, title: &title, anchors: &anchors };
             Ok(Value::from_pairs([
                 ("id", Value::from(anchors[page.as_str()].clone())),
                 ("title", Value::from(view.title(id))),
@@ -100,6 +106,8 @@ struct Mover<'m> {
     /// The way from the page of many to the site's top.
     root: &'m str,
     own: &'m str,
+    /// The page's title, escaped.
+    title: &'m str,
     /// The pages that are on it, by address.
     anchors: &'m BTreeMap<&'m str, String>,
 }
@@ -127,11 +135,11 @@ impl Mover<'_> {
             }
             None => tag,
         };
-        self.attributes(rest, out);
+        self.attributes(rest, bare == "a", out);
     }
 
     /// Copies a tag, its ids and addresses moved.
-    fn attributes(&self, tag: &str, out: &mut String) {
+    fn attributes(&self, tag: &str, is_link: bool, out: &mut String) {
         let mut rest = tag;
         while let Some(at) = rest.find('=') {
             let key = rest[..at].rsplit([' ', '\n', '\t']).next().unwrap_or_default();
@@ -148,6 +156,12 @@ impl Mover<'_> {
             if ID_ATTRIBUTES.contains(&key) {
                 let ids: Vec<String> = value.split(' ').map(|id| moved_id(self.own, id)).collect();
                 out.push_str(&ids.join(" "));
+                // "Sources" names one region of a page, and many of a page of many.
+                if key == "aria-labelledby" {
+                    out.extend([" ", &moved_id(self.own, TITLE_ID)]);
+                }
+            } else if key == "aria-label" && !is_link {
+                out.extend([value, " · ", self.title]);
             } else if ADDRESS_ATTRIBUTES.contains(&key) {
                 out.push_str(&self.address(value));
             } else {
@@ -229,7 +243,14 @@ mod tests {
             ("records/clocks/", anchor("records/clocks/")),
         ]);
         let own = anchor("records/clocks/");
-        Mover { page: "records/clocks/", root: "../../", own: &own, anchors: &anchors }.html(html)
+        Mover {
+            page: "records/clocks/",
+            root: "../../",
+            own: &own,
+            title: "Clocks",
+            anchors: &anchors,
+        }
+        .html(html)
     }
 
     #[test]
