@@ -7,9 +7,9 @@ use jiff::civil::Date;
 
 use crate::check::{Strictness, check};
 use crate::diag::{self, Diagnostic};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Drafts, Model, model};
-use crate::parse::parse;
+use crate::parse::{Documents, parse};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Renderer, evidence};
 use crate::theme::{self, Theme};
@@ -65,6 +65,9 @@ pub fn load(options: &Options) -> Result<Checked> {
     sources.changes = history::last_changes(&options.content, options.as_of);
     let (documents, found) = parse(&sources);
     diagnostics.extend(found);
+    if let Some(documents) = &documents {
+        refuse_unknown_sites(&options.sites, documents)?;
+    }
     let own_theme = documents.as_ref().and_then(|documents| documents.config.theme.as_ref());
     let own_theme = own_theme.map(|folder| options.content.join(folder));
     diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
@@ -79,6 +82,18 @@ pub fn load(options: &Options) -> Result<Checked> {
     });
     diag::sort(&mut diagnostics, &sources);
     Ok(Checked { sources, theme, model, diagnostics })
+}
+
+fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
+    let known: Vec<&str> =
+        documents.config.sites.iter().map(|site| site.name.value.as_str()).collect();
+    match wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = known.join("`, `");
+            Err(Error::Usage(format!("`site.yaml` has no site `{name}`; it has `{known}`")))
+        }
+    }
 }
 
 /// read → parse → model → check → render. With errors in the content there are no sites.

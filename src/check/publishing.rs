@@ -104,7 +104,7 @@ pub(super) fn audiences(model: &Model, problems: &mut Vec<Diagnostic>) {
         if known.contains(audience.value.as_str()) {
             return;
         }
-        let problem = Diagnostic::error(
+        let problem = Diagnostic::warning(
             codes::UNKNOWN_AUDIENCE,
             format!("no site serves the audience `{}`", audience.value),
         )

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::build::{Built, build};
+use crate::build::build;
 use crate::diag::{Diagnostic, codes, render};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
@@ -38,12 +38,8 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let started = Instant::now();
     let options = args.content.options(strictness(args.release));
     refuse_overlap(&options.content, &args.out)?;
+    refuse_overlap(&options.content, &args.records)?;
     let built = build(&options)?;
-    let known = known_sites(&built);
-    if let Some(name) = options.sites.iter().find(|name| !known.contains(name)) {
-        let known = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        return Err(Error::Usage(format!("`site.yaml` has no site `{name}`; it has {known}")));
-    }
     let diagnostics = &built.checked.diagnostics;
     let (open, told): (Vec<_>, Vec<_>) = diagnostics
         .iter()
@@ -66,12 +62,6 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     Ok(Outcome::Well)
 }
 
-fn known_sites(built: &Built) -> Vec<String> {
-    let model = built.checked.model.as_ref();
-    let sites = model.into_iter().flat_map(|model| &model.documents.config.sites);
-    sites.map(|site| site.name.value.clone()).collect()
-}
-
 /// A build never writes into the content, and content that lay in the output would be replaced.
 fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()> {
     let absolute =
@@ -79,7 +69,8 @@ fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()
     let (content, out) = (absolute(content)?, absolute(out)?);
     if out.starts_with(&content) || content.starts_with(&out) {
         return Err(Error::Usage(
-            "the output folder and the content folder must not lie in each other".to_owned(),
+            "the content folder and the folders that a build writes to must not lie in each other"
+                .to_owned(),
         ));
     }
     Ok(())

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::diag::{FileId, codes};
 use crate::parse::FactKind;
 use crate::parse::facts::{fill, mask};
-use crate::yaml::Value;
+use crate::yaml::{Node, Value};
 
 use super::{Model, Site};
 
@@ -64,6 +64,26 @@ pub fn plain(model: &Model, site: &Site, kind: &FactKind) -> String {
         Ok(FactValue::Text(text)) => text,
         Ok(FactValue::Tbc(_)) => TBC_IN_TEXT.to_owned(),
         Err(_) => String::new(),
+    }
+}
+
+/// An item of a data file that is a list.
+#[derive(Clone, Copy)]
+pub struct Item<'m>(&'m Node);
+
+impl<'m> Item<'m> {
+    /// A single value; none where it is still to be confirmed.
+    pub fn get(self, key: &str) -> Option<&'m str> {
+        self.0.get(key).and_then(Node::as_scalar).filter(|text| *text != TBC)
+    }
+}
+
+/// The items of a data file as a site sees it; none where there is no such file, or it is no list.
+pub fn items<'m>(model: &'m Model, site: &Site, file: &str) -> Vec<Item<'m>> {
+    let found = model.documents.data.lookup(&site.config.root.value, &[file.to_owned()]);
+    match found.map(|node| &node.value) {
+        Ok(Value::Sequence(items)) => items.iter().map(Item).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@ mod edition;
 pub mod facts;
 pub mod links;
 pub mod publishing;
+mod redirects;
 mod site;
 
 pub use course::{Course, Module};

@@ -8,6 +8,7 @@ use crate::parse::{Documents, Page, SiteConfig};
 use super::course::{self, Course};
 use super::edition;
 use super::publishing::{LeftOut, Reading, is_withdrawn, left_out};
+use super::redirects::redirects;
 
 /// A page's place in its site: an index into [`Site::nodes`], which stand in reading order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +66,7 @@ pub struct Site {
     pub course: Option<Course>,
     by_name: BTreeMap<String, NodeId>,
     by_url: BTreeMap<String, NodeId>,
-    /// Old address to the page that took its place.
+    /// The file at an old address, and the page that took its place.
     pub redirects: BTreeMap<String, NodeId>,
     /// Images and downloads: path in the content folder → path in the site.
     pub files: BTreeMap<String, (FileId, String)>,
@@ -188,7 +189,7 @@ pub(super) fn build(
     site.make_editions(documents);
     site.unlist_withdrawn(documents, reading);
     site.check_addresses(documents, problems);
-    site.add_redirects(documents, problems);
+    site.redirects = redirects(documents, &site, problems);
     site.course = course::build(documents, &mut site);
     Some(site)
 }
@@ -366,37 +367,6 @@ impl Site {
                 );
             }
         }
-    }
-
-    fn add_redirects(&mut self, documents: &Documents, problems: &mut Vec<Diagnostic>) {
-        let pages: BTreeMap<&str, Span> = self
-            .nodes
-            .iter()
-            .map(|node| (node.url.as_str(), documents.pages[node.page].front.title.span))
-            .collect();
-        let mut redirects: BTreeMap<String, (NodeId, Span)> = BTreeMap::new();
-        for id in self.ids() {
-            for old in &documents.pages[self.node(id).page].front.redirect_from {
-                let path = old.value.trim_start_matches('/');
-                let taken =
-                    pages.get(path).map(|&span| (span, "this page has the address")).or_else(
-                        || redirects.get(path).map(|&(_, span)| (span, "also redirected here")),
-                    );
-                if let Some((span, label)) = taken {
-                    problems.push(
-                        Diagnostic::error(
-                            codes::ADDRESS_TAKEN,
-                            format!("the old address `{}` is in use", old.value),
-                        )
-                        .at(old.span)
-                        .related(span, label),
-                    );
-                } else {
-                    redirects.insert(path.to_owned(), (id, old.span));
-                }
-            }
-        }
-        self.redirects = redirects.into_iter().map(|(path, (id, _))| (path, id)).collect();
     }
 }
 

@@ -173,7 +173,10 @@ impl Walk<'_> {
             }
             Event::Text(text) | Event::Code(text) if !self.in_cite => self.push_text(&text),
             Event::SoftBreak | Event::HardBreak => self.push_text(" "),
-            Event::Html(_) | Event::InlineHtml(_) => self.raw_html(&range),
+            // The opening tag is enough to tell.
+            Event::Html(tag) | Event::InlineHtml(tag) if !tag.starts_with("</") => {
+                self.raw_html(&range);
+            }
             _ => {}
         }
     }

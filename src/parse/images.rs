@@ -94,6 +94,7 @@ mod tests {
             path: name.to_owned(),
             text: String::new(),
             binary: bytes.to_vec(),
+            refused: false,
         }
     }
 

@@ -62,8 +62,10 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::parse(sources, &mut problems);
     let data = data::parse(sources, &mut problems);
-    let markdown: Vec<(FileId, &File)> =
-        sources.layer(Layer::Content).filter(|(_, file)| is_page(&file.name)).collect();
+    let markdown: Vec<(FileId, &File)> = sources
+        .layer(Layer::Content)
+        .filter(|(_, file)| is_page(&file.name) && !file.refused)
+        .collect();
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
         markdown.par_iter().map(|&(id, file)| page(id, file)).collect();
     let mut pages = Vec::with_capacity(parsed.len());

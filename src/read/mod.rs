@@ -43,6 +43,8 @@ pub struct File {
     pub text: String,
     /// The bytes of a binary file; empty for text.
     pub binary: Vec<u8>,
+    /// Cannot be used, which has been told; later stages pass over it.
+    pub refused: bool,
 }
 
 impl File {
@@ -73,7 +75,8 @@ impl Sources {
             paths.par_iter().map(|path| read_file(layer, root, path)).collect();
         let mut diagnostics = Vec::new();
         for result in read {
-            let (file, problem) = result?;
+            let (mut file, problem) = result?;
+            file.refused = problem.is_some();
             let id = self.add(file);
             if let Some(fault) = problem {
                 diagnostics.push(
@@ -102,6 +105,7 @@ impl Sources {
             path: path.to_owned(),
             text: text.into(),
             binary: Vec::new(),
+            refused: false,
         })
     }
 
@@ -197,6 +201,7 @@ fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Fau
         path: path.display().to_string(),
         text: String::new(),
         binary: Vec::new(),
+        refused: false,
     };
     let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
     if size > bound {

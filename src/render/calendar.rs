@@ -6,10 +6,9 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::model::facts::TBC;
+use crate::model::facts::items;
 use crate::model::{Model, Site};
 use crate::theme::Words;
-use crate::yaml::{Node, Value};
 
 /// RFC 5545, section 3.1: a line has at most this many octets, its end not counted.
 const LINE: usize = 75;
@@ -65,16 +64,13 @@ pub(super) fn calendar(model: &Model, site: &Site, words: &Words) -> Option<Stri
 
 /// Windows and deadlines of `data/dates.yaml`, as far as the district has said their days.
 fn office_dates(model: &Model, site: &Site, words: &Words) -> Vec<Event> {
-    let path = ["dates".to_owned()];
-    let dates = model.documents.data.lookup(&site.config.root.value, &path);
-    let Ok(Node { value: Value::Sequence(entries), .. }) = dates else { return Vec::new() };
     let starts = match &model.documents.config.school_year {
         Some(year) => year.starts,
         None => model.as_of,
     };
     let mut events = Vec::new();
-    for entry in entries {
-        let text = |key: &str| entry.get(key).and_then(Node::as_scalar).filter(|text| *text != TBC);
+    for entry in items(model, site, "dates") {
+        let text = |key: &str| entry.get(key);
         let (Some(id), Some(label)) = (text("id"), text("label")) else { continue };
         for (key, phrase) in
             [("opens", "calendar_opens"), ("closes", "calendar_closes"), ("due", "calendar_due")]

@@ -5,10 +5,9 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::model::facts::TBC;
-use crate::model::facts::fill_confirmed;
+use crate::model::facts::{Item, fill_confirmed, items};
 use crate::model::{Kind, Model, NodeId, Site};
 use crate::parse::FactKind;
-use crate::yaml::{Node, Value};
 
 /// A page that names fewer schools speaks of schools; one that names more lists them.
 const DIRECTORY: usize = 5;
@@ -145,15 +144,12 @@ fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<Json> {
     {
         return Vec::new();
     }
-    let data = model.documents.data.lookup(&site.config.root.value, &["schools".to_owned()]);
-    let Ok(Node { value: Value::Sequence(entries), .. }) = data else { return Vec::new() };
     let text = super::plain_text::of(html);
-    let said = |entry: &Node, key: &str| {
-        let value = entry.get(key).and_then(Node::as_scalar).filter(|value| *value != TBC)?;
-        text.contains(value).then(|| value.to_owned())
+    let said = |school: Item<'_>, key: &str| {
+        school.get(key).filter(|value| text.contains(*value)).map(str::to_owned)
     };
-    let schools: Vec<Json> = entries
-        .iter()
+    let schools: Vec<Json> = items(model, site, "schools")
+        .into_iter()
         .filter_map(|entry| {
             let mut school = Map::new();
             school.insert("@type".into(), "EducationalOrganization".into());

@@ -134,22 +134,11 @@ fn redirects(
     output: &mut Output,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for (old, &id) in &site.redirects {
-        let Some(path) = redirect_path(old) else { continue };
-        match redirect(renderer, site, view, &path, id) {
-            Ok(html) => output.add(path, html),
+    for (file, &id) in &site.redirects {
+        match redirect(renderer, site, view, file, id) {
+            Ok(html) => output.add(file, html),
             Err(problem) => problems.push(problem),
         }
-    }
-}
-
-/// The file that stands at an old address.
-fn redirect_path(old: &str) -> Option<String> {
-    match old {
-        "" => None,
-        path if path.ends_with('/') => Some(format!("{path}index.html")),
-        path if path.ends_with(".html") => Some(path.to_owned()),
-        path => Some(format!("{path}/index.html")),
     }
 }
 
@@ -190,10 +179,11 @@ pub(super) fn find(
         return Some(bytes);
     }
     let index = format!("{path}index.html");
-    let mut redirects =
-        site.redirects.iter().filter_map(|(old, id)| Some((redirect_path(old)?, *id)));
-    if let Some((file, id)) = redirects.find(|(file, _)| file == path || *file == index) {
-        return redirect(renderer, site, view, &file, id).ok().map(String::into_bytes);
+    let redirects = &site.redirects;
+    if let Some((file, &id)) =
+        redirects.get_key_value(path).or_else(|| redirects.get_key_value(&index))
+    {
+        return redirect(renderer, site, view, file, id).ok().map(String::into_bytes);
     }
     site.files.values().find_map(|(id, plain)| {
         let bytes = renderer.sources.file(*id).bytes();

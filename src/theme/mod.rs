@@ -74,7 +74,7 @@ pub fn read(sources: &mut Sources, overrides: Option<&Path>) -> Result<Vec<Diagn
             Err(error) => (String::new(), error.into_bytes()),
         };
         let path = format!("themes/default/{name}");
-        sources.add(File { layer: Layer::Theme, name, path, text, binary });
+        sources.add(File { layer: Layer::Theme, name, path, text, binary, refused: false });
     }
     match overrides {
         Some(folder) => sources.add_folder(Layer::Theme, folder),

@@ -2,5 +2,29 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files themselves")]
 
+mod bad_sites;
+mod command_line;
+mod determinism;
 mod fresh;
+mod good_sites;
+mod publishing;
 mod records;
+mod rooms;
+mod support;
+
+/// A file that `mod` does not name would never run.
+#[test]
+fn no_test_file_is_forgotten() {
+    for (folder, root) in
+        [("tests/it", "tests/it/main.rs"), ("tests/it/records", "tests/it/records.rs")]
+    {
+        let named = std::fs::read_to_string(support::repository(root)).unwrap();
+        for entry in std::fs::read_dir(support::repository(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            if path.is_file() && stem != "main" {
+                assert!(named.contains(&format!("mod {stem};")), "`{root}` lacks `mod {stem};`");
+            }
+        }
+    }
+}

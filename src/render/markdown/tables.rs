@@ -19,7 +19,7 @@ pub(super) struct Table {
 impl Writer<'_, '_> {
     pub(super) fn start_table(&mut self, alignments: &[Alignment]) {
         self.out
-            .push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+            .push_str("<div class=\"table-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
         self.table =
             Table { alignments: alignments.to_vec(), label_at: self.out.len(), ..Table::default() };
         self.out.push_str("\"><table>\n");

@@ -1,0 +1,71 @@
+// Every page of both sites, in the states that readers meet: nothing breaks the strict policy, asks
+// anyone else's server, scrolls sideways on a small phone, or stops at a barrier that axe-core knows.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, test } from "node:test";
+import { addresses, browser, builtContent, served, watched } from "./support.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds, in a world of its own that the page's policy does not reach. */
+async function barriers(page) {
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
+    frameId: frameTree.frame.id,
+    worldName: "axe",
+  });
+  const evaluate = (expression) =>
+    session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true, returnByValue: true });
+  await evaluate(AXE);
+  const { result, exceptionDetails } = await evaluate(
+    "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | ')))",
+  );
+  assert.equal(exceptionDetails, undefined);
+  await session.detach();
+  return result.value;
+}
+
+const folder = builtContent(after);
+
+for (const site of ["public", "training"]) {
+  test(`every page of ${site}`, async (t) => {
+    const origin = await served(path.join(folder, "dist", site), after);
+    const chrome = await browser(after);
+    const wide = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
+    const phone = await chrome.newContext({ viewport: { width: 320, height: 640 }, colorScheme: "dark" });
+    for (const address of [...addresses(path.join(folder, "dist", site)), "/404.html"]) {
+      await t.test(address, async () => {
+        const { page, complaints } = await watched(wide, origin);
+        await page.goto(origin + address);
+        await page.waitForLoadState("load");
+        assert.deepEqual(await barriers(page), []);
+        assert.deepEqual(complaints, []);
+        await page.close();
+
+        const small = await watched(phone, origin);
+        await small.page.goto(origin + address);
+        const overflow = await small.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.equal(overflow, 0, "no sideways scrolling at 320 px");
+        assert.deepEqual(await barriers(small.page), []);
+        assert.deepEqual(small.complaints, []);
+        await small.page.close();
+      });
+    }
+  });
+}
+
+test("the pages read whole without JavaScript", async () => {
+  const origin = await served(path.join(folder, "dist/training"), after);
+  const chrome = await browser(after);
+  const context = await chrome.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${origin}/records/check/`);
+  assert.equal(await page.locator("fieldset.question:visible").count(), 12);
+  await page.goto(`${origin}/records/clocks/`);
+  assert.ok(await page.getByRole("heading", { name: "Three clocks" }).isVisible());
+});

@@ -1,0 +1,119 @@
+// The whole way once: a specialist takes the course in the browser, closes the tab midway, returns,
+// finishes, downloads the file; the office imports it and sees a certified person.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { browser, builtContent, repository, run, served, watched } from "./support.mjs";
+
+const CHECKS = [
+  ["landscape", "landscape-check"],
+  ["which-rule-wins", "rules-check"],
+  ["enroll-now", "enroll-check"],
+  ["records", "records-check"],
+];
+
+/** Question id to the indexes of the boxes ticked in the author's Markdown. */
+function rightAnswers(module) {
+  const file = path.join(repository, "content/training", module, "check.md");
+  const answers = new Map();
+  let boxes = [];
+  for (const line of readFileSync(file, "utf8").split("\n")) {
+    const heading = line.match(/^## .*\{#([^\s}]+)/);
+    if (heading) {
+      boxes = [];
+      answers.set(heading[1], boxes);
+    }
+    const box = line.match(/^- \[([ x])\]/);
+    if (box) boxes.push(box[1] === "x");
+  }
+  for (const [id, ticked] of answers) answers.set(id, [...ticked.keys()].filter((at) => ticked[at]));
+  return answers;
+}
+
+async function answer(page, id, options) {
+  const question = page.locator(`[data-question="${id}"]`);
+  for (const option of options) await question.locator(`input[value="${option}"]`).check();
+}
+
+test("a specialist becomes certified", async (t) => {
+  const folder = builtContent(after);
+  const origin = await served(path.join(folder, "dist/training"), after);
+  const chrome = await browser(after);
+  const context = await chrome.newContext({ acceptDownloads: true });
+  let { page, complaints } = await watched(context, origin);
+
+  await t.test("starts, and closes the tab midway", async () => {
+    const answers = [...rightAnswers("landscape")];
+    await page.goto(`${origin}/landscape/check/`);
+    await page.getByLabel("Name", { exact: true }).fill("Dana Test");
+    await page.getByLabel("Role").selectOption("Transition specialist");
+    await page.getByLabel("School or office").fill("Options Network");
+    await page.getByRole("button", { name: "Start" }).click();
+    for (const [id, options] of answers.slice(0, 5)) await answer(page, id, options);
+    await page.getByText("Saved", { exact: true }).first().waitFor();
+    await page.close();
+  });
+
+  await t.test("returns, finds the answers, finishes and passes", async () => {
+    ({ page, complaints } = await watched(context, origin));
+    const answers = [...rightAnswers("landscape")];
+    await page.goto(`${origin}/landscape/check/`);
+    await page.locator("fieldset input:checked").first().waitFor();
+    const kept = await page.$$eval("fieldset.question:has(input:checked)", (found) =>
+      found.map((question) => question.dataset.question),
+    );
+    assert.deepEqual(kept.sort(), answers.slice(0, 5).map(([id]) => id).sort());
+    for (const [id, options] of answers.slice(5)) await answer(page, id, options);
+    await page.locator("[data-act=submit]").click();
+    const result = page.getByRole("heading", { name: "Passed with 100%" });
+    await result.waitFor();
+    assert.ok(await result.evaluate((heading) => heading === document.activeElement), "the result has the focus");
+  });
+
+  await t.test("passes the other checks", async () => {
+    for (const [module] of CHECKS.slice(1)) {
+      await page.goto(`${origin}/${module}/check/`);
+      await page.locator(".quiz-start [data-act=start]").click();
+      for (const [id, options] of rightAnswers(module)) await answer(page, id, options);
+      await page.locator("[data-act=submit]").click();
+      await page.getByRole("heading", { name: "Passed with 100%" }).waitFor();
+    }
+    await page.goto(`${origin}/`);
+    await page.getByText("4 of 4 checks passed").first().waitFor();
+  });
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export completion file" }).first().click(),
+  ]);
+  const name = download.suggestedFilename();
+  const file = path.join(folder, name);
+  await download.saveAs(file);
+  assert.match(name, /^completion-options-transfer-[0-9a-f]{16}\.json$/);
+  assert.deepEqual(complaints, []);
+
+  await t.test("the office sees a certified person", () => {
+    // The browser's clock is today's, and the window of the certification is the demonstration's.
+    assert.match(run(folder, "records", "import", name), /^accepted: .*Dana Test/);
+    const report = run(folder, "records", "report", "--out", "report");
+    assert.match(report, /1 certified/);
+    const row = readFileSync(path.join(folder, "report/report.csv"), "utf8")
+      .split("\n")
+      .find((line) => line.includes("Dana Test"));
+    assert.match(row, /certified/i);
+  });
+
+  await t.test("a score edited in the file is found", () => {
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    const edited = path.join(folder, "edited.json");
+    record.attempts[0].result = { ...record.attempts[0].result, points: 0, percent: 0, passed: false };
+    const text = JSON.stringify(record, (_, value) =>
+      value !== null && typeof value === "object" && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+    writeFileSync(edited, text);
+    assert.match(run(folder, "records", "import", "edited.json"), /accepted with warnings[^]*answers earn (\d+) of \1 \(100%\)/);
+  });
+});
