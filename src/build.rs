@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::check::{Strictness, check};
+use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
 use crate::model::{Drafts, Model, model};
-use crate::parse::{Documents, parse};
+use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Renderer, evidence};
 use crate::theme::{self, Theme};
@@ -63,16 +64,17 @@ pub fn load(options: &Options) -> Result<Checked> {
     let mut sources = Sources::default();
     let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
     sources.changes = history::last_changes(&options.content, options.as_of);
-    let (documents, found) = parse(&sources);
+    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
+    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
+    let (theme, found) = Theme::compile(&sources);
+    diagnostics.extend(found);
+    let (components, found) = component::declarations(&sources);
+    diagnostics.extend(found);
+    let (documents, found) = parse(&sources, components);
     diagnostics.extend(found);
     if let Some(documents) = &documents {
         refuse_unknown_sites(&options.sites, documents)?;
     }
-    let own_theme = documents.as_ref().and_then(|documents| documents.config.theme.as_ref());
-    let own_theme = own_theme.map(|folder| options.content.join(folder));
-    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
-    let (theme, found) = Theme::compile(&sources);
-    diagnostics.extend(found);
     let model = documents.map(|documents| {
         let (model, found) =
             model(documents, options.as_of, drafts(options.strictness), &options.sites);

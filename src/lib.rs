@@ -27,6 +27,7 @@
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod component;
 pub mod diag;
 pub mod error;
 pub mod model;

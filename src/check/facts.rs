@@ -10,9 +10,13 @@ use crate::yaml::types::Placed;
 use super::Place;
 
 pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    for fact in &place.page.body.facts {
-        fact_at(place, fact, place.page.body.span(&fact.range), problems);
+    let body = place.text.body;
+    for fact in body.facts.iter().filter(|fact| place.shows(&fact.range)) {
+        fact_at(place, fact, body.span(&fact.range), problems);
     }
+}
+
+pub(super) fn front_matter(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     in_front_matter(place, &place.page.front.title, problems);
     // Strings of the front matter without a place of their own are told at the title's.
     let front = &place.page.front;
@@ -56,30 +60,32 @@ fn to_be_confirmed(fact: &Fact, span: Span) -> Diagnostic {
 }
 
 pub(super) fn cites(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    let citations = &place.model.documents.data.citations;
-    let quiz_cites = place
-        .page
-        .quiz
-        .iter()
-        .flat_map(|quiz| &quiz.questions)
-        .flat_map(|question| &question.cites);
-    let body = &place.page.body;
-    let inline = body.cites.iter().map(|cite| (cite.id.as_str(), body.span(&cite.range)));
-    let of_questions = quiz_cites.map(|cite| (cite.value.as_str(), cite.span));
-    for (id, span) in inline.chain(of_questions) {
-        if !citations.contains_key(id) {
-            let problem =
-                Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`"))
-                    .at(span)
-                    .did_you_mean(id, citations.keys().map(String::as_str));
-            let problem = if problem.help.is_empty() {
-                problem.help("add it to `data/citations.yaml`")
-            } else {
-                problem
-            };
-            problems.push(problem);
-        }
+    let body = place.text.body;
+    for cite in body.cites.iter().filter(|cite| place.shows(&cite.range)) {
+        cite_at(place, &cite.id, body.span(&cite.range), problems);
     }
+}
+
+pub(super) fn cites_of_questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    let questions = place.page.quiz.iter().flat_map(|quiz| &quiz.questions);
+    for cite in questions.flat_map(|question| &question.cites) {
+        cite_at(place, &cite.value, cite.span, problems);
+    }
+}
+
+fn cite_at(place: Place<'_>, id: &str, span: Span, problems: &mut Vec<Diagnostic>) {
+    let citations = &place.model.documents.data.citations;
+    if citations.contains_key(id) {
+        return;
+    }
+    let problem = Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`"))
+        .at(span)
+        .did_you_mean(id, citations.keys().map(String::as_str));
+    problems.push(if problem.help.is_empty() {
+        problem.help("add it to `data/citations.yaml`")
+    } else {
+        problem
+    });
 }
 
 /// The address for problem reports is a fact of the site itself.

@@ -6,11 +6,12 @@ use crate::model::links::{Target, resolve};
 use super::Place;
 
 pub(super) fn alternative_text(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    for image in &place.page.body.images {
-        if image.text.trim().is_empty() {
+    let body = place.text.body;
+    for image in body.images.iter().filter(|image| place.shows(&image.range)) {
+        if image.text.trim().is_empty() && !image.decorative {
             problems.push(
                 Diagnostic::error(codes::IMAGE_WITHOUT_TEXT, "this image has no alternative text")
-                    .at(place.page.body.span(&image.range))
+                    .at(body.span(&image.range))
                     .help(
                         "say in the brackets what it shows: `![A map of the two sites](map.png)`",
                     ),
@@ -22,8 +23,8 @@ pub(super) fn alternative_text(place: Place<'_>, problems: &mut Vec<Diagnostic>)
 /// A page keeps an image's place free while it loads, so that nothing jumps; for that it must know
 /// how large it is.
 pub(super) fn size(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    for image in &place.page.body.images {
-        let target = resolve(place.site, place.id, &place.page.name, &image.address);
+    for image in place.text.body.images.iter().filter(|image| place.shows(&image.range)) {
+        let target = resolve(place.site, place.id, place.text.name, &image.address);
         let Target::File { file, path } = target else { continue };
         let known = place.model.documents.image_sizes.get(&file);
         if known.is_none_or(Option::is_none) {
@@ -31,7 +32,7 @@ pub(super) fn size(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
                 codes::IMAGE_SIZE,
                 format!("`{path}` does not say how large it is"),
             )
-            .at(place.page.body.span(&image.range));
+            .at(place.text.body.span(&image.range));
             let help = if path.ends_with(".svg") {
                 "give its `<svg>` a `viewBox`, or `width` and `height` in pixels"
             } else {

@@ -10,10 +10,10 @@ use crate::parse::facts::fill;
 use super::{Place, publishing};
 
 pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    let body = &place.page.body;
-    for link in &body.links {
+    let body = place.text.body;
+    for link in body.links.iter().filter(|link| place.shows(&link.range)) {
         let address = address(place, &link.address);
-        let target = resolve(place.site, place.id, &place.page.name, &address);
+        let target = resolve(place.site, place.id, place.text.name, &address);
         if let Target::Page { node, .. } = target {
             problems.extend(publishing::withdrawn_link(place, &link.range, node));
         }
@@ -30,9 +30,9 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
             ),
         }
     }
-    for image in &body.images {
+    for image in body.images.iter().filter(|image| place.shows(&image.range)) {
         let address = address(place, &image.address);
-        match resolve(place.site, place.id, &place.page.name, &address) {
+        match resolve(place.site, place.id, place.text.name, &address) {
             Target::File { .. } => {}
             Target::Outside | Target::Refused { .. } => problems.push(
                 Diagnostic::error(codes::BROKEN_LINK, "an image must be a file of this site")
@@ -52,7 +52,7 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 
 /// The address with its facts put in.
 fn address(place: Place<'_>, masked: &str) -> String {
-    let facts = &place.page.body.facts;
+    let facts = &place.text.body.facts;
     let value = |index: usize| {
         facts.get(index).map_or(String::new(), |fact| plain(place.model, place.site, &fact.kind))
     };
@@ -63,7 +63,7 @@ fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
     if let Some(problem) = publishing::left_out_link(place, range, name) {
         return problem;
     }
-    let body = &place.page.body;
+    let body = place.text.body;
     if let Some(other) = place.model.sites.iter().find(|site| site.find(name).is_some()) {
         return Diagnostic::error(
             codes::LINK_LEAVES_SITE,
@@ -80,7 +80,7 @@ fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
     }
     let problem = Diagnostic::error(codes::BROKEN_LINK, format!("there is no file `{name}`"))
         .at(body.span(range));
-    let folder = place.page.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = place.text.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     match closest(name, place.site.names()) {
         Some(known) => problem.help(format!("did you mean `{}`?", relative(folder, known))),
         None => problem
@@ -105,7 +105,8 @@ fn check_anchor(
     problems: &mut Vec<Diagnostic>,
 ) {
     let target = place.model.page(place.site, node);
-    let anchors = || target.body.headings.iter().map(|heading| heading.id.as_str());
+    let headings = place.model.headings(place.site, target);
+    let anchors = || headings.iter().map(|heading| heading.id.as_str());
     if anchors().any(|known| known == anchor) {
         return;
     }
@@ -113,7 +114,7 @@ fn check_anchor(
         codes::BROKEN_ANCHOR,
         format!("`{}` has no heading with the id `{anchor}`", target.name),
     )
-    .at(place.page.body.span(range))
+    .at(place.text.body.span(range))
     .did_you_mean(anchor, anchors());
     if problem.help.is_empty() {
         let known: Vec<&str> = anchors().take(8).collect();

@@ -1,6 +1,7 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod components;
 mod facts;
 mod freshness;
 mod images;
@@ -8,10 +9,12 @@ mod links;
 mod publishing;
 mod quizzes;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Model, NodeId, Site, Text};
 use crate::parse::Page;
 use crate::theme::Theme;
 
@@ -32,28 +35,51 @@ struct Place<'m> {
     site: &'m Site,
     id: NodeId,
     page: &'m Page,
+    /// The page's own text, or that of a snippet in it.
+    text: Text<'m>,
+}
+
+impl Place<'_> {
+    /// Whether readers of the site see what stands at a place of the text.
+    fn shows(&self, range: &Range<usize>) -> bool {
+        self.text.body.is_shown(range, &self.site.config.audience)
+    }
 }
 
 type PageCheck = fn(Place<'_>, &mut Vec<Diagnostic>);
 
-/// Every check that looks at one page at a time.
-const PAGE_CHECKS: &[PageCheck] = &[
+/// Every check that looks at one text at a time: that of a page, and each snippet in it.
+const TEXT_CHECKS: &[PageCheck] = &[
     links::links,
     facts::facts,
     facts::cites,
+    images::alternative_text,
+    images::size,
+    components::references,
+    components::unconfirmed,
+];
+
+/// Every check that looks at one page at a time.
+const PAGE_CHECKS: &[PageCheck] = &[
+    facts::front_matter,
+    facts::cites_of_questions,
     freshness::review,
     freshness::owner,
-    images::alternative_text,
     images::heading_order,
-    images::size,
     publishing::replacements,
     quizzes::questions,
+    components::anchors,
     template,
 ];
 
 /// Every check that looks at the whole.
-const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] =
-    &[quizzes::ids, quizzes::certifications, facts::data, publishing::audiences];
+const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
+    quizzes::ids,
+    quizzes::certifications,
+    facts::data,
+    components::audiences,
+    publishing::audiences,
+];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
 pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
@@ -61,12 +87,21 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         .sites
         .iter()
         .flat_map(|site| site.ids().map(move |id| (site, id)))
-        .map(|(site, id)| Place { model, theme, site, id, page: model.page(site, id) })
+        .map(|(site, id)| {
+            let page = model.page(site, id);
+            let text = Text { name: &page.name, body: &page.body };
+            Place { model, theme, site, id, page, text }
+        })
         .collect();
     let mut found: Vec<Diagnostic> = places
         .par_iter()
         .flat_map_iter(|&place| {
             let mut problems = Vec::new();
+            for text in model.texts(place.site, place.page) {
+                for check in TEXT_CHECKS {
+                    check(Place { text, ..place }, &mut problems);
+                }
+            }
             for check in PAGE_CHECKS {
                 check(place, &mut problems);
             }

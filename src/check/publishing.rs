@@ -38,7 +38,7 @@ pub(super) fn left_out_link(
             codes::LINK_TO_LEFT_OUT,
             format!("the site `{site}` leaves `{name}` out: it {why}"),
         )
-        .at(place.page.body.span(range))
+        .at(place.text.body.span(range))
         .help(help),
     )
 }
@@ -58,7 +58,7 @@ pub(super) fn withdrawn_link(
         codes::LINK_TO_WITHDRAWN,
         format!("`{name}` was withdrawn on {}", withdrawn.date.value),
     )
-    .at(place.page.body.span(range));
+    .at(place.text.body.span(range));
     Some(match &withdrawn.replaced_by {
         Some(by) => {
             problem.help(format!("link to its replacement, `{}` as seen from there", by.value))

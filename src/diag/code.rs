@@ -95,6 +95,22 @@ codes! {
     /// Raw HTML, which is shown as text.
     RAW_HTML = "HP070";
 
+    // Components.
+    /// A template that does not say rightly what it accepts.
+    COMPONENT_DECLARATION = "HP080";
+    /// A fence in braces that names no component.
+    UNKNOWN_COMPONENT = "HP081";
+    /// An argument that is unknown, missing, or not of its kind.
+    COMPONENT_ARGUMENT = "HP082";
+    /// A body that does not have the form that the component declares.
+    COMPONENT_BODY = "HP083";
+    /// An argument or value that names something in the data that is not there.
+    COMPONENT_REFERENCE = "HP084";
+    /// A snippet that is not there, or that includes itself.
+    SNIPPET = "HP085";
+    /// A line of a diagram that is not of the known form.
+    DIAGRAM = "HP086";
+
     // Who sees which page, when.
     /// A link to a page that the site leaves out: for others, a draft, not yet or no longer there.
     LINK_TO_LEFT_OUT = "HP110";

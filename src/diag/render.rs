@@ -43,14 +43,14 @@ fn human(diagnostic: &Diagnostic, files: &dyn Files, renderer: &Renderer) -> Str
         None => Group::with_title(title),
         Some(span) => {
             let source = files.text(span.file);
-            let mut place = AnnotationKind::Primary.span(clamp(span, source));
+            let mut place = AnnotationKind::Primary.span(shown(span, source));
             if !diagnostic.label.is_empty() {
                 place = place.label(&diagnostic.label);
             }
             let (near, far): (Vec<_>, Vec<_>) =
                 diagnostic.labels.iter().partition(|label| label.span.file == span.file);
             let context = near.into_iter().map(|label| {
-                AnnotationKind::Context.span(clamp(label.span, source)).label(&label.text)
+                AnnotationKind::Context.span(shown(label.span, source)).label(&label.text)
             });
             let snippet = Snippet::source(source)
                 .path(files.path(span.file))
@@ -58,7 +58,7 @@ fn human(diagnostic: &Diagnostic, files: &dyn Files, renderer: &Renderer) -> Str
                 .annotations(context);
             far.into_iter().fold(title.element(snippet), |group, label| {
                 let source = files.text(label.span.file);
-                let place = AnnotationKind::Context.span(clamp(label.span, source));
+                let place = AnnotationKind::Context.span(shown(label.span, source));
                 group.element(
                     Snippet::source(source)
                         .path(files.path(label.span.file))
@@ -79,6 +79,13 @@ fn clamp(span: Span, source: &str) -> std::ops::Range<usize> {
     let start = source.floor_char_boundary(span.start.min(source.len()));
     let end = source.ceil_char_boundary(span.end.clamp(start, source.len()));
     start..end
+}
+
+/// The place without the line feed that ends it: that would underline the start of the next line.
+fn shown(span: Span, source: &str) -> std::ops::Range<usize> {
+    let range = clamp(span, source);
+    let text = source[range.clone()].trim_end_matches(['\r', '\n']);
+    range.start..range.start + text.len()
 }
 
 /// Line and column, both from 1, the column in characters.

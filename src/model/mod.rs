@@ -1,6 +1,7 @@
 //! Documents to sites: which page stands where, what leads to what. Immutable once made; everything
 //! after this room only reads.
 
+mod bodies;
 mod course;
 mod edition;
 pub mod facts;
@@ -9,6 +10,7 @@ pub mod publishing;
 mod redirects;
 mod site;
 
+pub use bodies::Text;
 pub use course::{Course, Module};
 pub use publishing::{Drafts, LeftOut};
 pub use site::{Kind, Node, NodeId, Site};

@@ -50,8 +50,13 @@ impl Attributes {
     }
 }
 
+/// A range of a page's body as a place in its file, where the body begins at `base`.
+pub(super) fn span(file: FileId, range: &std::ops::Range<usize>, base: usize) -> Span {
+    Span::new(file, base + range.start..base + range.end)
+}
+
 /// Words separated by spaces; a space inside double quotes does not separate.
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quoted = false;

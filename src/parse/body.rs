@@ -5,12 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use crate::component::Declarations;
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::yaml::types::{Placed, is_id};
 
 use super::attributes::Attributes;
+use super::component::{self, Used};
 use super::facts::{self, Fact, Piece};
 use super::markdown;
+use super::places::Places;
 
 /// The body of a page. Places in it are bytes from `start` in the file.
 #[derive(Debug, Clone)]
@@ -29,6 +32,8 @@ pub struct Body {
     pub has_code: bool,
     /// What an edition leaves out of the page: ranges of the body, see `model`.
     pub left_out: Vec<Range<usize>>,
+    /// Its components; what stands in them is among the links, headings and so on above.
+    pub used: Used,
 }
 
 #[derive(Debug, Clone)]
@@ -44,6 +49,8 @@ pub struct Heading {
     pub range: Range<usize>,
     /// Its text alone, without marks and attributes.
     pub text_range: Range<usize>,
+    /// Part of a component, so that it ends no section of the page and begins no question.
+    pub in_component: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -58,6 +65,8 @@ pub struct Link {
 pub struct Image {
     pub address: String,
     pub text: String,
+    /// Marked as one that says nothing, so that it needs no words.
+    pub decorative: bool,
     pub range: Range<usize>,
 }
 
@@ -77,12 +86,25 @@ impl Body {
     pub fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.file, self.start + range.start..self.start + range.end)
     }
+
+    /// Whether readers see what stands at `range`: no edition leaves it out, and each `{only}` block around it is for one of the
+    /// audiences that the site serves. A site that names none serves everyone.
+    pub fn is_shown(&self, range: &Range<usize>, audiences: &[String]) -> bool {
+        let around = self.used.only.iter().filter(|only| only.range.contains(&range.start));
+        let left_out = self.left_out.iter().any(|cut| cut.contains(&range.start));
+        let served = audiences.is_empty()
+            || around.into_iter().all(|only| {
+                only.audience.iter().any(|audience| audiences.contains(&audience.value))
+            });
+        served && !left_out
+    }
 }
 
 pub(super) fn parse(
     file: FileId,
     source: &str,
     start: usize,
+    declarations: &Declarations,
     problems: &mut Vec<Diagnostic>,
 ) -> Body {
     let masked = facts::mask(&source[start..], file, start, problems);
@@ -98,17 +120,18 @@ pub(super) fn parse(
             cites: Vec::new(),
             has_code: false,
             left_out: Vec::new(),
+            used: Used::default(),
         },
-        text: &masked.text,
+        declarations,
+        places: Places::default(),
+        depth: 0,
         heading: None,
         image: None,
         in_cite: false,
         anchors: BTreeMap::new(),
         problems,
     };
-    for (event, range) in markdown::events(&masked.text) {
-        walk.event(event, range);
-    }
+    walk.text(&masked.text);
     let mut body = walk.body;
     body.masked = match masked.text {
         std::borrow::Cow::Owned(text) => Some(text),
@@ -127,7 +150,11 @@ struct OpenHeading {
 
 struct Walk<'w> {
     body: Body,
-    text: &'w str,
+    declarations: &'w Declarations,
+    /// Where the text that is walked stands in the body.
+    places: Places,
+    /// How many components stand around it.
+    depth: usize,
     heading: Option<OpenHeading>,
     image: Option<(String, Range<usize>, String)>,
     in_cite: bool,
@@ -136,8 +163,50 @@ struct Walk<'w> {
     problems: &'w mut Vec<Diagnostic>,
 }
 
+/// Components in components deeper than this are not read: nobody writes them, and each is walked
+/// again by all around it.
+const MAX_DEPTH: usize = 8;
+
+/// A component while its lines are gathered.
+struct OpenComponent {
+    start: usize,
+    range: Range<usize>,
+    text: String,
+    places: Places,
+}
+
 impl Walk<'_> {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    fn text(&mut self, text: &str) {
+        let mut open: Option<OpenComponent> = None;
+        for (event, local) in markdown::events(text) {
+            let range = self.places.range(&local);
+            match (&event, &mut open) {
+                (Event::Text(line), Some(component)) => {
+                    component.places.push(component.text.len(), self.places.at(local.start));
+                    component.text.push_str(line);
+                }
+                (Event::End(TagEnd::CodeBlock), Some(_)) => {
+                    if let Some(component) = open.take() {
+                        self.component(text, &component);
+                    }
+                }
+                (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), None)
+                    if component::is_component(info) =>
+                {
+                    open = Some(OpenComponent {
+                        start: local.start,
+                        range,
+                        text: String::new(),
+                        places: Places::empty(),
+                    });
+                }
+                _ => self.event(event, text, &local, range),
+            }
+        }
+    }
+
+    /// `range` is the place of `local` in the body.
+    fn event(&mut self, event: Event<'_>, text: &str, local: &Range<usize>, range: Range<usize>) {
         let is_edge =
             matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)));
         if let Some(heading) = self.heading.as_mut().filter(|_| !is_edge) {
@@ -149,23 +218,15 @@ impl Walk<'_> {
                 self.heading =
                     Some(OpenHeading { level, range, title: String::new(), text_range: None });
             }
-            Event::End(TagEnd::Heading(_)) => self.end_heading(),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                if let Some(id) = dest_url.strip_prefix(markdown::CITE_SCHEME) {
-                    self.in_cite = true;
-                    self.body.cites.push(Cite { id: id.to_owned(), range });
-                } else {
-                    let range = self.address_range(&dest_url, range);
-                    self.body.links.push(Link { address: dest_url.to_string(), range });
-                }
-            }
+            Event::End(TagEnd::Heading(_)) => self.end_heading(&text[local.clone()]),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, text, local),
             Event::End(TagEnd::Link) => self.in_cite = false,
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.image = Some((dest_url.to_string(), range, String::new()));
             }
             Event::End(TagEnd::Image) => {
                 if let Some((address, range, text)) = self.image.take() {
-                    self.body.images.push(Image { address, text, range });
+                    self.body.images.push(Image { address, text, decorative: false, range });
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
@@ -181,13 +242,64 @@ impl Walk<'_> {
         }
     }
 
-    /// The address alone, where it stands inside the link as it was resolved; else the whole link.
-    fn address_range(&self, address: &str, link: Range<usize>) -> Range<usize> {
-        let written = &self.text[link.clone()];
-        match written.rfind(address).filter(|_| !address.is_empty()) {
-            Some(at) => link.start + at..link.start + at + address.len(),
-            None => link,
+    fn link(&mut self, address: &str, text: &str, local: &Range<usize>) {
+        let range = self.places.range(local);
+        if let Some(id) = address.strip_prefix(markdown::CITE_SCHEME) {
+            self.in_cite = true;
+            self.body.cites.push(Cite { id: id.to_owned(), range });
+            return;
         }
+        let range = self.places.range(&address_range(address, text, local));
+        if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
+            let value = Placed { value: id.to_owned(), span: self.body.span(&range) };
+            self.body.used.references.push(component::Reference {
+                file: "glossary".to_owned(),
+                field: "id".to_owned(),
+                value,
+            });
+        } else {
+            self.body.links.push(Link { address: address.to_owned(), range });
+        }
+    }
+
+    /// What stands in a component belongs to the page: it is walked like the text around it.
+    fn component(&mut self, text: &str, open: &OpenComponent) {
+        let (file, base) = (self.body.file, self.body.start);
+        let fence = component::fence(text, open.start, file, &self.places, base);
+        let name = fence.name.clone();
+        let range = open.range.clone();
+        let Some(declaration) =
+            component::check(&fence, self.declarations, &mut self.body.used, self.problems)
+        else {
+            return;
+        };
+        component::keep(&fence, declaration, &range, &mut self.body);
+        if self.depth >= MAX_DEPTH {
+            self.problems.push(
+                Diagnostic::error(codes::COMPONENT_BODY, "components stand too deep in each other")
+                    .at(name.span)
+                    .help(format!("at most {MAX_DEPTH} may stand around one")),
+            );
+            return;
+        }
+        let inside = component::check_body(
+            &component::Block { fence: &fence, text: &open.text, places: &open.places },
+            declaration,
+            &mut self.body,
+            self.problems,
+        );
+        for (text, places) in inside {
+            self.inside(&text, places);
+        }
+    }
+
+    /// Markdown inside of a component.
+    fn inside(&mut self, text: &str, places: Places) {
+        let around = std::mem::replace(&mut self.places, places);
+        self.depth += 1;
+        self.text(text);
+        self.depth -= 1;
+        self.places = around;
     }
 
     fn push_text(&mut self, text: &str) {
@@ -199,11 +311,11 @@ impl Walk<'_> {
         }
     }
 
-    fn end_heading(&mut self) {
+    fn end_heading(&mut self, source: &str) {
         let Some(heading) = self.heading.take() else { return };
         let OpenHeading { level, range, title, text_range } = heading;
         let base = self.body.start + range.start;
-        let attributes = Attributes::parse(&self.text[range.clone()], self.body.file, base);
+        let attributes = Attributes::parse(source, self.body.file, base);
         let id = self.anchor(&attributes, &title, &range);
         self.body.headings.push(Heading {
             level: level as u8,
@@ -211,6 +323,7 @@ impl Walk<'_> {
             title: title.trim().to_owned(),
             attributes,
             text_range: text_range.unwrap_or(range.end..range.end),
+            in_component: self.depth > 0,
             range,
         });
     }
@@ -271,5 +384,13 @@ impl Walk<'_> {
                 .at(self.body.span(range))
                 .help("use Markdown, or put it in back-ticks to show it as code"),
         );
+    }
+}
+
+/// The address alone, where it stands inside the link as it was resolved; else the whole link.
+fn address_range(address: &str, text: &str, link: &Range<usize>) -> Range<usize> {
+    match text[link.clone()].rfind(address).filter(|_| !address.is_empty()) {
+        Some(at) => link.start + at..link.start + at + address.len(),
+        None => link.clone(),
     }
 }

@@ -105,30 +105,42 @@ pub fn pieces(masked: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// A fenced code block holds its text back from masking.
+/// A fenced code block holds its text back from masking; a component's fence does not, because what
+/// stands in it is part of the page.
 #[derive(Default)]
 struct CodeFence {
-    open: Option<(char, usize)>,
+    /// The fences around a line, outermost first; only the last can be code.
+    open: Vec<Fence>,
+}
+
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+    is_code: bool,
 }
 
 impl CodeFence {
     fn holds(&mut self, line: &str) -> bool {
         let line = line.trim_start_matches([' ', '>']).trim_end();
-        let fence = line.chars().next().filter(|c| "`~".contains(*c));
-        let length = fence.map_or(0, |c| line.chars().take_while(|&d| d == c).count());
-        match (self.open, fence) {
-            (None, Some(c)) if length >= 3 => {
-                self.open = Some((c, length));
-                true
-            }
-            (Some((open, least)), Some(c))
-                if c == open && length >= least && line.len() == length =>
-            {
-                self.open = None;
-                true
-            }
-            (open, _) => open.is_some(),
+        let mark = line.chars().next().filter(|c| "`~".contains(*c));
+        let length = mark.map_or(0, |c| line.chars().take_while(|&d| d == c).count());
+        let in_code = self.open.last().is_some_and(|fence| fence.is_code);
+        let Some(mark) = mark.filter(|_| length >= 3) else { return in_code };
+        let info = line[length..].trim_start();
+        let closes = |fence: &Fence| fence.mark == mark && length >= fence.length;
+        if info.is_empty()
+            && let Some(closed) = self.open.iter().position(closes)
+        {
+            self.open.truncate(closed);
+            return in_code;
         }
+        if in_code {
+            return true;
+        }
+        let is_code = !super::component::is_component(info);
+        self.open.push(Fence { mark, length, is_code });
+        is_code
     }
 }
 
@@ -255,6 +267,18 @@ mod tests {
         assert!(problems.is_empty());
         assert_eq!(masked.facts.len(), 1);
         assert_eq!(masked.facts[0].kind, FactKind::Tbc("when".into()));
+    }
+
+    #[test]
+    fn a_component_holds_nothing_back_but_code_in_it_does() {
+        let fact = "{{ data.x.y }}";
+        let text = format!(
+            "````{{steps title=\"{fact}\"}}\n{fact}\n```html\n{fact}\n```\n{fact}\n````\n{fact}\n"
+        );
+        let (masked, problems) = masked(&text);
+        assert!(problems.is_empty());
+        assert_eq!(masked.facts.len(), 4);
+        assert_eq!(masked.text.matches(fact).count(), 1);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 /// The address that a citation `[@id]` has among the events: `cite:id`.
 pub const CITE_SCHEME: &str = "cite:";
 
+/// `[ALOP](term:alop)` explains a word by the entry of the glossary with that id.
+pub const TERM_SCHEME: &str = "term:";
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -6,15 +6,18 @@
 
 mod attributes;
 mod body;
+pub mod component;
 mod config;
 mod data;
 pub mod facts;
 mod front;
 mod images;
 pub mod markdown;
+mod places;
 mod publishing;
 mod question;
 mod repository;
+mod snippets;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
@@ -23,14 +26,17 @@ pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
+pub use places::Places;
 pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use repository::Repository;
+pub use snippets::Snippet;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::component::Declarations;
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::read::{File, Layer, Sources};
 
@@ -40,6 +46,10 @@ pub struct Documents {
     pub data: Data,
     /// In path order.
     pub pages: Vec<Page>,
+    /// Texts that pages include, by name.
+    pub snippets: BTreeMap<String, Snippet>,
+    /// What the theme's components accept.
+    pub components: Declarations,
     /// Everything else below the sites' roots, images and downloads, by name.
     pub file_names: Vec<(FileId, String)>,
     /// The images among them.
@@ -57,8 +67,13 @@ pub struct Page {
     pub quiz: Option<QuizDocument>,
 }
 
+/// The folder of the author's own theme, which must be read before the pages that use its components.
+pub fn theme_folder(sources: &Sources) -> Option<String> {
+    config::parse(sources, &mut Vec::new())?.theme
+}
+
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
-pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
+pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::parse(sources, &mut problems);
     let data = data::parse(sources, &mut problems);
@@ -67,7 +82,7 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
         .filter(|(_, file)| is_page(&file.name) && !file.refused)
         .collect();
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
-        markdown.par_iter().map(|&(id, file)| page(id, file)).collect();
+        markdown.par_iter().map(|&(id, file)| page(id, file, &components)).collect();
     let mut pages = Vec::with_capacity(parsed.len());
     let html_passes = config.as_ref().is_some_and(|config| config.raw_html);
     for (page, mut found) in parsed {
@@ -75,17 +90,28 @@ pub fn parse(sources: &Sources) -> (Option<Documents>, Vec<Diagnostic>) {
         problems.extend(found);
         pages.extend(page);
     }
+    let snippets = snippets::parse(sources, &components, &mut problems);
+    snippets::check_includes(&pages, &snippets, &mut problems);
     let file_names = sources
         .layer(Layer::Content)
-        .filter(|(_, file)| !is_page(&file.name) && !is_data(&file.name))
+        .filter(|(_, file)| !file.name.ends_with(".md") && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
     let image_sizes = images::sizes(sources);
-    (config.map(|config| Documents { config, data, pages, file_names, image_sizes }), problems)
+    let documents = config.map(|config| Documents {
+        config,
+        data,
+        pages,
+        snippets,
+        components,
+        file_names,
+        image_sizes,
+    });
+    (documents, problems)
 }
 
 fn is_page(name: &str) -> bool {
-    name.ends_with(".md") && name.contains('/')
+    name.ends_with(".md") && name.contains('/') && !name.starts_with(snippets::FOLDER)
 }
 
 fn is_data(name: &str) -> bool {
@@ -93,14 +119,14 @@ fn is_data(name: &str) -> bool {
     yaml || !name.contains('/')
 }
 
-fn page(id: FileId, file: &File) -> (Option<Page>, Vec<Diagnostic>) {
+fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(split) = front::split(&file.text) else {
         problems.push(no_front_matter(id, &file.text));
         return (None, problems);
     };
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
-    let body = body::parse(id, &file.text, split.body_start, &mut problems);
+    let body = body::parse(id, &file.text, split.body_start, components, &mut problems);
     let Some(front) = front else { return (None, problems) };
     let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
     (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)

@@ -1,7 +1,7 @@
 //! What templates see. The site's part is made once; a page's own part is made per page, and the
 //! navigation is worked out only as far as a template looks into it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
@@ -18,6 +18,8 @@ pub(super) struct SiteView {
     files: Vec<(&'static str, Option<String>)>,
     pub(super) strings: Value,
     pub(super) language: String,
+    /// The data files as components see them; made when the first component asks.
+    data: OnceLock<Value>,
 }
 
 /// The pages of a site with what navigation shows of them.
@@ -105,7 +107,15 @@ impl SiteView {
             ("print_url", super::print::url(site, NodeId(0))),
         ];
         let tree = Arc::new(Tree::new(model, site, year));
-        Self { tree, fixed, files, strings: theme.strings(&language), language }
+        let strings = theme.strings(&language);
+        Self { tree, fixed, files, strings, language, data: OnceLock::new() }
+    }
+
+    /// `data` for components.
+    pub(super) fn data(&self, model: &Model, theme: &Theme, site: &Site) -> Value {
+        self.data
+            .get_or_init(|| super::data::values(model, &theme.words(&self.language), site))
+            .clone()
     }
 
     /// `site` as the page `from` sees it; `root` is the way to the site's top.

@@ -8,10 +8,10 @@ use crate::diag::Diagnostic;
 use crate::model::facts::{fill_plain, plain};
 use crate::model::{Kind, NodeId, Site};
 use crate::parse::facts::fill;
-use crate::parse::{Heading, Page};
+use crate::parse::{Body, Heading, Page};
 
 use super::context::{SiteView, date_value, direction, objectives};
-use super::markdown::Composer;
+use super::markdown::{Composer, UsedComponents};
 use super::{Rendered, Renderer, quizzes, standing};
 
 /// Fewer main headings than this need no table of contents.
@@ -21,7 +21,7 @@ const MIN_TOC_HEADINGS: usize = 3;
 pub(super) fn compose<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
-    view: &SiteView,
+    view: &'r SiteView,
     id: NodeId,
 ) -> Result<(Value, Brought), Diagnostic> {
     let page = renderer.model.page(site, id);
@@ -30,10 +30,13 @@ pub(super) fn compose<'r>(
         site,
         id,
         page,
+        view,
         words: renderer.theme.words(&view.language),
         cites: Vec::new(),
         files: BTreeSet::new(),
         tbc_count: 0,
+        headings: Vec::new(),
+        used: UsedComponents::default(),
     };
     let content = composer.body();
     let root = site.root_from(id);
@@ -41,19 +44,23 @@ pub(super) fn compose<'r>(
         Some(document) => quizzes::context(&mut composer, document, &root)?,
         None => Value::from(()),
     };
+    if let Some(problem) = composer.used.problems.pop() {
+        return Err(problem);
+    }
     let context = Value::from_pairs([
         ("root", Value::from(root.clone())),
         ("site", view.site(Some(id), &root)),
         ("page", page_context(&composer, view, &root, content.clone(), quiz)),
         ("strings", view.strings.clone()),
     ]);
-    Ok((context, Brought { content, files: composer.files }))
+    Ok((context, Brought { content, files: composer.files, used: composer.used }))
 }
 
 /// What comes out of a page beside its context.
 pub(super) struct Brought {
     content: String,
     files: BTreeSet<(String, String)>,
+    pub(super) used: UsedComponents,
 }
 
 pub(super) fn render<'r>(
@@ -63,7 +70,7 @@ pub(super) fn render<'r>(
     id: NodeId,
 ) -> Result<Rendered, Diagnostic> {
     let page = renderer.model.page(site, id);
-    let (context, Brought { content, files }) = compose(renderer, site, view, id)?;
+    let (context, Brought { content, files, .. }) = compose(renderer, site, view, id)?;
     let template = template_name(page, site.node(id).kind);
     let html = renderer.theme.render(&template, context).map_err(|problem| {
         problem.related(page.front.title.span, "while this page was rendered")
@@ -122,6 +129,9 @@ fn page_context(
         ("dir", Value::from(direction(language))),
         ("content_html", Value::from(content)),
         ("has_code", Value::from(page.body.has_code)),
+        ("has_components", Value::from(composer.used.count > 0)),
+        ("styles", composer.used.styles.iter().map(String::as_str).collect()),
+        ("scripts", composer.used.scripts.iter().map(String::as_str).collect()),
         ("toc", table_of_contents(composer)),
         ("breadcrumbs", view.breadcrumbs(id, root, &breadcrumbs)),
         ("prev", step(site.previous_listed(id))),
@@ -158,36 +168,37 @@ fn owner(composer: &Composer<'_>) -> Value {
     ])
 }
 
-/// Headings of level 2 and 3, the latter below the former; the headings of questions are left out.
+/// The headings of level 2 and 3 that were written, the latter below the former: not those of
+/// questions, nor of blocks for other readers.
 fn table_of_contents(composer: &Composer<'_>) -> Value {
     let page = composer.page;
-    let is_question = |heading: &&Heading| {
-        let questions = page.quiz.iter().flat_map(|quiz| &quiz.questions);
-        questions.map(|question| &question.range).any(|range| range.contains(&heading.range.start))
-    };
-    let headings: Vec<&Heading> = page
-        .body
+    let headings: Vec<(&Body, &Heading)> = composer
         .headings
         .iter()
-        .filter(|heading| (2..=3).contains(&heading.level) && !is_question(heading))
+        .copied()
+        .filter(|(_, heading)| (2..=3).contains(&heading.level))
         .collect();
-    let main = headings.iter().filter(|heading| heading.level == 2).count();
+    let main = headings.iter().filter(|(_, heading)| heading.level == 2).count();
     if !page.front.toc.unwrap_or(main >= MIN_TOC_HEADINGS) {
         return Value::from(Vec::<Value>::new());
     }
-    let groups = headings.chunk_by(|_, next| next.level > 2);
+    let groups = headings.chunk_by(|_, (_, next)| next.level > 2);
     groups
         .map(|group| {
             let children = group[1..]
                 .iter()
                 .map(|child| toc_entry(composer, child, Value::from(Vec::<Value>::new())));
-            toc_entry(composer, group[0], children.collect())
+            toc_entry(composer, &group[0], children.collect())
         })
         .collect()
 }
 
-fn toc_entry(composer: &Composer<'_>, heading: &Heading, children: Value) -> Value {
-    let facts = &composer.page.body.facts;
+fn toc_entry(
+    composer: &Composer<'_>,
+    &(body, heading): &(&Body, &Heading),
+    children: Value,
+) -> Value {
+    let facts = &body.facts;
     let title = fill(&heading.title, |index| {
         facts
             .get(index)

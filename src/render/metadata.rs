@@ -138,10 +138,10 @@ fn service(model: &Model, site: &Site, id: NodeId) -> Option<Json> {
 /// The schools that a directory lists, each with what the page says of it.
 fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<Json> {
     let page = model.page(site, id);
+    let components = &page.body.used.components;
+    let shows_directory = components.iter().any(|one| one.name.value == "schools");
     let of_schools = |kind: &FactKind| matches!(kind, FactKind::Data(path) if path.first().is_some_and(|file| file == "schools"));
-    if !page.body.facts.iter().any(|fact| of_schools(&fact.kind))
-        && !html.contains("component-schools")
-    {
+    if !page.body.facts.iter().any(|fact| of_schools(&fact.kind)) && !shows_directory {
         return Vec::new();
     }
     let text = super::plain_text::of(html);

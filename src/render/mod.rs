@@ -4,6 +4,8 @@
 mod calendar;
 mod code;
 mod context;
+mod data;
+mod diagram;
 mod document;
 mod evidence;
 mod feed;

@@ -1,7 +1,7 @@
 //! Whole modules and whole sites on one page, to print or to keep. The pages are rendered as ever and
 //! then put together: ids made unique, headings one level down, links among them turned into anchors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::Value;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
@@ -11,6 +11,7 @@ use crate::diag::Diagnostic;
 use crate::model::{Kind, NodeId, Site};
 
 use super::context::SiteView;
+use super::markdown::UsedComponents;
 use super::plain_text::{name, pieces, unescape};
 use super::site_files::bare_page;
 use super::{Renderer, document};
@@ -19,8 +20,15 @@ use super::{Renderer, document};
 const MOST_PAGES: usize = 300;
 
 /// Attributes that hold ids of the same page.
-const ID_ATTRIBUTES: &[&str] =
-    &["id", "for", "headers", "aria-controls", "aria-describedby", "aria-labelledby"];
+const ID_ATTRIBUTES: &[&str] = &[
+    "id",
+    "for",
+    "headers",
+    "aria-controls",
+    "aria-describedby",
+    "aria-labelledby",
+    "popovertarget",
+];
 
 /// The id of a page's title in `partials/print-page.html`.
 const TITLE_ID: &str = "page-title";
@@ -58,29 +66,37 @@ pub(super) fn render<'r>(
     let anchors: BTreeMap<&str, String> =
         ids.iter().map(|&id| (site.node(id).url.as_str(), anchor(&site.node(id).url))).collect();
     let root = "../".repeat(url.matches('/').count());
-    let parts: Vec<Result<Value, Diagnostic>> = ids
+    let parts: Vec<Result<(Value, UsedComponents), Diagnostic>> = ids
         .par_iter()
         .map(|&id| {
-            let (context, _) = document::compose(renderer, site, view, id)?;
+            let (context, brought) = document::compose(renderer, site, view, id)?;
             let html = renderer.theme.render("partials/print-page.html", context)?;
             let page = &site.node(id).url;
             let mut title = String::new();
             let _ = escape_html(FmtWriter(&mut title), view.title(id));
             let own = anchors[page.as_str()].as_str();
             let mover = Mover { page, root: &root, own, title: &title, anchors: &anchors };
-            Ok(Value::from_pairs([
+            let part = Value::from_pairs([
                 ("id", Value::from(anchors[page.as_str()].clone())),
                 ("title", Value::from(view.title(id))),
                 ("html", Value::from(mover.html(&html))),
-            ]))
+            ]);
+            Ok((part, brought.used))
         })
         .collect();
-    let parts = parts.into_iter().collect::<Result<Vec<Value>, Diagnostic>>()?;
+    let parts: Vec<(Value, UsedComponents)> = parts.into_iter().collect::<Result<_, _>>()?;
+    let (parts, used): (Vec<Value>, Vec<UsedComponents>) = parts.into_iter().unzip();
+    let all = |of: fn(&UsedComponents) -> &BTreeSet<String>| {
+        let names: BTreeSet<&str> = used.iter().flat_map(of).map(String::as_str).collect();
+        names.into_iter().collect::<Value>()
+    };
     let mut page = bare_page(view, "print", view.title(top));
     page.push(("parts", Value::from(parts)));
     page.push(("url", Value::from(format!("{root}{url}"))));
     page.push(("back_url", Value::from(format!("{root}{}", site.node(top).url))));
     let has_code = ids.iter().any(|&id| renderer.model.page(site, id).body.has_code);
+    page.push(("has_components", Value::from(used.iter().any(|used| used.count > 0))));
+    page.push(("styles", all(|used| &used.styles)));
     page.push(("has_code", Value::from(has_code)));
     let context = Value::from_pairs([
         ("root", Value::from(root.clone())),
@@ -164,6 +180,9 @@ impl Mover<'_> {
                 out.extend([value, " · ", self.title]);
             } else if ADDRESS_ATTRIBUTES.contains(&key) {
                 out.push_str(&self.address(value));
+            } else if let Some(id) = value.strip_prefix("url(#") {
+                // A mark of a drawing.
+                out.extend(["url(#", &moved_id(self.own, id)]);
             } else {
                 out.push_str(value);
             }

@@ -85,6 +85,7 @@ fn sections(html: &str) -> Vec<Section> {
             "sup" if attribute(piece.tag, "class") == Some("cite") => skipped = Some("/sup"),
             "script" => skipped = Some("/script"),
             "style" => skipped = Some("/style"),
+            "template" => skipped = Some("/template"),
             _ if parts_words(tag) => text.push(' '),
             _ => {}
         }

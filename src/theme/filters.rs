@@ -26,6 +26,25 @@ pub(super) fn write_value(out: &mut Output, state: &mut State, value: &Value) ->
 
 pub(super) fn add(environment: &mut Environment<'static>) {
     environment.add_filter("format_string", format_string);
+    environment.add_filter("tel", tel);
+    environment.add_filter("date", date);
+    // The only safe text among the data is the mark of a value that the district has to confirm.
+    environment.add_test("tbc", |value: &Value| value.is_safe());
+}
+
+/// A phone number as an address (RFC 3966): its digits, and the `+` before them.
+fn tel(number: &str) -> String {
+    let plus = if number.trim_start().starts_with('+') { "+" } else { "" };
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    format!("tel:{plus}{digits}")
+}
+
+/// `2026-11-23` as people write it; what is no date, such as `July 31`, stays as it is.
+fn date(text: &str) -> String {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(date) => date.strftime("%B %-d, %Y").to_string(),
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// `strings.n_of_m | format_string(n=1, m=3)`: puts values where `{n}` and `{m}` stand. The result

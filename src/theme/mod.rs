@@ -5,8 +5,10 @@
 
 mod assets;
 mod filters;
+mod later;
 
 pub use assets::{Asset, Assets, fingerprinted};
+pub use later::{Later, fill_later};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -113,6 +115,7 @@ impl Theme {
         let assets = Arc::new(assets);
         environment.set_formatter(filters::write_value);
         filters::add(&mut environment);
+        later::add(&mut environment);
         assets::add_functions(&mut environment, &assets);
         let source = languages.get("en").cloned().unwrap_or_default();
         let strings = languages

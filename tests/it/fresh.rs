@@ -35,7 +35,11 @@ fn content(more: &[(&str, &str)]) -> tempfile::TempDir {
         "- {id: fall, label: Fall window, kind: window, opens: 2026-12-01, closes: tbc}\n",
     );
     put(at, "training/index.md", "---\ntitle: Course home\n---\nHello.\n");
-    put(at, "training/one/index.md", "---\ntitle: Module one\n---\nText.\n");
+    put(
+        at,
+        "training/one/index.md",
+        "---\ntitle: Module one\n---\nText.\n\n```{only audience=specialist}\nZEBRABLOCK\n```\n",
+    );
     put(at, "training/one/check.md", CHECK);
     put(
         at,

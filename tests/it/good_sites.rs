@@ -24,6 +24,11 @@ fn course() {
 }
 
 #[test]
+fn components() {
+    compare("components");
+}
+
+#[test]
 fn every_good_site_has_a_test() {
     let source = include_str!("good_sites.rs");
     for entry in std::fs::read_dir(repository("tests/sites")).unwrap() {
@@ -52,12 +57,24 @@ fn compare(name: &str) {
     let names = |tree: &Tree| tree.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&found), names(&expected), "the compared files of `{name}`");
     for (path, bytes) in &found {
-        assert_eq!(
-            String::from_utf8_lossy(bytes),
-            String::from_utf8_lossy(&expected[path]),
-            "`{path}` of `{name}`"
-        );
+        let difference = difference(bytes, &expected[path]);
+        assert!(difference.is_none(), "`{path}` of `{name}`{}", difference.unwrap_or_default());
     }
+}
+
+/// The first line that differs: a whole page would hide it.
+fn difference(found: &[u8], expected: &[u8]) -> Option<String> {
+    if found == expected {
+        return None;
+    }
+    let (found, expected) = (String::from_utf8_lossy(found), String::from_utf8_lossy(expected));
+    let (mut found, mut expected) = (found.lines(), expected.lines());
+    (1..=usize::MAX)
+        .map(|number| (number, found.next(), expected.next()))
+        .find(|(_, found, expected)| found != expected || found.is_none())
+        .map(|(number, found, expected)| {
+            format!(", line {number}\n   found: {found:?}\nexpected: {expected:?}")
+        })
 }
 
 /// What is compared of an output: the list of files, pages' `<main>`, other files, without the theme's.

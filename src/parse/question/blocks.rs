@@ -59,15 +59,8 @@ impl QuestionReader<'_> {
                 let options = self.options(events);
                 blocks.options.extend(options);
             }
-            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip))) => {
-                blocks.hints.push(self.quotation(range));
-            }
-            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Note))) => {
-                let text = self.quotation(range);
-                blocks.explanation = Some(match blocks.explanation.take() {
-                    Some(before) => format!("{before}\n\n{text}"),
-                    None => text,
-                });
+            Event::Start(Tag::BlockQuote(Some(BlockQuoteKind::Tip | BlockQuoteKind::Note))) => {
+                self.hints_and_explanation(range, blocks);
             }
             _ if blocks.options.is_empty() => blocks.context.push(self.source(range)),
             _ => self.problems.push(
@@ -75,6 +68,32 @@ impl QuestionReader<'_> {
                     .at(self.body.span(range))
                     .help("put it before the options, or make it a hint (`> [!TIP]`) or the explanation (`> [!NOTE]`)"),
             ),
+        }
+    }
+
+    /// A hint and the explanation may follow each other without an empty line between: to Markdown that
+    /// is one quotation, and the explanation must not show with the hint.
+    fn hints_and_explanation(&self, range: &Range<usize>, blocks: &mut Blocks) {
+        let mut parts: Vec<(bool, Vec<&str>)> = Vec::new();
+        for line in self.text[range.clone()].lines() {
+            let line = unquoted(line);
+            let marker = line.trim();
+            if marker.eq_ignore_ascii_case("[!TIP]") || marker.eq_ignore_ascii_case("[!NOTE]") {
+                parts.push((marker.eq_ignore_ascii_case("[!TIP]"), Vec::new()));
+            } else if let Some((_, lines)) = parts.last_mut() {
+                lines.push(line);
+            }
+        }
+        for (is_hint, lines) in parts {
+            let text = self.written(&lines.join("\n"));
+            if is_hint {
+                blocks.hints.push(text);
+                continue;
+            }
+            blocks.explanation = Some(match blocks.explanation.take() {
+                Some(before) => format!("{before}\n\n{text}"),
+                None => text,
+            });
         }
     }
 
@@ -136,22 +155,17 @@ impl QuestionReader<'_> {
         Some((shown, Choice { text, right, feedback }))
     }
 
-    /// The Markdown inside a quotation: its marks and the `[!TIP]` line taken off.
+    /// The Markdown inside a quotation: its marks taken off.
     fn quotation(&self, range: &Range<usize>) -> String {
-        let mut lines = Vec::new();
-        for line in self.text[range.clone()].lines() {
-            let line = line.trim_start();
-            let line =
-                line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest));
-            let is_marker = lines.is_empty()
-                && line.trim_start().starts_with("[!")
-                && line.trim_end().ends_with(']');
-            if !is_marker {
-                lines.push(line);
-            }
-        }
+        let lines: Vec<&str> = self.text[range.clone()].lines().map(unquoted).collect();
         self.written(&lines.join("\n"))
     }
+}
+
+/// A line of a quotation without its mark.
+fn unquoted(line: &str) -> &str {
+    let line = line.trim_start();
+    line.strip_prefix('>').map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
 }
 
 /// A list item being read.

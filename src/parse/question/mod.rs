@@ -59,6 +59,7 @@ pub(super) fn parse(
 ) -> Option<QuizDocument> {
     let text = body.text(source);
     let is_question = |heading: &Heading| match front.quiz {
+        _ if heading.in_component => false,
         Some(_) => heading.level == 2,
         None => heading.attributes.has_class("question"),
     };
@@ -69,6 +70,7 @@ pub(super) fn parse(
     {
         let end = body.headings[at + 1..]
             .iter()
+            .filter(|next| !next.in_component)
             .find(|next| next.level <= heading.level || is_question(next))
             .map_or(text.len(), |next| next.range.start);
         let number = questions.len() + 1;

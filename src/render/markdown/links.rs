@@ -27,6 +27,10 @@ impl Writer<'_, '_> {
             self.open_links.push(false);
             return self.cite(id);
         }
+        if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
+            self.term = Some((id.to_owned(), self.out.len()));
+            return;
+        }
         let address = match kind {
             LinkType::Email => format!("mailto:{address}"),
             _ => address.to_owned(),
@@ -45,7 +49,7 @@ impl Writer<'_, '_> {
     /// The address as the reader's browser needs it; none for one that leads nowhere or is still to be
     /// confirmed.
     fn href(&mut self, masked: &str) -> Option<String> {
-        let Composer { renderer, site, id, page, .. } = self.composer;
+        let Composer { renderer, site, id, .. } = self.composer;
         let mut confirmed = true;
         let facts = self.facts;
         let address = fill(masked, |index| {
@@ -61,7 +65,7 @@ impl Writer<'_, '_> {
         if !confirmed {
             return None;
         }
-        match links::resolve(site, *id, &page.name, &address) {
+        match links::resolve(site, *id, self.source.name, &address) {
             Target::Page { node, anchor } => {
                 let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
                 if node == *id && !anchor.is_empty() {
@@ -80,46 +84,67 @@ impl Writer<'_, '_> {
     }
 
     fn cite(&mut self, id: &str) {
-        let cites = &mut self.composer.cites;
+        let mark = self.composer.cite(id);
+        self.out.push_str(&mark);
+    }
+
+    /// Images of the site carry their fingerprint and their size, so that nothing jumps while they load.
+    pub(super) fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        let Some(file) = self.composer.image(self.source.name, &image.address) else {
+            return push_escaped(&mut self.out, &image.alternative);
+        };
+        self.out.push_str("<img src=\"");
+        let _ = escape_href(FmtWriter(&mut self.out), &file.url);
+        let _ = write!(self.out, "\" alt=\"{}\"", escape(&image.alternative));
+        if !image.title.is_empty() {
+            let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
+        }
+        if let Some((width, height)) = file.size {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+}
+
+/// An image of the site, as a page shows it.
+pub(super) struct ImageFile {
+    pub(super) url: String,
+    /// Width and height in pixels.
+    pub(super) size: Option<(u32, u32)>,
+}
+
+impl Composer<'_> {
+    /// Numbers a citation, and gives its mark.
+    pub(super) fn cite(&mut self, id: &str) -> String {
+        let cites = &mut self.cites;
         let at = cites.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
             cites.push((id.to_owned(), Vec::new()));
             cites.len() - 1
         });
         let number = at + 1;
         let anchor = format!("cite-{id}-{}", cites[at].1.len() + 1);
-        let label = self.composer.words.fill("source_number", "n", &number.to_string());
-        let _ = write!(
-            self.out,
+        let label = self.words.fill("source_number", "n", &number.to_string());
+        let mark = format!(
             "\u{2060}<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
             escape(&anchor),
             escape(id),
             escape(&label),
         );
-        self.composer.cites[at].1.push(anchor);
+        self.cites[at].1.push(anchor);
+        mark
     }
 
-    /// Images of the site carry their fingerprint and their size, so that nothing jumps while they load.
-    pub(super) fn end_image(&mut self) {
-        let Some(image) = self.image.take() else { return };
-        let Composer { renderer, site, id, page, files, .. } = self.composer;
-        let Target::File { file, path } = links::resolve(site, *id, &page.name, &image.address)
-        else {
-            return push_escaped(&mut self.out, &image.alternative);
+    /// The image at an address written in the file `name`; the page takes it along.
+    pub(super) fn image(&mut self, name: &str, address: &str) -> Option<ImageFile> {
+        let Target::File { file, path } = links::resolve(self.site, self.id, name, address) else {
+            return None;
         };
-        let size = renderer.model.documents.image_sizes.get(&file).copied().flatten();
-        let file = renderer.sources.file(file);
+        let size = self.renderer.model.documents.image_sizes.get(&file).copied().flatten();
+        let file = self.renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
-        let source = site.root_from(*id) + &path;
-        files.insert((path, file.name.clone()));
-        self.out.push_str("<img src=\"");
-        let _ = escape_href(FmtWriter(&mut self.out), &source);
-        let _ = write!(self.out, "\" alt=\"{}\"", escape(&image.alternative));
-        if !image.title.is_empty() {
-            let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
-        }
-        if let Some((width, height)) = size {
-            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
-        }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        let url = self.site.root_from(self.id) + &path;
+        self.files.insert((path, file.name.clone()));
+        Some(ImageFile { url, size })
     }
 }

@@ -1,6 +1,7 @@
 //! Markdown to HTML. One walk over the events writes the page: links resolved to addresses, facts put
 //! in and escaped, citations numbered, tables made scrollable, no inline style anywhere.
 
+mod components;
 mod links;
 mod raw;
 mod tables;
@@ -12,11 +13,13 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
+use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
 use crate::parse::facts::mask;
-use crate::parse::{Page, markdown};
+use crate::parse::{Body, Fact, Heading, Page, Places, markdown};
 use crate::theme::Words;
 
+use super::context::SiteView;
 use super::{Renderer, code};
 
 use writer::Writer;
@@ -27,6 +30,7 @@ pub(super) struct Composer<'r> {
     pub(super) site: &'r Site,
     pub(super) id: NodeId,
     pub(super) page: &'r Page,
+    pub(super) view: &'r SiteView,
     pub(super) words: Words,
     /// Cited ids in order of first mention, each with the anchors of its mentions.
     pub(super) cites: Vec<(String, Vec<String>)>,
@@ -34,9 +38,39 @@ pub(super) struct Composer<'r> {
     pub(super) files: BTreeSet<(String, String)>,
     /// How many values are still to be confirmed.
     pub(super) tbc_count: usize,
+    /// The headings that were written, each with the text that it belongs to.
+    pub(super) headings: Vec<(&'r Body, &'r Heading)>,
+    pub(super) used: UsedComponents,
 }
 
-impl Composer<'_> {
+/// What the components of a page ask of the page around them.
+#[derive(Default)]
+pub(super) struct UsedComponents {
+    /// How many there are; their ids are made of it.
+    pub(super) count: usize,
+    pub(super) styles: BTreeSet<String>,
+    pub(super) scripts: BTreeSet<String>,
+    /// Snippets that are being written, against one that shows itself.
+    pub(super) including: Vec<String>,
+    /// Templates that failed.
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// A text that is written, and what is known about it.
+#[derive(Clone)]
+pub(super) struct Source<'w, 'r> {
+    pub(super) text: &'w str,
+    pub(super) facts: &'w [Fact],
+    /// The file that its links are written from.
+    pub(super) name: &'r str,
+    /// Its headings have anchors in the page: the text they are listed in, and where this one stands
+    /// in it. None for a fragment.
+    pub(super) home: Option<(&'r Body, Places)>,
+    /// Keeps the footnotes of one text apart from those of another.
+    pub(super) mark: String,
+}
+
+impl<'r> Composer<'r> {
     /// The running text of the page, without its questions.
     pub(super) fn body(&mut self) -> String {
         let source = &self.renderer.sources.file(self.page.file).text;
@@ -52,25 +86,84 @@ impl Composer<'_> {
             |range: &Range<usize>| !questions.iter().any(|cut| cut.contains(&range.start));
         let events: Vec<_> = markdown::events(text).filter(|(_, range)| outside(range)).collect();
         let page = self.page;
-        Writer::new(self, &page.body.facts, true).write(&events)
+        let source = Source {
+            text,
+            facts: &page.body.facts,
+            name: &page.name,
+            home: Some((&page.body, Places::default())),
+            mark: String::new(),
+        };
+        Writer::new(self, source).write(&events)
+    }
+
+    /// The text of a snippet, as part of the page.
+    fn snippet(&mut self, name: &str) -> String {
+        let renderer = self.renderer;
+        let Some(snippet) = renderer.model.documents.snippets.get(name) else {
+            return String::new();
+        };
+        if self.used.including.iter().any(|known| known == name) {
+            return String::new();
+        }
+        self.used.including.push(name.to_owned());
+        let text = snippet.body.text(&renderer.sources.file(snippet.file).text);
+        let events: Vec<_> = markdown::events(text).collect();
+        let source = Source {
+            text,
+            facts: &snippet.body.facts,
+            name: &snippet.path,
+            home: Some((&snippet.body, Places::default())),
+            mark: format!("{name}-"),
+        };
+        let html = Writer::new(self, source).write(&events);
+        self.used.including.pop();
+        html
     }
 
     /// A piece of Markdown that stands alone: an option, a hint. A single paragraph loses its `<p>`.
     pub(super) fn fragment(&mut self, text: &str) -> String {
         let masked = mask(text, self.page.file, 0, &mut Vec::new());
-        let mut events: Vec<_> = markdown::events(&masked.text).collect();
-        let paragraphs =
-            events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
-        let single = paragraphs.count() == 1
-            && matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
-            && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)));
-        if single {
-            events.pop();
-            events.remove(0);
-        }
-        Writer::new(self, &masked.facts, false).write(&events).trim_end().to_owned()
+        let source = Source {
+            text: &masked.text,
+            facts: &masked.facts,
+            name: &self.page.name,
+            home: None,
+            mark: String::new(),
+        };
+        self.piece(source)
+    }
+
+    /// A text as HTML; a single paragraph loses its `<p>`.
+    fn piece(&mut self, source: Source<'_, 'r>) -> String {
+        let mut events: Vec<_> = markdown::events(source.text).collect();
+        without_paragraph(&mut events);
+        Writer::new(self, source).write(&events).trim_end().to_owned()
     }
 }
+
+/// Takes the edges of the only paragraph away.
+fn without_paragraph(events: &mut Vec<(Event<'_>, Range<usize>)>) {
+    let paragraphs =
+        events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
+    let single = paragraphs.count() == 1
+        && matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+        && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)));
+    if single {
+        events.pop();
+        events.remove(0);
+    }
+}
+
+/// The mark for a value that only the district can supply, with what it is, where that is said.
+pub(super) fn unconfirmed(words: &str, what: Option<&str>) -> String {
+    let what = what.map_or(String::new(), |what| {
+        format!("<span class=\"tbc-what\">: {}</span>", escape(what))
+    });
+    format!("{UNCONFIRMED}{}{what}</mark>", escape(words))
+}
+
+/// How the mark begins, by which its instances are counted.
+const UNCONFIRMED: &str = "<mark class=\"tbc\">";
 
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -42,7 +42,16 @@ impl Writer<'_, '_> {
     /// The label of a table's region is made of its column heads, known only after the fact.
     pub(super) fn end_table(&mut self) {
         let columns = self.table.columns.join(", ");
-        let label = self.composer.words.fill("table_of", "columns", &columns);
+        self.table_columns.push(columns.clone());
+        // Two tables of the same columns are told apart by their number.
+        let label = match self.table_columns.iter().filter(|known| **known == columns).count() {
+            1 => self.composer.words.fill("table_of", "columns", &columns),
+            nth => self
+                .composer
+                .words
+                .fill("table_nth_of", "n", &nth.to_string())
+                .replace("{columns}", &columns),
+        };
         self.out.insert_str(self.table.label_at, &escape(&label));
         self.out.push_str("</tbody></table></div>\n");
     }

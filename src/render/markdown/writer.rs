@@ -8,24 +8,30 @@ use pulldown_cmark_escape::{FmtWriter, escape_html_body_text};
 
 use crate::model::facts::{self, FactValue};
 use crate::parse::Fact;
+use crate::parse::component::is_component;
 use crate::parse::facts::{Piece, fill, pieces};
 
+use super::components::OpenComponent;
 use super::links::Image;
 use super::raw::RawHtml;
 use super::tables::Table;
-use super::{Composer, code, escape, push_escaped};
+use super::{Composer, Source, code, escape, push_escaped, unconfirmed};
 
 pub(super) struct Writer<'w, 'r> {
     pub(super) composer: &'w mut Composer<'r>,
+    pub(super) source: Source<'w, 'r>,
     pub(super) facts: &'w [Fact],
-    /// Headings have the page's anchors; those of a fragment have none.
-    whole_page: bool,
     pub(super) out: String,
+    pub(super) component: Option<OpenComponent>,
+    /// A word that is explained: its id, and where its text begins in `out`.
+    pub(super) term: Option<(String, usize)>,
     /// Text inside a citation's link is not shown: the mark stands for it.
     pub(super) in_cite: bool,
     /// Links that lead nowhere are written as their text.
     pub(super) open_links: Vec<bool>,
     pub(super) table: Table,
+    /// The column heads of the tables so far.
+    pub(super) table_columns: Vec<String>,
     code: Option<(String, String)>,
     pub(super) image: Option<Image>,
     footnotes: Footnotes,
@@ -38,6 +44,8 @@ pub(super) struct Writer<'w, 'r> {
 struct Footnotes {
     /// In order of first reference.
     names: Vec<String>,
+    /// How often each was referred to.
+    references: Vec<usize>,
     notes: Vec<(String, String)>,
     /// The output set aside while a note is written.
     aside: Option<(String, String)>,
@@ -49,20 +57,36 @@ impl Footnotes {
             return at + 1;
         }
         self.names.push(name.to_owned());
+        self.references.push(0);
         self.names.len()
+    }
+
+    /// The number of a note, and what tells this reference to it from the first, to which the note
+    /// leads back.
+    fn refer(&mut self, name: &str) -> (usize, String) {
+        let number = self.number(name);
+        let count = &mut self.references[number - 1];
+        *count += 1;
+        match *count {
+            1 => (number, String::new()),
+            nth => (number, format!("-{nth}")),
+        }
     }
 }
 
 impl<'w, 'r> Writer<'w, 'r> {
-    pub(super) fn new(composer: &'w mut Composer<'r>, facts: &'w [Fact], whole_page: bool) -> Self {
+    pub(super) fn new(composer: &'w mut Composer<'r>, source: Source<'w, 'r>) -> Self {
         Self {
             composer,
-            facts,
-            whole_page,
+            facts: source.facts,
+            source,
             out: String::new(),
+            component: None,
+            term: None,
             in_cite: false,
             open_links: Vec::new(),
             table: Table::default(),
+            table_columns: Vec::new(),
             code: None,
             image: None,
             footnotes: Footnotes::default(),
@@ -74,6 +98,7 @@ impl<'w, 'r> Writer<'w, 'r> {
     pub(super) fn write(mut self, events: &[(Event<'_>, Range<usize>)]) -> String {
         for (at, (event, range)) in events.iter().enumerate() {
             match event {
+                Event::Text(line) if self.component.is_some() => self.component_line(line, range),
                 Event::Start(tag) => {
                     if !matches!(tag, Tag::HtmlBlock) {
                         self.raw.start_block();
@@ -97,13 +122,14 @@ impl<'w, 'r> Writer<'w, 'r> {
                     let _ = write!(self.out, "<input type=\"checkbox\" disabled{checked}> ");
                 }
                 Event::FootnoteReference(name) => {
-                    let n = self.footnotes.number(name);
+                    let (number, nth) = self.footnotes.refer(name);
+                    let mark = &self.source.mark;
                     let _ = write!(
                         self.out,
-                        "<sup class=\"footnote-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\">{n}</a></sup>"
+                        "<sup class=\"footnote-ref\"><a id=\"fnref-{mark}{number}{nth}\" href=\"#fn-{mark}{number}\">{number}</a></sup>"
                     );
                 }
-                Event::Html(text) | Event::InlineHtml(text) => self.html(text),
+                Event::Html(text) | Event::InlineHtml(text) => self.raw_html(text),
                 Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
             }
         }
@@ -113,7 +139,7 @@ impl<'w, 'r> Writer<'w, 'r> {
     }
 
     /// Shown as text, as the checks have said, unless the site lets HTML through.
-    fn html(&mut self, html: &str) {
+    fn raw_html(&mut self, html: &str) {
         let allowed = self.composer.renderer.model.documents.config.raw_html;
         if !allowed || self.image.is_some() || self.in_cite {
             return self.text(html);
@@ -148,7 +174,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         let mut notes = std::mem::take(&mut self.footnotes.notes);
         notes.sort_by_key(|(name, _)| self.footnotes.names.iter().position(|known| known == name));
         for (name, html) in notes {
-            let n = self.footnotes.number(&name);
+            let n = format!("{}{}", self.source.mark, self.footnotes.number(&name));
             let _ = write!(
                 self.out,
                 "<li id=\"fn-{n}\">{html}<a href=\"#fnref-{n}\" aria-label=\"{}\">↩</a></li>",
@@ -165,6 +191,9 @@ impl<'w, 'r> Writer<'w, 'r> {
             Tag::Heading { level, .. } => self.start_heading(*level as u8, range),
             Tag::BlockQuote(None) => self.out.push_str("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.start_alert(*kind),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if is_component(info) => {
+                self.component = Some(OpenComponent::at(range.start));
+            }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => {
@@ -226,7 +255,10 @@ impl<'w, 'r> Writer<'w, 'r> {
             }
             TagEnd::BlockQuote(None) => self.out.push_str("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.out.push_str("</aside>\n"),
-            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::CodeBlock => match self.component.take() {
+                Some(component) => self.end_component(&component),
+                None => self.end_code(),
+            },
             TagEnd::List(ordered) => self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
@@ -255,8 +287,10 @@ impl<'w, 'r> Writer<'w, 'r> {
             TagEnd::Subscript => self.out.push_str("</sub>"),
             TagEnd::Link => {
                 self.in_cite = false;
-                if self.open_links.pop() == Some(true) {
-                    self.out.push_str("</a>");
+                match self.term.take() {
+                    Some((id, start)) => self.end_term(&id, start),
+                    None if self.open_links.pop() == Some(true) => self.out.push_str("</a>"),
+                    None => {}
                 }
             }
             TagEnd::Image => self.end_image(),
@@ -265,10 +299,15 @@ impl<'w, 'r> Writer<'w, 'r> {
     }
 
     fn start_heading(&mut self, level: u8, range: &Range<usize>) {
-        let headings = &self.composer.page.body.headings;
-        let known = headings.binary_search_by_key(&range.start, |heading| heading.range.start);
-        match known.ok().filter(|_| self.whole_page).and_then(|at| headings.get(at)) {
-            Some(heading) => {
+        let known = self.source.home.as_ref().and_then(|(body, places)| {
+            let start = places.at(range.start);
+            let headings = &body.headings;
+            let at = headings.binary_search_by_key(&start, |heading| heading.range.start).ok()?;
+            Some((*body, headings.get(at)?))
+        });
+        match known {
+            Some((body, heading)) => {
+                self.composer.headings.push((body, heading));
                 let _ = write!(self.out, "<h{level} id=\"{}\">", escape(&heading.id));
             }
             None => {
@@ -351,11 +390,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         if self.image.is_some() {
             return self.plain(&words);
         }
-        let _ = write!(self.out, "<mark class=\"tbc\">{}", escape(&words));
-        if let Some(what) = what {
-            let _ = write!(self.out, "<span class=\"tbc-what\">: {}</span>", escape(what));
-        }
-        self.out.push_str("</mark>");
+        self.out.push_str(&unconfirmed(&words, what));
     }
 
     /// Code shows the braces of a fact as they were written.
