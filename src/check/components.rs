@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::Model;
-use crate::model::facts::{TBC, plain};
+use crate::model::facts::{Bare, TBC, plain};
 use crate::parse::facts::fill;
 use crate::yaml::{Node, Value};
 
@@ -23,7 +23,7 @@ pub(super) fn references(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
         let (file, field) = (&reference.file, &reference.field);
         let written = fill(&reference.value.value, |index| {
             let fact = body.facts.get(index);
-            fact.map_or(String::new(), |fact| plain(place.model, place.site, &fact.kind))
+            fact.map_or(String::new(), |fact| plain(place.model, place.site, &Bare, &fact.kind))
         });
         let Some(data) = data_file(place, file) else {
             problems.push(

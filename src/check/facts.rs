@@ -24,6 +24,10 @@ pub(super) fn front_matter(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
         let text = Placed { value: text.clone(), span: front.title.span };
         in_front_matter(place, &text, problems);
     }
+    for (id, text) in &front.objectives {
+        let text = Placed { value: text.clone(), span: id.span };
+        in_front_matter(place, &text, problems);
+    }
 }
 
 fn in_front_matter(place: Place<'_>, text: &Placed<String>, problems: &mut Vec<Diagnostic>) {
@@ -40,8 +44,8 @@ fn in_front_matter(place: Place<'_>, text: &Placed<String>, problems: &mut Vec<D
 
 fn fact_at(place: Place<'_>, fact: &Fact, span: Span, problems: &mut Vec<Diagnostic>) {
     match value(place.model, place.site, &fact.kind) {
-        Ok(FactValue::Text(_)) => {}
         Ok(FactValue::Tbc(_)) => problems.push(to_be_confirmed(fact, span)),
+        Ok(_) => {}
         Err(problem) => problems.push(problem.at(span)),
     }
 }
@@ -49,7 +53,7 @@ fn fact_at(place: Place<'_>, fact: &Fact, span: Span, problems: &mut Vec<Diagnos
 fn to_be_confirmed(fact: &Fact, span: Span) -> Diagnostic {
     let (what, help) = match &fact.kind {
         FactKind::Tbc(what) => (what.clone(), "replace the braces by the answer".to_owned()),
-        FactKind::Data(path) => {
+        FactKind::Data(path) | FactKind::Filtered(path, _) => {
             let path = path.join(".");
             (format!("`data.{path}`"), format!("give `{path}` its value in the data folder"))
         }

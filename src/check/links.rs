@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, closest, codes};
-use crate::model::facts::plain;
+use crate::model::facts::{Bare, plain};
 use crate::model::links::{Target, resolve};
+use crate::parse::Page;
 use crate::parse::facts::fill;
 
 use super::{Place, publishing};
@@ -54,7 +55,9 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 fn address(place: Place<'_>, masked: &str) -> String {
     let facts = &place.text.body.facts;
     let value = |index: usize| {
-        facts.get(index).map_or(String::new(), |fact| plain(place.model, place.site, &fact.kind))
+        facts
+            .get(index)
+            .map_or(String::new(), |fact| plain(place.model, place.site, &Bare, &fact.kind))
     };
     fill(masked, value).into_owned()
 }
@@ -104,11 +107,11 @@ fn check_anchor(
     range: &Range<usize>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let target = place.model.page(place.site, node);
+    let target = place.model.variant(place.site, node, place.language).page;
     let headings = place.model.headings(place.site, target);
     let anchors = || headings.iter().map(|heading| heading.id.as_str());
     if anchors().any(|known| known == anchor) {
-        return;
+        return anchor_in_translations(place, target, anchor, range, problems);
     }
     let mut problem = Diagnostic::error(
         codes::BROKEN_ANCHOR,
@@ -123,6 +126,36 @@ fn check_anchor(
         }
     }
     problems.push(problem);
+}
+
+/// Readers of a language in which this page is not translated see its text, and follow its links to pages
+/// that may be: an anchor made of the source's words is not there.
+fn anchor_in_translations(
+    place: Place<'_>,
+    target: &Page,
+    anchor: &str,
+    range: &Range<usize>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    if !place.language.is_source() {
+        return;
+    }
+    let is_shown = |language: &str| !place.page.twins.iter().any(|twin| twin.language == language);
+    let lacks = |page: &Page| {
+        let headings = place.model.headings(place.site, page);
+        !headings.iter().any(|heading| heading.id == anchor)
+    };
+    let lacking = target.twins.iter().find(|twin| is_shown(&twin.language) && lacks(&twin.page));
+    if let Some(twin) = lacking {
+        problems.push(
+            Diagnostic::error(
+                codes::BROKEN_ANCHOR,
+                format!("`{}` has no heading with the id `{anchor}`", twin.page.name),
+            )
+            .at(place.text.body.span(range))
+            .help(format!("write `{{#{anchor}}}` after the heading in both files")),
+        );
+    }
 }
 
 #[cfg(test)]

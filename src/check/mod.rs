@@ -2,9 +2,11 @@
 //! and gathers every instance of it; none changes anything.
 
 mod components;
+mod entries;
 mod facts;
 mod freshness;
 mod images;
+mod languages;
 mod links;
 mod publishing;
 mod quizzes;
@@ -14,7 +16,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Severity, codes};
-use crate::model::{Model, NodeId, Site, Text};
+use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
 use crate::theme::Theme;
 
@@ -27,7 +29,7 @@ pub enum Strictness {
     Release,
 }
 
-/// A page in its site, as a check sees it.
+/// A page in its site, as a check sees it; a translation is a page of its own.
 #[derive(Clone, Copy)]
 struct Place<'m> {
     model: &'m Model,
@@ -35,6 +37,7 @@ struct Place<'m> {
     site: &'m Site,
     id: NodeId,
     page: &'m Page,
+    language: &'m Language,
     /// The page's own text, or that of a snippet in it.
     text: Text<'m>,
 }
@@ -68,6 +71,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     images::heading_order,
     publishing::replacements,
     quizzes::questions,
+    languages::anchors,
     components::anchors,
     template,
 ];
@@ -79,6 +83,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     facts::data,
     components::audiences,
     publishing::audiences,
+    entries::references,
 ];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
@@ -86,11 +91,14 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
-        .flat_map(|site| site.ids().map(move |id| (site, id)))
-        .map(|(site, id)| {
-            let page = model.page(site, id);
+        .flat_map(|site| site.languages.iter().map(move |language| (site, language)))
+        .flat_map(|(site, language)| site.ids().map(move |id| (site, language, id)))
+        .filter_map(|(site, language, id)| {
+            let variant = model.variant(site, id, language);
+            let page = variant.page;
             let text = Text { name: &page.name, body: &page.body };
-            Place { model, theme, site, id, page, text }
+            let place = Place { model, theme, site, id, page, language, text };
+            (variant.standing != Standing::Missing).then_some(place)
         })
         .collect();
     let mut found: Vec<Diagnostic> = places
@@ -111,6 +119,8 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     for check in SITE_CHECKS {
         check(model, &mut found);
     }
+    languages::translations(model, strictness, &mut found);
+    languages::strings(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {

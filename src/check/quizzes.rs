@@ -9,7 +9,10 @@ use crate::parse::QuizDocument;
 use super::Place;
 
 pub(super) fn questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
-    let Some(document) = &place.page.quiz else { return };
+    // A translation's questions were held against its source's where they were read.
+    let Some(document) = place.page.quiz.as_ref().filter(|_| place.language.is_source()) else {
+        return;
+    };
     for problem in document.quiz.validate() {
         let at = match problem.question.and_then(|index| document.questions.get(index)) {
             Some(question) => question.prompt,

@@ -64,8 +64,17 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
 
 /// A build never writes into the content, and content that lay in the output would be replaced.
 fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()> {
-    let absolute =
-        |path: &std::path::Path| std::path::absolute(path).map_err(Error::io("find", path));
+    let absolute = |path: &std::path::Path| -> Result<PathBuf> {
+        let path = std::path::absolute(path).map_err(Error::io("find", path))?;
+        // `dist/../content` lies in the content, whether or not `dist` is there yet.
+        Ok(path.components().fold(PathBuf::new(), |mut whole, part| {
+            match part {
+                std::path::Component::ParentDir => _ = whole.pop(),
+                part => whole.push(part),
+            }
+            whole
+        }))
+    };
     let (content, out) = (absolute(content)?, absolute(out)?);
     if out.starts_with(&content) || content.starts_with(&out) {
         return Err(Error::Usage(

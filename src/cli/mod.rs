@@ -4,10 +4,13 @@
 mod build;
 mod check;
 mod completions;
+mod fmt;
 mod new;
 mod records;
+mod schema;
 mod serve;
 mod terminal;
+mod translations;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,8 +55,14 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// List what is not translated, out of date or not reviewed, in each language
+    Translations(translations::TranslationsArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
+    /// Put front matter and tables in their regular form
+    Fmt(fmt::FmtArgs),
+    /// Print what each file may hold, as JSON Schema for editors
+    Schema(schema::SchemaArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
     /// Import completion files, see who is certified, and prove it
@@ -114,7 +123,10 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Build(args) => build::run(args, &terminal),
         Command::Serve(args) => serve::run(args, terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Translations(args) => translations::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
+        Command::Fmt(args) => fmt::run(&args, &terminal),
+        Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Records(args) => records::run(&args, &terminal),
     }

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::check::Strictness;
 use crate::diag::{codes, render};
 use crate::error::Result;
-use crate::serve::{self, Event};
+use crate::serve::{self, Editor, Event};
 
 use super::terminal::{Terminal, complain, count, say, stderr};
 use super::{ContentArgs, Outcome};
@@ -23,15 +23,23 @@ pub(super) struct ServeArgs {
     /// The port to listen on [default: the first free one from 8000]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
+    /// The address that opens a file in your editor
+    #[arg(long, value_name = "URL", default_value = Editor::DEFAULT)]
+    editor: String,
 }
 
 pub(super) fn run(args: ServeArgs, terminal: Terminal) -> Result<Outcome> {
+    let editor = Editor::new(&args.editor)?;
     let options = args.content.options(Strictness::Draft);
     let port = args.port.unwrap_or(FIRST_PORT);
     let content = options.content.display().to_string();
     let tell = move |event: Event<'_>| match event {
         Event::Listening(address) => {
             say!("{} http://{address}/", terminal.good("serving"));
+            say!(
+                "{} http://{address}/_hallpass/ lists what is wrong or open",
+                terminal.dim("problems")
+            );
             say!("{} `{content}`; Ctrl-C ends it", terminal.dim("watching"));
         }
         Event::Failed(error) => complain!("{} {error}", terminal.error("error:")),
@@ -57,6 +65,6 @@ pub(super) fn run(args: ServeArgs, terminal: Terminal) -> Result<Outcome> {
             }
         }
     };
-    serve::serve(options, port, args.port.is_some(), tell)?;
+    serve::serve(options, port, args.port.is_some(), editor, tell)?;
     Ok(Outcome::Well)
 }

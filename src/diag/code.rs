@@ -111,6 +111,34 @@ codes! {
     /// A line of a diagram that is not of the known form.
     DIAGRAM = "HP086";
 
+    // Languages.
+    /// A language that no site has, or that is none.
+    LANGUAGE = "HP090";
+    /// A translation whose source page is not there.
+    ORPHAN_TRANSLATION = "HP091";
+    /// A language of a site that lacks pages.
+    MISSING_TRANSLATION = "HP092";
+    /// A translation of a source that has changed since.
+    STALE_TRANSLATION = "HP093";
+    /// A translation that no reviewer has confirmed.
+    UNREVIEWED_TRANSLATION = "HP094";
+    /// A translation that says more than text, or lacks a place that links lead to.
+    TRANSLATION_FORM = "HP095";
+    /// A translated quiz whose questions are not the source's.
+    QUIZ_TRANSLATION = "HP096";
+    /// Words of the interface that a language lacks.
+    UNTRANSLATED_STRINGS = "HP097";
+    /// A translated string with other places to fill than its source.
+    STRING_PLACES = "HP098";
+
+    // Facts between files, and how they are shown.
+    /// An entry of a data file that names an entry which does not exist.
+    UNKNOWN_ENTRY = "HP100";
+    /// A filter in `{{ … | filter }}` that there is not.
+    UNKNOWN_FILTER = "HP101";
+    /// A value that its filter cannot show.
+    FILTER_VALUE = "HP102";
+
     // Who sees which page, when.
     /// A link to a page that the site leaves out: for others, a draft, not yet or no longer there.
     LINK_TO_LEFT_OUT = "HP110";

@@ -5,6 +5,7 @@ mod bodies;
 mod course;
 mod edition;
 pub mod facts;
+mod languages;
 pub mod links;
 pub mod publishing;
 mod redirects;
@@ -12,6 +13,7 @@ mod site;
 
 pub use bodies::Text;
 pub use course::{Course, Module};
+pub use languages::{Face, Language, Standing, Variant, direction};
 pub use publishing::{Drafts, LeftOut};
 pub use site::{Kind, Node, NodeId, Site};
 
@@ -30,14 +32,22 @@ pub struct Model {
 }
 
 impl Model {
+    /// The source page, as the site's audience gets it: what says how the page is built.
     pub fn page<'m>(&'m self, site: &'m Site, node: NodeId) -> &'m Page {
         let page = site.node(node).page;
         site.editions.get(&page).unwrap_or(&self.documents.pages[page])
     }
 
-    /// A page's title with its facts put in.
-    pub fn title(&self, site: &Site, node: NodeId) -> String {
-        facts::fill_plain(self, site, &self.page(site, node).front.title.value)
+    /// A page's title in a language, with its facts put in.
+    pub fn title(
+        &self,
+        site: &Site,
+        node: NodeId,
+        language: &Language,
+        speech: &dyn facts::Speech,
+    ) -> String {
+        let title = &self.variant(site, node, language).page.front.title.value;
+        facts::fill_plain(self, site, speech, title)
     }
 }
 

@@ -33,7 +33,7 @@ pub enum LeftOut {
     Draft,
     /// It comes on this day.
     Scheduled(Date),
-    /// It went on this day.
+    /// This was its last day.
     Expired(Date),
 }
 
@@ -44,7 +44,7 @@ impl std::fmt::Display for LeftOut {
             Self::Audience => f.write_str("is for another audience"),
             Self::Draft => f.write_str("is a draft"),
             Self::Scheduled(day) => write!(f, "is not published before {day}"),
-            Self::Expired(day) => write!(f, "expired on {day}"),
+            Self::Expired(day) => write!(f, "was there until {day}"),
         }
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn left_out(config: &SiteConfig, page: &Page, reading: Reading) -> Op
     if let Some(from) = publishing.publish_from.as_ref().filter(|from| from.value > reading.as_of) {
         return Some(LeftOut::Scheduled(from.value));
     }
-    let expired = publishing.expires.as_ref().filter(|until| until.value <= reading.as_of);
+    let expired = publishing.expires.as_ref().filter(|until| until.value < reading.as_of);
     expired.map(|until| LeftOut::Expired(until.value))
 }
 

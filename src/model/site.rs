@@ -7,6 +7,7 @@ use crate::parse::{Documents, Page, SiteConfig};
 
 use super::course::{self, Course};
 use super::edition;
+use super::languages::{self, Language};
 use super::publishing::{LeftOut, Reading, is_withdrawn, left_out};
 use super::redirects::redirects;
 
@@ -61,6 +62,8 @@ pub struct Node {
 /// One site to build.
 pub struct Site {
     pub config: SiteConfig,
+    /// The source language first.
+    pub languages: Vec<Language>,
     /// In reading order: a section, then its pages and sections by `order`, then by file name.
     pub nodes: Vec<Node>,
     pub course: Option<Course>,
@@ -96,6 +99,19 @@ impl Site {
         self.by_url.get(url).copied()
     }
 
+    /// The page at an address in any language: `es/family/records/`.
+    pub fn find_address(&self, address: &str) -> Option<(NodeId, &Language)> {
+        self.languages.iter().find_map(|language| {
+            let url = address.strip_prefix(&language.folder)?;
+            Some((self.find_url(url)?, language))
+        })
+    }
+
+    /// The page's path from the site's top in a language: `es/family/records/`.
+    pub fn address(&self, id: NodeId, language: &Language) -> String {
+        format!("{}{}", language.folder, self.node(id).url)
+    }
+
     /// The names of all pages, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
@@ -105,12 +121,12 @@ impl Site {
         self.config.course.is_some()
     }
 
-    /// The way from a page to the site's top: `../../`.
+    /// The way from a page to the home page of its language: `../../`.
     pub fn root_from(&self, id: NodeId) -> String {
         "../".repeat(self.node(id).url.matches('/').count())
     }
 
-    /// The address of a page as seen from another.
+    /// The address of a page as seen from another in the same language.
     pub fn href(&self, from: NodeId, to: NodeId) -> String {
         let href = format!("{}{}", self.root_from(from), self.node(to).url);
         if href.is_empty() { "./".to_owned() } else { href }
@@ -176,6 +192,7 @@ pub(super) fn build(
     }
     let mut site = Site {
         config: config.clone(),
+        languages: languages::of_site(&documents.config, config),
         nodes: Vec::new(),
         course: None,
         by_name: BTreeMap::new(),
@@ -189,6 +206,7 @@ pub(super) fn build(
     site.make_editions(documents);
     site.unlist_withdrawn(documents, reading);
     site.check_addresses(documents, problems);
+    languages::check_folders(&site, &documents.pages, problems);
     site.redirects = redirects(documents, &site, problems);
     site.course = course::build(documents, &mut site);
     Some(site)

@@ -4,10 +4,13 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, FileId, codes};
 use crate::read::{Layer, Sources};
+use crate::yaml::fields::wrong;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
 use super::repository::{self, Repository};
+
+use super::translation::is_language;
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -49,7 +52,10 @@ pub struct SiteConfig {
     pub base_url: String,
     /// Empty: everyone.
     pub audience: Vec<String>,
-    pub languages: Vec<String>,
+    /// BCP 47. The source language is one of them whether it stands here or not.
+    pub languages: Vec<Placed<String>>,
+    /// Those in which a release must have every page, current and reviewed.
+    pub required_languages: Vec<Placed<String>>,
     /// The course that the root is, if it is one.
     pub course: Option<String>,
 }
@@ -124,7 +130,23 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
     let audience =
         fields.optional("audience", types::list(types::text), problems).unwrap_or_default();
     let languages =
-        fields.optional("languages", types::list(types::text), problems).unwrap_or_default();
+        fields.optional("languages", types::list(language), problems).unwrap_or_default();
+    let required_languages =
+        fields.optional("required_languages", types::list(language), problems).unwrap_or_default();
+    for required in &required_languages {
+        if !languages.iter().any(|known| known.value == required.value) {
+            problems.push(
+                Diagnostic::error(
+                    codes::LANGUAGE,
+                    format!(
+                        "`{}` is required and is not among the site's `languages`",
+                        required.value
+                    ),
+                )
+                .at(required.span),
+            );
+        }
+    }
     let course = fields.optional("course", types::id, problems).map(|course| course.value);
     fields.finish(problems);
     let root = root.map(|root| Placed { value: root.value.trim_matches('/').to_owned(), ..root });
@@ -136,8 +158,19 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
         base_url: base_url?,
         audience,
         languages,
+        required_languages,
         course,
     })
+}
+
+/// A language tag, RFC 5646.
+fn language(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Placed<String>> {
+    let tag = types::placed_text(node, problems)?;
+    if is_language(&tag.value) {
+        return Some(tag);
+    }
+    problems.push(wrong(node, "a language tag such as `es`, `ar` or `zh-Hans`"));
+    None
 }
 
 /// `https://host/path/`; a missing last `/` is added.
@@ -153,10 +186,7 @@ fn base_url(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<String> {
     match node.as_scalar().filter(|text| fits(text)) {
         Some(text) => Some(format!("{}/", text.trim_end_matches('/'))),
         None => {
-            problems.push(yaml::fields::wrong(
-                node,
-                "an address such as `https://options.example.org/`",
-            ));
+            problems.push(wrong(node, "an address such as `https://options.example.org/`"));
             None
         }
     }

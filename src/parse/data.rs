@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, FileId};
+use crate::diag::Diagnostic;
 use crate::read::{Layer, Sources};
-use crate::yaml::types::{self, Placed};
-use crate::yaml::{self, Fields, Node, Value};
+use crate::yaml::schema::{self, Reference};
+use crate::yaml::types::Placed;
+use crate::yaml::{self, Node, Value};
+
+use super::schemas;
 
 /// The facts by file name, the citations as what they are.
 #[derive(Debug, Default)]
@@ -18,6 +21,8 @@ pub struct Data {
     pub of_root: BTreeMap<String, BTreeMap<String, Node>>,
     /// By id.
     pub citations: BTreeMap<String, Citation>,
+    /// Entries that name entries of other files.
+    pub references: Vec<Reference>,
 }
 
 /// A source that pages cite: a law, a policy, a page that was read.
@@ -89,8 +94,13 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Data {
                 continue;
             }
         };
+        if let Some(schema) = schemas::of_data_file(stem) {
+            let reading = schema.read(&node);
+            problems.extend(reading.problems);
+            data.references.extend(reading.references);
+        }
         if folder.is_none() && stem == "citations" {
-            data.citations = citations(id, &node, problems);
+            data.citations = citations(&node);
         }
         match folder {
             None => data.shared.insert(stem.to_owned(), node),
@@ -112,57 +122,29 @@ fn data_file(name: &str) -> Option<(Option<&str>, &str)> {
     (!stem.contains('/')).then_some((Some(root), stem))
 }
 
-fn citations(_: FileId, node: &Node, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, Citation> {
-    let mut by_id: BTreeMap<String, Citation> = BTreeMap::new();
-    for citation in types::list(citation)(node, problems).unwrap_or_default() {
-        if let Some(first) = by_id.get(&citation.id.value) {
-            problems.push(
-                Diagnostic::error(
-                    crate::diag::codes::DUPLICATE_ID,
-                    format!("the citation `{}` stands here twice", citation.id.value),
-                )
-                .at(citation.id.span)
-                .related(first.id.span, "first here"),
-            );
-            continue;
-        }
-        by_id.insert(citation.id.value.clone(), citation);
+/// The schema has said what is wrong; what does not fit it is left out here.
+fn citations(node: &Node) -> BTreeMap<String, Citation> {
+    let Value::Sequence(items) = &node.value else { return BTreeMap::new() };
+    let mut by_id = BTreeMap::new();
+    for citation in items.iter().filter_map(citation) {
+        by_id.entry(citation.id.value.clone()).or_insert(citation);
     }
     by_id
 }
 
-fn citation(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Citation> {
-    let mut fields = Fields::new(node, "a citation", problems)?;
-    let id = fields.required("id", cite_id, problems);
-    let cite = fields.required("cite", types::text, problems);
-    let says = fields.required("says", types::text, problems);
-    let url = fields.optional("url", web_address, problems);
-    let read = fields.optional("read", types::date, problems);
-    let confidence =
-        fields.optional("conf", types::one_of(&[("A", 'A'), ("B", 'B'), ("C", 'C')]), problems);
-    let note = fields.optional("note", types::text, problems);
-    fields.finish(problems);
-    Some(Citation { id: id?, cite: cite?, says: says?, url, read, confidence, note })
-}
-
-/// Law is cited with capitals (`il-26A`), so these ids may have them.
-fn cite_id(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Placed<String>> {
-    match node.as_scalar() {
-        Some(text) if types::is_id(&text.to_ascii_lowercase()) => {
-            Some(Placed { value: text.to_owned(), span: node.span })
-        }
-        _ => {
-            problems.push(yaml::fields::wrong(node, "an id of letters, digits, `-` and `.`"));
-            None
-        }
-    }
-}
-
-fn web_address(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<String> {
-    let text = types::text(node, problems)?;
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return Some(text);
-    }
-    problems.push(yaml::fields::wrong(node, "an address that begins with `https://`"));
-    None
+fn citation(node: &Node) -> Option<Citation> {
+    let scalar = |key: &str| node.get(key).and_then(Node::as_scalar);
+    let text = |key: &str| scalar(key).map(str::to_owned);
+    let id = node.get("id")?;
+    let id = Placed { value: id.as_scalar()?.to_owned(), span: id.span };
+    let confidence = scalar("conf").and_then(|conf| conf.chars().next());
+    Some(Citation {
+        id,
+        cite: text("cite")?,
+        says: text("says")?,
+        url: text("url").filter(|url| (schema::WEB_ADDRESS.fits)(url)),
+        read: scalar("read").and_then(|date| date.parse().ok()),
+        confidence: confidence.filter(|conf| ('A'..='C').contains(conf)),
+        note: text("note"),
+    })
 }

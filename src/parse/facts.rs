@@ -28,8 +28,46 @@ pub struct Fact {
 pub enum FactKind {
     /// `data.contacts.office.phone`: the path after `data`.
     Data(Vec<String>),
+    /// `data.dates.fall.opens | date`: the same, shown in a certain way.
+    Filtered(Vec<String>, Filter),
     /// `tbc("who approves")`: only the district knows.
     Tbc(String),
+}
+
+impl FactKind {
+    /// The path after `data`, where there is one.
+    pub fn path(&self) -> Option<&[String]> {
+        match self {
+            Self::Data(path) | Self::Filtered(path, _) => Some(path),
+            Self::Tbc(_) => None,
+        }
+    }
+}
+
+/// How a value is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// A date in words, in the page's language.
+    Date,
+    /// A phone number, from left to right whatever the text around it does.
+    Phone,
+    /// A phone number as a `tel:` link wants it.
+    Tel,
+    /// A list as a sentence has it: `a, b and c`.
+    List,
+}
+
+impl Filter {
+    pub const ALL: [Self; 4] = [Self::Date, Self::Phone, Self::Tel, Self::List];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Phone => "phone",
+            Self::Tel => "tel",
+            Self::List => "list",
+        }
+    }
 }
 
 /// A text with its facts masked.
@@ -170,7 +208,7 @@ fn mask_line(
         let written = &from_open[..length];
         rest = &from_open[length..];
         match parse(&written[2..length - 2]) {
-            Some(kind) => {
+            Ok(kind) => {
                 let index = format!("{:0width$}", facts.len(), width = length - 6);
                 masked.extend([OPEN]);
                 masked.push_str(&index);
@@ -178,14 +216,9 @@ fn mask_line(
                 let range = offset..offset + length;
                 facts.push(Fact { range, kind, written: written.to_owned() });
             }
-            None => {
-                problems.push(
-                    Diagnostic::error(codes::UNKNOWN_FACT, "these braces hold no known expression")
-                        .at(Span::new(file, base + offset..base + offset + length))
-                        .help(
-                            "write `{{ data.FILE.ID.FIELD }}`, or `{{ tbc(\"what is missing\") }}`",
-                        ),
-                );
+            Err(misread) => {
+                let inside = base + offset + 2;
+                problems.push(misread.told(file, inside..inside + length - 4));
                 push_clean(masked, written);
             }
         }
@@ -215,18 +248,70 @@ fn next_open(line: &str) -> Option<usize> {
     None
 }
 
-fn parse(inside: &str) -> Option<FactKind> {
-    let inside = inside.trim();
-    if let Some(argument) = inside.strip_prefix("tbc(").and_then(|rest| rest.strip_suffix(')')) {
-        let what = argument.trim().strip_prefix('"')?.strip_suffix('"')?;
-        return (!what.contains('"')).then(|| FactKind::Tbc(what.to_owned()));
+/// Why braces hold no fact.
+enum Misread {
+    Form,
+    /// The word after `|`, and where it stands between the braces.
+    Filter {
+        word: String,
+        at: usize,
+    },
+}
+
+impl Misread {
+    /// `inside`: the place between the braces.
+    fn told(self, file: FileId, inside: Range<usize>) -> Diagnostic {
+        let names = Filter::ALL.map(Filter::name);
+        match self {
+            Self::Form => {
+                let written = inside.start - 2..inside.end + 2;
+                Diagnostic::error(codes::UNKNOWN_FACT, "these braces hold no known expression")
+                    .at(Span::new(file, written))
+                    .help("write `{{ data.FILE.ID.FIELD }}`, or `{{ tbc(\"what is missing\") }}`")
+            }
+            Self::Filter { word, at } => {
+                let start = inside.start + at;
+                let problem = if word.contains('|') {
+                    Diagnostic::error(codes::UNKNOWN_FILTER, "a value takes one filter")
+                } else {
+                    Diagnostic::error(codes::UNKNOWN_FILTER, format!("there is no filter `{word}`"))
+                        .did_you_mean(&word, names)
+                };
+                let problem = problem.at(Span::new(file, start..start + word.len()));
+                problem.help(format!("the filters are `{}`", names.join("`, `")))
+            }
+        }
     }
-    let path = inside.strip_prefix("data.")?;
-    let keys: Vec<String> = path.split('.').map(str::to_owned).collect();
+}
+
+fn parse(inside: &str) -> Result<FactKind, Misread> {
+    let trimmed = inside.trim();
+    if let Some(argument) = trimmed.strip_prefix("tbc(").and_then(|rest| rest.strip_suffix(')')) {
+        let quoted = argument.trim().strip_prefix('"').and_then(|what| what.strip_suffix('"'));
+        let what = quoted.filter(|what| !what.contains('"')).ok_or(Misread::Form)?;
+        return Ok(FactKind::Tbc(what.to_owned()));
+    }
+    let (path, filter) = match inside.split_once('|') {
+        Some((path, filter)) => (path, Some(filter)),
+        None => (inside, None),
+    };
+    let keys = path.trim().strip_prefix("data.").ok_or(Misread::Form)?;
+    let keys: Vec<String> = keys.split('.').map(str::to_owned).collect();
     let named = |key: &String| {
         !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c))
     };
-    keys.iter().all(named).then_some(FactKind::Data(keys))
+    if !keys.iter().all(named) {
+        return Err(Misread::Form);
+    }
+    let Some(filter) = filter else { return Ok(FactKind::Data(keys)) };
+    let word = filter.trim();
+    match Filter::ALL.into_iter().find(|known| known.name() == word) {
+        Some(filter) => Ok(FactKind::Filtered(keys, filter)),
+        None => {
+            let at = inside.len() - filter.trim_start().len();
+            Err(Misread::Filter { word: word.to_owned(), at })
+        }
+    }
 }
 
 /// The author's own private-use characters must not look like placeholders; U+FFFD has the same
@@ -291,9 +376,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_filter_is_read_and_a_wrong_one_told_at_its_word() {
+        let text = "| {{ data.dates.fall.opens | date }} | {{data.a.b|tel}} |\n";
+        let (masked, problems) = masked(text);
+        assert!(problems.is_empty(), "{problems:?}");
+        let filters: Vec<_> = masked.facts.iter().map(|fact| &fact.kind).collect();
+        assert!(matches!(filters[0], FactKind::Filtered(path, Filter::Date) if path.len() == 3));
+        assert!(matches!(filters[1], FactKind::Filtered(path, Filter::Tel) if path == &["a", "b"]));
+        for (text, word) in [
+            ("a {{ data.a.b | dat }}", "dat"),
+            ("a {{ data.a.b | }}", ""),
+            ("a {{ data.a.b | list | date }}", "list | date"),
+        ] {
+            let mut problems = Vec::new();
+            mask(text, FileId(0), 0, &mut problems);
+            assert_eq!(problems[0].code, codes::UNKNOWN_FILTER);
+            assert_eq!(&text[problems[0].span.unwrap().range()], word);
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn masking_never_moves_a_byte(text in "[a-z{}`\n .\u{e000}\u{e001}\"()]{0,80}") {
+        fn masking_never_moves_a_byte(text in "[a-z{}|`\n .\u{e000}\u{e001}\"()]{0,80}") {
             let (masked, _) = masked(&text);
             proptest::prop_assert_eq!(masked.text.len(), text.len());
             for piece in pieces(&masked.text) {

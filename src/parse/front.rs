@@ -9,6 +9,8 @@ use crate::yaml::{self, Fields, Node, fields::wrong};
 
 use super::publishing::{self, Publishing};
 
+use super::translation::{self, Translation};
+
 /// What a page says about itself.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
@@ -33,6 +35,8 @@ pub struct FrontMatter {
     pub objectives: Vec<(Placed<String>, String)>,
     pub quiz: Option<QuizSettings>,
     pub publishing: Publishing,
+    /// In a twin: what it was translated from, and by whom.
+    pub translation: Option<Translation>,
 }
 
 /// The `quiz:` group of a quiz page.
@@ -114,6 +118,7 @@ pub(super) fn parse(
             .unwrap_or_default(),
         quiz: fields.optional("quiz", quiz_settings, problems),
         publishing: publishing::read(&mut fields, problems),
+        translation: fields.optional("translation", translation::group, problems),
     };
     fields.finish(problems);
     Some(front)

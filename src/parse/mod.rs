@@ -2,7 +2,8 @@
 //!
 //! Every file is parsed on its own, in parallel. Markdown is walked once here for what other
 //! stages must know (headings, links, cites, questions) and once more in `render`: two passes over
-//! text cost less than holding the events of ten thousand pages.
+//! text cost less than holding the events of ten thousand pages. Translations are put to their source
+//! pages at the end.
 
 mod attributes;
 mod body;
@@ -17,7 +18,10 @@ mod places;
 mod publishing;
 mod question;
 mod repository;
+pub mod schemas;
 mod snippets;
+mod texts;
+mod translation;
 
 pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
@@ -31,6 +35,10 @@ pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use repository::Repository;
 pub use snippets::Snippet;
+pub use texts::Texts;
+pub use translation::{Passage, Translation, Twin, digest, passages};
+
+use translation::twin_name;
 
 use std::collections::BTreeMap;
 
@@ -44,7 +52,9 @@ use crate::read::{File, Layer, Sources};
 pub struct Documents {
     pub config: Config,
     pub data: Data,
-    /// In path order.
+    /// What sites say of themselves in other languages, by language: `site.es.yaml`.
+    pub texts: BTreeMap<String, Texts>,
+    /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
     /// Texts that pages include, by name.
     pub snippets: BTreeMap<String, Snippet>,
@@ -65,6 +75,8 @@ pub struct Page {
     pub front: FrontMatter,
     pub body: Body,
     pub quiz: Option<QuizDocument>,
+    /// Its translations; those of a twin are none.
+    pub twins: Vec<Twin>,
 }
 
 /// The folder of the author's own theme, which must be read before the pages that use its components.
@@ -98,14 +110,10 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
     let image_sizes = images::sizes(sources);
-    let documents = config.map(|config| Documents {
-        config,
-        data,
-        pages,
-        snippets,
-        components,
-        file_names,
-        image_sizes,
+    let documents = config.map(|config| {
+        let pages = translation::pair(pages, &config, sources, &mut problems);
+        let texts = texts::parse(sources, &config, &mut problems);
+        Documents { config, data, texts, pages, snippets, components, file_names, image_sizes }
     });
     (documents, problems)
 }
@@ -128,8 +136,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
     let body = body::parse(id, &file.text, split.body_start, components, &mut problems);
     let Some(front) = front else { return (None, problems) };
-    let quiz = question::parse(&front, &body, &file.text, &file.name, &mut problems);
-    (Some(Page { file: id, name: file.name.clone(), front, body, quiz }), problems)
+    // The questions of a translation are read beside those of its source.
+    let quiz = match twin_name(&file.name) {
+        Some(_) => None,
+        None => question::parse(&front, &body, &file.text, &file.name, &mut problems),
+    };
+    (
+        Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
+        problems,
+    )
 }
 
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {
@@ -147,4 +162,9 @@ fn no_front_matter(id: FileId, text: &str) -> Diagnostic {
     Diagnostic::error(codes::FRONT_MATTER, "this page has no front matter")
         .at(place)
         .help("begin the file with `---`, a line `title: …` and another `---`")
+}
+
+/// Where a page's front matter ends and where its body begins, in bytes; none without front matter.
+pub fn split_front_matter(text: &str) -> Option<(usize, usize)> {
+    front::split(text).map(|split| (split.yaml_end, split.body_start))
 }

@@ -14,7 +14,7 @@ pub struct Publishing {
     pub draft: bool,
     /// The first day on which the page is there.
     pub publish_from: Option<Placed<Date>>,
-    /// The first day on which it is there no more.
+    /// The last day on which it is there.
     pub expires: Option<Placed<Date>>,
     pub withdrawn: Option<Withdrawn>,
     /// For the feed: what changed, for people who know the page.
@@ -45,16 +45,16 @@ pub(super) fn read(fields: &mut Fields<'_>, problems: &mut Vec<Diagnostic>) -> P
         changes: fields.optional("changes", types::list(change), problems).unwrap_or_default(),
     };
     if let (Some(from), Some(until)) = (&publishing.publish_from, &publishing.expires)
-        && until.value <= from.value
+        && until.value < from.value
     {
         problems.push(
             Diagnostic::error(
                 codes::WRONG_VALUE,
-                format!("this page expires on {}, before anyone can read it", until.value),
+                format!("this page is there until {}, before anyone can read it", until.value),
             )
             .at(until.span)
             .related(from.span, "it is published from this day on")
-            .help("give `expires` a later day than `publish_from`"),
+            .help("give `expires` a day that is not before `publish_from`"),
         );
     }
     publishing
@@ -109,8 +109,8 @@ mod tests {
 
     #[test]
     fn a_page_that_nobody_could_read_is_reported() {
-        let (_, problems) = parse("publish_from: 2026-12-01\nexpires: 2026-12-01\n");
-        assert_eq!(problems, ["this page expires on 2026-12-01, before anyone can read it"]);
+        let (_, problems) = parse("publish_from: 2026-12-01\nexpires: 2026-11-30\n");
+        assert_eq!(problems, ["this page is there until 2026-11-30, before anyone can read it"]);
         let (_, problems) = parse("withdrawn: {reason: Old}\nchanges: [{date: soon, note: x}]\n");
         assert_eq!(
             problems,

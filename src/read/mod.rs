@@ -4,6 +4,8 @@
 
 pub mod history;
 
+pub mod past;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

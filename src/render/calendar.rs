@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::model::facts::items;
-use crate::model::{Model, Site};
+use crate::model::{Language, Model, Site};
 use crate::theme::Words;
 
 /// RFC 5545, section 3.1: a line has at most this many octets, its end not counted.
@@ -24,11 +24,16 @@ struct Event {
 }
 
 /// The calendar of a site; none when nothing in it has a day.
-pub(super) fn calendar(model: &Model, site: &Site, words: &Words) -> Option<String> {
+pub(super) fn calendar(
+    model: &Model,
+    site: &Site,
+    language: &Language,
+    words: &Words,
+) -> Option<String> {
     let mut events = office_dates(model, site, words);
     if let Some(course) = &site.course {
         certifications(model, &course.id, words, &mut events);
-        reviews(model, words, &mut events);
+        reviews(model, language, words, &mut events);
     }
     if events.is_empty() {
         return None;
@@ -39,7 +44,7 @@ pub(super) fn calendar(model: &Model, site: &Site, words: &Words) -> Option<Stri
     line(&mut text, "VERSION:2.0");
     line(&mut text, concat!("PRODID:-//Hallpass//Hallpass ", env!("CARGO_PKG_VERSION"), "//EN"));
     line(&mut text, "CALSCALE:GREGORIAN");
-    line(&mut text, &format!("X-WR-CALNAME:{}", escape(&site.config.title)));
+    line(&mut text, &format!("X-WR-CALNAME:{}", escape(model.face(site, language).title)));
     let host = host(&site.config.base_url);
     let stamp = format!("{}T000000Z", basic(model.as_of));
     for event in &events {
@@ -109,7 +114,7 @@ fn certifications(model: &Model, course: &str, words: &Words, events: &mut Vec<E
 }
 
 /// Of every site, because one office keeps them all; a page that two editions share is told once.
-fn reviews(model: &Model, words: &Words, events: &mut Vec<Event>) {
+fn reviews(model: &Model, language: &Language, words: &Words, events: &mut Vec<Event>) {
     let mut told = std::collections::BTreeSet::new();
     for site in &model.sites {
         for id in site.listed() {
@@ -120,7 +125,11 @@ fn reviews(model: &Model, words: &Words, events: &mut Vec<Event>) {
                     id: format!("review-{}", page.name),
                     day: due.value,
                     yearly: false,
-                    summary: words.fill("calendar_review", "what", &model.title(site, id)),
+                    summary: words.fill(
+                        "calendar_review",
+                        "what",
+                        &model.title(site, id, language, words),
+                    ),
                     url: Some(format!("{}{}", site.config.base_url, site.node(id).url)),
                 });
             }

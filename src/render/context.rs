@@ -6,18 +6,23 @@ use std::sync::{Arc, OnceLock};
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object};
 
-use crate::model::{Kind, Model, NodeId, Site};
-use crate::theme::Theme;
+use crate::model::{Kind, Language, Model, NodeId, Site, direction};
+use crate::parse::Page;
+use crate::theme::{Theme, Words};
 
-/// A site as templates see it, shared by all of its pages.
+use super::dates::long_date;
+use super::{languages, sources};
+
+/// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
     tree: Arc<Tree>,
     /// Values that are the same on every page.
     fixed: Vec<(&'static str, Value)>,
-    /// Addresses of the files that Hallpass adds to a site, from its top; none where it has none.
+    /// Addresses of the files that Hallpass adds to a site, from its language's home page; none where it has none.
     files: Vec<(&'static str, Option<String>)>,
     pub(super) strings: Value,
-    pub(super) language: String,
+    pub(super) words: Words,
+    pub(super) language: Language,
     /// The data files as components see them; made when the first component asks.
     data: OnceLock<Value>,
 }
@@ -34,6 +39,8 @@ struct Entry {
     title: String,
     short_title: String,
     summary: String,
+    /// Of title and summary, where it is not the reader's.
+    language: Option<String>,
     url: String,
     kind: Kind,
     minutes: Option<u32>,
@@ -77,48 +84,47 @@ struct CertificationEntry {
 }
 
 impl SiteView {
-    pub(super) fn new(model: &Model, theme: &Theme, site: &Site) -> Self {
+    pub(super) fn new(model: &Model, theme: &Theme, site: &Site, language: &Language) -> Self {
         let config = &model.documents.config;
-        let language =
-            site.config.languages.first().cloned().unwrap_or_else(|| config.language.clone());
+        let words = theme.words(&language.code);
+        let face = model.face(site, language);
         let year = config.school_year.as_ref().map_or(String::new(), |year| year.name.clone());
         let feedback = config.feedback.as_ref().map(|feedback| feedback.value.clone());
         let fixed = vec![
             ("name", Value::from(site.config.name.value.clone())),
-            ("title", Value::from(site.config.title.clone())),
-            ("summary", Value::from(site.config.summary.clone())),
-            ("organization", Value::from(config.organization.clone())),
-            ("notice", Value::from(config.notice.clone())),
+            ("title", Value::from(face.title)),
+            ("summary", Value::from(face.summary)),
+            ("organization", Value::from(face.organization)),
+            ("notice", Value::from(face.notice)),
             ("face", Value::from(if site.is_course() { "course" } else { "public" })),
-            ("lang", Value::from(language.clone())),
-            ("dir", Value::from(direction(&language))),
+            ("lang", Value::from(language.code.clone())),
+            ("dir", Value::from(language.direction())),
             ("base_url", Value::from(site.config.base_url.clone())),
             ("school_year", Value::from(year.clone())),
             ("feedback", Value::from(feedback)),
             ("data_date", Value::from(model.as_of.to_string())),
-            ("languages", Value::from(Vec::<Value>::new())),
+            ("languages", languages::of_site(theme, site)),
         ];
-        let words = theme.words(&language);
-        let calendar = super::calendar::calendar(model, site, &words);
+        let calendar = super::calendar::calendar(model, site, language, &words);
         let files = vec![
+            ("sources_url", sources::is_there(model, site).then(|| sources::URL.to_owned())),
             ("feed_url", Some("feed.xml".to_owned())),
             ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
             ("search_url", super::search::has_page(site).then(|| super::search::URL.to_owned())),
             ("print_url", super::print::url(site, NodeId(0))),
         ];
-        let tree = Arc::new(Tree::new(model, site, year));
-        let strings = theme.strings(&language);
-        Self { tree, fixed, files, strings, language, data: OnceLock::new() }
+        let tree = Arc::new(Tree::new(model, site, language, &words, year));
+        let strings = theme.strings(&language.code);
+        let language = language.clone();
+        Self { tree, fixed, files, strings, words, language, data: OnceLock::new() }
     }
 
     /// `data` for components.
-    pub(super) fn data(&self, model: &Model, theme: &Theme, site: &Site) -> Value {
-        self.data
-            .get_or_init(|| super::data::values(model, &theme.words(&self.language), site))
-            .clone()
+    pub(super) fn data(&self, model: &Model, site: &Site) -> Value {
+        self.data.get_or_init(|| super::data::values(model, &self.words, site)).clone()
     }
 
-    /// `site` as the page `from` sees it; `root` is the way to the site's top.
+    /// `site` as the page `from` sees it; `root` is the way to the language's home page.
     pub(super) fn site(&self, from: Option<NodeId>, root: &str) -> Value {
         let place = Place { tree: Arc::clone(&self.tree), from, root: root.into() };
         let home_url = if root.is_empty() { "./".to_owned() } else { root.to_owned() };
@@ -156,23 +162,33 @@ impl SiteView {
     pub(super) fn title(&self, id: NodeId) -> &str {
         &self.tree.entries[id.0].title
     }
+
+    /// One page by its whole title.
+    pub(super) fn entry(&self, from: NodeId, root: &str, id: NodeId) -> Value {
+        let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
+        Value::from_object(NavNode { place, id, titles: Titles::Whole })
+    }
 }
 
 impl Tree {
-    fn new(model: &Model, site: &Site, year: String) -> Self {
+    fn new(model: &Model, site: &Site, language: &Language, words: &Words, year: String) -> Self {
         let entries: Vec<Entry> = site
             .ids()
             .map(|id| {
                 let node = site.node(id);
-                let front = &model.page(site, id).front;
-                let fill = |text: &str| crate::model::facts::fill_plain(model, site, text);
+                let source = &model.page(site, id).front;
+                let variant = model.variant(site, id, language);
+                let front = &variant.page.front;
+                let fill = |text: &str| crate::model::facts::fill_plain(model, site, words, text);
                 Entry {
                     title: fill(&front.title.value),
                     short_title: fill(front.short_title.as_ref().unwrap_or(&front.title.value)),
                     summary: front.summary.as_deref().map_or(String::new(), fill),
+                    language: (variant.language != language.code)
+                        .then(|| variant.language.to_owned()),
                     url: node.url.clone(),
                     kind: node.kind,
-                    minutes: front.minutes,
+                    minutes: source.minutes,
                     parent: node.parent,
                     children: node.children.clone(),
                 }
@@ -194,7 +210,13 @@ impl Tree {
                 .map(|module| ModuleEntry {
                     id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
                     node: module.node,
-                    objectives: objectives(model, site, module.node),
+                    objectives: objectives(
+                        model,
+                        site,
+                        words,
+                        model.page(site, module.node),
+                        model.variant(site, module.node, language).page,
+                    ),
                     pages: module.pages.clone(),
                     quiz: module.quiz.and_then(quiz_at),
                 })
@@ -217,7 +239,7 @@ impl Tree {
                     id: certification.id.value.clone(),
                     title: certification.title.clone(),
                     due: certification.due.to_string(),
-                    due_text: long_date(certification.due),
+                    due_text: long_date(words, certification.due),
                     quizzes: certification
                         .quizzes
                         .iter()
@@ -227,7 +249,7 @@ impl Tree {
                 .collect();
             CourseEntry {
                 id: course.id.clone(),
-                title: site.config.title.clone(),
+                title: model.face(site, language).title.to_owned(),
                 year,
                 modules,
                 certifications,
@@ -241,12 +263,20 @@ impl Tree {
     }
 }
 
-/// The `objectives` of a page: id and text.
-pub(super) fn objectives(model: &Model, site: &Site, id: NodeId) -> Value {
-    let pairs = model.page(site, id).front.objectives.iter().map(|(id, text)| {
+/// The `objectives` of a page: id and text. The source says which there are, `shown` says them.
+pub(super) fn objectives(
+    model: &Model,
+    site: &Site,
+    words: &Words,
+    source: &Page,
+    shown: &Page,
+) -> Value {
+    let pairs = source.front.objectives.iter().map(|(id, text)| {
+        let said = shown.front.objectives.iter().find(|(known, _)| known.value == id.value);
+        let text = said.map_or(text, |(_, text)| text);
         Value::from_pairs([
             ("id", Value::from(id.value.clone())),
-            ("text", Value::from(crate::model::facts::fill_plain(model, site, text))),
+            ("text", Value::from(crate::model::facts::fill_plain(model, site, words, text))),
         ])
     });
     pairs.collect()
@@ -308,6 +338,8 @@ impl Place {
         Value::from_pairs([
             ("id", Value::from(quiz.id.clone())),
             ("title", Value::from(self.tree.entries[quiz.node.0].title.clone())),
+            ("lang", Value::from(self.tree.entries[quiz.node.0].language.clone())),
+            ("dir", Value::from(self.tree.entries[quiz.node.0].language.as_deref().map(direction))),
             ("url", self.url(quiz.node)),
             ("count", Value::from(quiz.count)),
             ("pass", Value::from(quiz.pass)),
@@ -323,6 +355,8 @@ impl Place {
             ("id", Value::from(module.id.clone())),
             ("title", Value::from(entry.title.clone())),
             ("summary", Value::from(entry.summary.clone())),
+            ("lang", Value::from(entry.language.clone())),
+            ("dir", Value::from(entry.language.as_deref().map(direction))),
             ("url", self.url(module.node)),
             ("minutes", Value::from(entry.minutes)),
             ("current", Value::from(self.is_current(module.node))),
@@ -358,6 +392,8 @@ impl Object for NavNode {
                 Titles::Whole => entry.title.as_str(),
             }),
             "summary" => Value::from(entry.summary.as_str()),
+            "lang" => Value::from(entry.language.as_deref()),
+            "dir" => Value::from(entry.language.as_deref().map(direction)),
             "url" => self.place.url(self.id),
             "kind" => Value::from(entry.kind.name()),
             "minutes" => Value::from(entry.minutes),
@@ -370,33 +406,8 @@ impl Object for NavNode {
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "url", "kind", "minutes", "current", "open", "children",
+            "title", "summary", "lang", "dir", "url", "kind", "minutes", "current", "open",
+            "children",
         ])
     }
-}
-
-/// The writing direction of a language: the scripts written from right to left, by their main
-/// languages.
-pub(super) fn direction(language: &str) -> &'static str {
-    let main = language.split('-').next().unwrap_or(language);
-    if ["ar", "arc", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"].contains(&main) {
-        "rtl"
-    } else {
-        "ltr"
-    }
-}
-
-/// A date for machines and for people.
-pub(super) fn date_value(date: Option<jiff::civil::Date>) -> Value {
-    date.map_or(Value::from(()), |date| {
-        Value::from_pairs([
-            ("iso", Value::from(date.to_string())),
-            ("text", Value::from(long_date(date))),
-        ])
-    })
-}
-
-/// `November 23, 2026`.
-pub(super) fn long_date(date: jiff::civil::Date) -> String {
-    date.strftime("%B %-d, %Y").to_string()
 }

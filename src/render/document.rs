@@ -6,13 +6,16 @@ use minijinja::Value;
 
 use crate::diag::Diagnostic;
 use crate::model::facts::{fill_plain, plain};
-use crate::model::{Kind, NodeId, Site};
+use crate::model::{Kind, NodeId, Site, Variant, direction};
 use crate::parse::facts::fill;
 use crate::parse::{Body, Heading, Page};
+use crate::theme::Words;
 
-use super::context::{SiteView, date_value, direction, objectives};
+use super::context::{SiteView, objectives};
+use super::dates::long_date;
+use super::languages;
 use super::markdown::{Composer, UsedComponents};
-use super::{Rendered, Renderer, quizzes, standing};
+use super::{Rendered, Renderer, quizzes, sources, standing};
 
 /// Fewer main headings than this need no table of contents.
 const MIN_TOC_HEADINGS: usize = 3;
@@ -24,14 +27,19 @@ pub(super) fn compose<'r>(
     view: &'r SiteView,
     id: NodeId,
 ) -> Result<(Value, Brought), Diagnostic> {
-    let page = renderer.model.page(site, id);
+    let source = renderer.model.page(site, id);
+    let variant = renderer.model.variant(site, id, &view.language);
+    let home = site.root_from(id);
     let mut composer = Composer {
         renderer: *renderer,
         site,
         id,
-        page,
+        source,
+        page: variant.page,
+        root: format!("{}{home}", view.language.up()),
+        right_to_left: direction(variant.language) == "rtl",
         view,
-        words: renderer.theme.words(&view.language),
+        words: view.words.clone(),
         cites: Vec::new(),
         files: BTreeSet::new(),
         tbc_count: 0,
@@ -39,21 +47,22 @@ pub(super) fn compose<'r>(
         used: UsedComponents::default(),
     };
     let content = composer.body();
-    let root = site.root_from(id);
-    let quiz = match &page.quiz {
-        Some(document) => quizzes::context(&mut composer, document, &root)?,
+    let quiz = match &source.quiz {
+        Some(document) => quizzes::context(&mut composer, document)?,
         None => Value::from(()),
     };
     if let Some(problem) = composer.used.problems.pop() {
         return Err(problem);
     }
     let context = Value::from_pairs([
-        ("root", Value::from(root.clone())),
-        ("site", view.site(Some(id), &root)),
-        ("page", page_context(&composer, view, &root, content.clone(), quiz)),
+        ("root", Value::from(composer.root.clone())),
+        ("site", view.site(Some(id), &home)),
+        ("page", page_context(&composer, view, &variant, content.clone(), quiz)),
         ("strings", view.strings.clone()),
     ]);
-    Ok((context, Brought { content, files: composer.files, used: composer.used }))
+    let mut cites = composer.cites;
+    cites.extend(sources::of_questions(renderer, site, id));
+    Ok((context, Brought { content, files: composer.files, used: composer.used, cites }))
 }
 
 /// What comes out of a page beside its context.
@@ -61,21 +70,23 @@ pub(super) struct Brought {
     content: String,
     files: BTreeSet<(String, String)>,
     pub(super) used: UsedComponents,
+    cites: sources::Cited,
 }
 
 pub(super) fn render<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
-    view: &SiteView,
+    view: &'r SiteView,
     id: NodeId,
 ) -> Result<Rendered, Diagnostic> {
-    let page = renderer.model.page(site, id);
-    let (context, Brought { content, files, .. }) = compose(renderer, site, view, id)?;
-    let template = template_name(page, site.node(id).kind);
+    let source = renderer.model.page(site, id);
+    let variant = renderer.model.variant(site, id, &view.language);
+    let (context, Brought { content, files, cites, .. }) = compose(renderer, site, view, id)?;
+    let template = template_name(source, site.node(id).kind);
     let html = renderer.theme.render(&template, context).map_err(|problem| {
-        problem.related(page.front.title.span, "while this page was rendered")
+        problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, content, files })
+    Ok(Rendered { html, content, files, cites })
 }
 
 /// The template that the page asks for, or the one of its kind.
@@ -90,43 +101,47 @@ fn template_name(page: &Page, kind: Kind) -> String {
 fn page_context(
     composer: &Composer<'_>,
     view: &SiteView,
-    root: &str,
+    variant: &Variant<'_>,
     content: String,
     quiz: Value,
 ) -> Value {
-    let Composer { renderer, site, id, page, .. } = composer;
+    let Composer { renderer, site, id, source, page, .. } = composer;
     let (model, id) = (renderer.model, *id);
     let node = site.node(id);
-    let front = &page.front;
+    // The source says how the page stands; the variant, which may be a translation, says its words.
+    let (settings, front) = (&source.front, &page.front);
+    let root = &site.root_from(id);
     let text = |text: &Option<String>| {
-        text.as_deref().map_or(String::new(), |text| fill_plain(model, site, text))
+        text.as_deref().map_or(String::new(), |text| fill_plain(model, site, &composer.words, text))
     };
-    let title = fill_plain(model, site, &front.title.value);
+    let title = fill_plain(model, site, &composer.words, &front.title.value);
     let short_title =
         front.short_title.as_ref().map_or_else(|| title.clone(), |_| text(&front.short_title));
-    let language = &view.language;
     let url = if node.url.is_empty() { "./".to_owned() } else { format!("{root}{}", node.url) };
     let breadcrumbs: Vec<NodeId> =
         site.line(id).skip(1).collect::<Vec<_>>().into_iter().rev().collect();
-    let step = |other: Option<NodeId>| {
-        other.map_or(Value::from(()), |other| {
-            Value::from_pairs([
-                ("title", Value::from(view.title(other))),
-                ("url", Value::from(site.href(id, other))),
-            ])
-        })
-    };
-    let review_by = front.review_by.as_ref().map(|date| date.value);
-    let standing = standing::of_page(renderer, site, view, id, &content);
-    let own = [
+    let step =
+        |other: Option<NodeId>| other.map_or(Value::from(()), |other| view.entry(id, root, other));
+    let review_by = settings.review_by.as_ref().map(|date| date.value);
+    let standing = standing::of_page(renderer, site, view, id, variant, &content);
+    let values = [
         ("kind", Value::from(node.kind.name())),
         ("title", Value::from(title)),
         ("short_title", Value::from(short_title)),
         ("summary", Value::from(text(&front.summary))),
         ("url", Value::from(url)),
-        ("canonical", Value::from(format!("{}{}", site.config.base_url, node.url))),
-        ("lang", Value::from(language.clone())),
-        ("dir", Value::from(direction(language))),
+        (
+            "canonical",
+            Value::from(languages::canonical(site, id, &view.language, variant.standing)),
+        ),
+        ("lang", Value::from(view.language.code.clone())),
+        ("dir", Value::from(view.language.direction())),
+        (
+            "languages",
+            languages::of_address(renderer.theme, site, &node.url, &view.language, &composer.root),
+        ),
+        ("alternates", languages::alternates_value(model, site, id)),
+        ("translation", languages::translation(site, id, view, variant)),
         ("content_html", Value::from(content)),
         ("has_code", Value::from(page.body.has_code)),
         ("has_components", Value::from(composer.used.count > 0)),
@@ -137,23 +152,32 @@ fn page_context(
         ("prev", step(site.previous_listed(id))),
         ("next", step(site.next_listed(id))),
         ("owner", owner(composer)),
-        ("last_reviewed", date_value(front.last_reviewed)),
-        ("review_by", date_value(review_by)),
+        ("last_reviewed", date_value(&view.words, settings.last_reviewed)),
+        ("review_by", date_value(&view.words, review_by)),
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
-        ("minutes", Value::from(front.minutes)),
-        ("objectives", objectives(model, site, id)),
+        ("minutes", Value::from(settings.minutes)),
+        ("objectives", objectives(model, site, &composer.words, source, page)),
         ("children", view.listing(id, root, &node.children)),
-        ("sources", sources(composer)),
+        ("sources", cited_sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
     ];
-    Value::from_pairs(own.into_iter().chain(standing))
+    Value::from_pairs(values.into_iter().chain(languages::of_text(variant)).chain(standing))
+}
+
+pub(super) fn date_value(words: &Words, date: Option<jiff::civil::Date>) -> Value {
+    date.map_or(Value::from(()), |date| {
+        Value::from_pairs([
+            ("iso", Value::from(date.to_string())),
+            ("text", Value::from(long_date(words, date))),
+        ])
+    })
 }
 
 /// The owner's name from the contacts; the id where there is none, or where the name is still open.
 fn owner(composer: &Composer<'_>) -> Value {
-    let Some(owner) = &composer.page.front.owner else { return Value::from(()) };
+    let Some(owner) = &composer.source.front.owner else { return Value::from(()) };
     let root = &composer.site.config.root.value;
     let data = &composer.renderer.model.documents.data;
     let field = |field: &str| {
@@ -171,7 +195,6 @@ fn owner(composer: &Composer<'_>) -> Value {
 /// The headings of level 2 and 3 that were written, the latter below the former: not those of
 /// questions, nor of blocks for other readers.
 fn table_of_contents(composer: &Composer<'_>) -> Value {
-    let page = composer.page;
     let headings: Vec<(&Body, &Heading)> = composer
         .headings
         .iter()
@@ -179,7 +202,7 @@ fn table_of_contents(composer: &Composer<'_>) -> Value {
         .filter(|(_, heading)| (2..=3).contains(&heading.level))
         .collect();
     let main = headings.iter().filter(|(_, heading)| heading.level == 2).count();
-    if !page.front.toc.unwrap_or(main >= MIN_TOC_HEADINGS) {
+    if !composer.source.front.toc.unwrap_or(main >= MIN_TOC_HEADINGS) {
         return Value::from(Vec::<Value>::new());
     }
     let groups = headings.chunk_by(|_, (_, next)| next.level > 2);
@@ -200,9 +223,10 @@ fn toc_entry(
 ) -> Value {
     let facts = &body.facts;
     let title = fill(&heading.title, |index| {
+        let Composer { renderer, site, words, .. } = composer;
         facts
             .get(index)
-            .map_or(String::new(), |fact| plain(composer.renderer.model, composer.site, &fact.kind))
+            .map_or(String::new(), |fact| plain(renderer.model, site, words, &fact.kind))
     });
     Value::from_pairs([
         ("id", Value::from(heading.id.clone())),
@@ -213,12 +237,11 @@ fn toc_entry(
 }
 
 /// The cited sources, in order of first mention.
-fn sources(composer: &Composer<'_>) -> Value {
+fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
     let citations = &composer.renderer.model.documents.data.citations;
     let cited = composer.cites.iter().enumerate();
     cited
         .filter_map(|(at, (id, mentions))| {
-            let citation = citations.get(id)?;
             let backlinks: Value = mentions
                 .iter()
                 .enumerate()
@@ -229,17 +252,13 @@ fn sources(composer: &Composer<'_>) -> Value {
                     ])
                 })
                 .collect();
-            Some(Value::from_pairs([
-                ("number", Value::from(at + 1)),
-                ("id", Value::from(id.clone())),
-                ("cite", Value::from(citation.cite.clone())),
-                ("says", Value::from(citation.says.clone())),
-                ("url", Value::from(citation.url.clone())),
-                ("read", date_value(citation.read)),
-                ("confidence", Value::from(citation.confidence.map(String::from))),
-                ("note", Value::from(citation.note.clone())),
-                ("backlinks", backlinks),
-            ]))
+            Some(sources::details(
+                composer.renderer.model,
+                view,
+                at + 1,
+                citations.get(id)?,
+                backlinks,
+            ))
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 use crate::model::facts::fill_plain;
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Language, Model, NodeId, Site};
 use crate::theme::Words;
 
 /// A feed is news: what is older stands on the pages.
@@ -22,34 +22,35 @@ struct Entry {
 }
 
 /// The feed of a site in one language.
-pub(super) fn feed(model: &Model, site: &Site, language: &str, words: &Words) -> String {
+pub(super) fn feed(model: &Model, site: &Site, language: &Language, words: &Words) -> String {
     let mut entries: Vec<Entry> =
-        site.listed().flat_map(|id| of_page(model, site, id, words)).collect();
+        site.listed().flat_map(|id| of_page(model, site, id, language, words)).collect();
     entries.sort_by(|a, b| {
         b.date.cmp(&a.date).then_with(|| (&a.url, &a.mark).cmp(&(&b.url, &b.mark)))
     });
     entries.truncate(MOST_ENTRIES);
-    let base = &site.config.base_url;
+    let base = format!("{}{}", site.config.base_url, language.folder);
+    let face = model.face(site, language);
     let updated = entries.first().map_or(model.as_of, |entry| entry.date);
-    let organization = &model.documents.config.organization;
-    let author = if organization.is_empty() { &site.config.title } else { organization };
+    let author = if face.organization.is_empty() { face.title } else { face.organization };
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(
         xml,
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">",
-        escape(language)
+        escape(&language.code)
     );
-    element(&mut xml, "title", &site.config.title);
-    if !site.config.summary.is_empty() {
-        element(&mut xml, "subtitle", &site.config.summary);
+    element(&mut xml, "title", face.title);
+    if !face.summary.is_empty() {
+        element(&mut xml, "subtitle", face.summary);
     }
-    element(&mut xml, "id", base);
+    element(&mut xml, "id", &base);
     let _ = writeln!(
         xml,
         "<link rel=\"self\" type=\"application/atom+xml\" href=\"{}feed.xml\"/>",
-        escape(base)
+        escape(&base)
     );
-    let _ = writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(base));
+    let _ =
+        writeln!(xml, "<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>", escape(&base));
     let _ = writeln!(xml, "<updated>{}</updated>", instant(updated));
     let _ = writeln!(xml, "<author><name>{}</name></author>", escape(author));
     for entry in &entries {
@@ -69,13 +70,22 @@ pub(super) fn feed(model: &Model, site: &Site, language: &str, words: &Words) ->
     xml
 }
 
-/// The changes that the page tells; without any, the day on which it was last found true.
-fn of_page(model: &Model, site: &Site, id: NodeId, words: &Words) -> Vec<Entry> {
+/// The changes that the page tells; without any, the day on which it was last found true. A
+/// translation may tell them in its own words.
+fn of_page(
+    model: &Model,
+    site: &Site,
+    id: NodeId,
+    language: &Language,
+    words: &Words,
+) -> Vec<Entry> {
     let front = &model.page(site, id).front;
-    let url = format!("{}{}", site.config.base_url, site.node(id).url);
-    let title = model.title(site, id);
+    let url = format!("{}{}", site.config.base_url, site.address(id, language));
+    let title = model.title(site, id, language, words);
+    let told = &model.variant(site, id, language).page.front.publishing.changes;
+    let told = if told.is_empty() { &front.publishing.changes } else { told };
     let mut entries: Vec<Entry> = Vec::new();
-    for change in front.publishing.changes.iter().filter(|change| change.date <= model.as_of) {
+    for change in told.iter().filter(|change| change.date <= model.as_of) {
         let same_day = entries.iter().filter(|entry| entry.date == change.date).count();
         let again = if same_day == 0 { String::new() } else { format!("-{}", same_day + 1) };
         entries.push(Entry {
@@ -83,7 +93,7 @@ fn of_page(model: &Model, site: &Site, id: NodeId, words: &Words) -> Vec<Entry> 
             url: url.clone(),
             mark: format!("changed-{}{again}", change.date),
             title: title.clone(),
-            note: fill_plain(model, site, &change.note),
+            note: fill_plain(model, site, words, &change.note),
         });
     }
     if let (true, Some(date)) = (entries.is_empty(), front.last_reviewed)

@@ -5,10 +5,12 @@ mod calendar;
 mod code;
 mod context;
 mod data;
+mod dates;
 mod diagram;
 mod document;
 mod evidence;
 mod feed;
+mod languages;
 mod markdown;
 mod metadata;
 mod output;
@@ -17,6 +19,8 @@ mod print;
 mod quizzes;
 mod search;
 mod site_files;
+mod sources;
+mod speech;
 mod standing;
 
 pub use evidence::evidence;
@@ -27,7 +31,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
-use crate::model::{Model, NodeId, Site};
+use crate::model::{Language, Model, NodeId, Site};
 use crate::read::Sources;
 use crate::theme::Theme;
 
@@ -48,54 +52,79 @@ pub struct Rendered {
     pub content: String,
     /// Images and downloads that it shows or links to: path in the site → path in the content.
     pub files: BTreeSet<(String, String)>,
+    /// What it cites, and at which anchors.
+    cites: sources::Cited,
 }
 
 impl<'r> Renderer<'r> {
     /// A whole site.
     pub fn site(&self, site: &'r Site) -> (Output, Vec<Diagnostic>) {
-        let view = SiteView::new(self.model, self.theme, site);
-        let ids: Vec<NodeId> = site.ids().collect();
-        let pages: Vec<Result<Rendered, Diagnostic>> =
-            ids.par_iter().map(|&id| document::render(self, site, &view, id)).collect();
         let mut output = Output::default();
         let mut problems = Vec::new();
-        let mut contents: Vec<(NodeId, String)> = Vec::with_capacity(pages.len());
+        for language in &site.languages {
+            let view = SiteView::new(self.model, self.theme, site, language);
+            let (cited, contents) = self.pages(site, &view, &mut output, &mut problems);
+            if search::has_page(site) {
+                let pages = contents.iter().map(|(id, content)| (*id, content.as_str()));
+                let index = search::index(&view, site, pages);
+                output.add(format!("{}{}", language.folder, search::INDEX), index);
+            }
+            sources::add(self, site, &view, &cited, &mut output, &mut problems);
+            site_files::add_in_language(self, site, &view, &mut output, &mut problems);
+        }
+        site_files::add(self, site, &mut output);
+        (output, once_each(problems))
+    }
+
+    /// Every page of a site in one language; what each of them cites, and its running text.
+    fn pages(
+        &self,
+        site: &'r Site,
+        view: &SiteView,
+        output: &mut Output,
+        problems: &mut Vec<Diagnostic>,
+    ) -> (Vec<(NodeId, sources::Cited)>, Vec<(NodeId, String)>) {
+        let (mut cited, mut contents) = (Vec::new(), Vec::new());
+        let ids: Vec<NodeId> = site.ids().collect();
+        let pages: Vec<Result<Rendered, Diagnostic>> =
+            ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
         for (id, page) in ids.into_iter().zip(pages) {
             match page {
                 Ok(page) => {
                     for (path, name) in &page.files {
-                        self.add_file(&mut output, path, name);
+                        self.add_file(output, path, name);
                     }
-                    output.add(format!("{}index.html", site.node(id).url), page.html);
+                    let address = site.address(id, &view.language);
+                    output.add(format!("{address}index.html"), page.html);
+                    cited.push((id, page.cites));
                     contents.push((id, page.content));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        site_files::add(self, site, &view, &mut output, &mut problems);
-        if search::has_page(site) {
-            let pages = contents.iter().map(|(id, content)| (*id, content.as_str()));
-            output.add(search::index_path(&view.language), search::index(&view, site, pages));
-        }
-        (output, once_each(problems))
+        (cited, contents)
     }
 
     /// One page, as the live preview asks for it.
-    pub fn page(&self, site: &'r Site, id: NodeId) -> Result<Rendered, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site);
+    pub fn page(
+        &self,
+        site: &'r Site,
+        id: NodeId,
+        language: &Language,
+    ) -> Result<Rendered, Diagnostic> {
+        let view = SiteView::new(self.model, self.theme, site, language);
         document::render(self, site, &view, id)
     }
 
     /// The page for an address that has none. `root` is where the site begins on its host: `/`.
     pub fn not_found(&self, site: &'r Site, root: &str) -> Result<String, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site);
-        site_files::not_found(self, &view, root)
+        let view = SiteView::new(self.model, self.theme, site, &site.languages[0]);
+        site_files::not_found(self, site, &view, root)
     }
 
     /// A file of the site that is no page: an asset, a download, a redirect.
     pub fn file(&self, site: &'r Site, path: &str) -> Option<Vec<u8>> {
-        let view = SiteView::new(self.model, self.theme, site);
-        site_files::find(self, site, &view, path)
+        site_files::find(self, site, path)
     }
 
     fn add_file(&self, output: &mut Output, path: &str, name: &str) {

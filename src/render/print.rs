@@ -13,8 +13,8 @@ use crate::model::{Kind, NodeId, Site};
 use super::context::SiteView;
 use super::markdown::UsedComponents;
 use super::plain_text::{name, pieces, unescape};
-use super::site_files::bare_page;
-use super::{Renderer, document};
+use super::site_files::generated_page;
+use super::{Renderer, document, languages};
 
 /// Nobody prints more, and a browser should not be asked to lay it out.
 const MOST_PAGES: usize = 300;
@@ -58,26 +58,29 @@ fn pages(site: &Site, top: NodeId) -> Vec<NodeId> {
 pub(super) fn render<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
-    view: &SiteView,
+    view: &'r SiteView,
     top: NodeId,
     url: &str,
 ) -> Result<String, Diagnostic> {
     let ids = pages(site, top);
-    let anchors: BTreeMap<&str, String> =
-        ids.iter().map(|&id| (site.node(id).url.as_str(), anchor(&site.node(id).url))).collect();
-    let root = "../".repeat(url.matches('/').count());
+    let home = "../".repeat(url.matches('/').count());
+    let root = format!("{}{home}", view.language.up());
+    let folder = &view.language.folder;
+    let address = |id: NodeId| format!("{folder}{}", site.node(id).url);
+    let anchors: BTreeMap<String, String> =
+        ids.iter().map(|&id| (address(id), anchor(&site.node(id).url))).collect();
     let parts: Vec<Result<(Value, UsedComponents), Diagnostic>> = ids
         .par_iter()
         .map(|&id| {
             let (context, brought) = document::compose(renderer, site, view, id)?;
             let html = renderer.theme.render("partials/print-page.html", context)?;
-            let page = &site.node(id).url;
+            let page = &*address(id);
             let mut title = String::new();
             let _ = escape_html(FmtWriter(&mut title), view.title(id));
-            let own = anchors[page.as_str()].as_str();
+            let own = anchors[page].as_str();
             let mover = Mover { page, root: &root, own, title: &title, anchors: &anchors };
             let part = Value::from_pairs([
-                ("id", Value::from(anchors[page.as_str()].clone())),
+                ("id", Value::from(own)),
                 ("title", Value::from(view.title(id))),
                 ("html", Value::from(mover.html(&html))),
             ]);
@@ -90,17 +93,23 @@ pub(super) fn render<'r>(
         let names: BTreeSet<&str> = used.iter().flat_map(of).map(String::as_str).collect();
         names.into_iter().collect::<Value>()
     };
-    let mut page = bare_page(view, "print", view.title(top));
-    page.push(("parts", Value::from(parts)));
-    page.push(("url", Value::from(format!("{root}{url}"))));
-    page.push(("back_url", Value::from(format!("{root}{}", site.node(top).url))));
-    let has_code = ids.iter().any(|&id| renderer.model.page(site, id).body.has_code);
-    page.push(("has_components", Value::from(used.iter().any(|used| used.count > 0))));
-    page.push(("styles", all(|used| &used.styles)));
-    page.push(("has_code", Value::from(has_code)));
+    let mut page = generated_page(renderer, site, view, "print", &root);
+    let has_code =
+        |&id: &NodeId| renderer.model.variant(site, id, &view.language).page.body.has_code;
+    page.extend([
+        ("title", Value::from(view.title(top))),
+        ("short_title", Value::from(view.title(top))),
+        ("parts", Value::from(parts)),
+        ("url", Value::from(format!("{home}{url}"))),
+        ("languages", languages::of_address(renderer.theme, site, url, &view.language, &root)),
+        ("back_url", Value::from(format!("{home}{}", site.node(top).url))),
+        ("has_components", Value::from(used.iter().any(|used| used.count > 0))),
+        ("styles", all(|used| &used.styles)),
+        ("has_code", Value::from(ids.iter().any(has_code))),
+    ]);
     let context = Value::from_pairs([
         ("root", Value::from(root.clone())),
-        ("site", view.site(None, &root)),
+        ("site", view.site(None, &home)),
         ("page", Value::from_pairs(page)),
         ("strings", view.strings.clone()),
     ]);
@@ -117,7 +126,7 @@ fn anchor(url: &str) -> String {
 
 /// Moves the HTML of one page into the page of many.
 struct Mover<'m> {
-    /// The page's own address in the site.
+    /// The page's own address in the site, its language's folder included.
     page: &'m str,
     /// The way from the page of many to the site's top.
     root: &'m str,
@@ -125,7 +134,7 @@ struct Mover<'m> {
     /// The page's title, escaped.
     title: &'m str,
     /// The pages that are on it, by address.
-    anchors: &'m BTreeMap<&'m str, String>,
+    anchors: &'m BTreeMap<String, String>,
 }
 
 impl Mover<'_> {
@@ -257,9 +266,9 @@ mod tests {
 
     fn moved(html: &str) -> String {
         let anchors = BTreeMap::from([
-            ("", anchor("")),
-            ("records/", anchor("records/")),
-            ("records/clocks/", anchor("records/clocks/")),
+            (String::new(), anchor("")),
+            ("records/".to_owned(), anchor("records/")),
+            ("records/clocks/".to_owned(), anchor("records/clocks/")),
         ]);
         let own = anchor("records/clocks/");
         Mover {

@@ -9,31 +9,34 @@ use quiz::{Choice, Kind, Mode, Question};
 use crate::diag::{Diagnostic, codes};
 use crate::model::facts::fill_plain;
 use crate::parse::{QuestionPlaces, QuizDocument, is_true_false};
+use crate::theme::Words;
 
 use super::markdown::Composer;
 
 /// The engine, as the theme's assets name it.
 const MODULE: &str = "quiz/quiz.wasm";
 
+/// `document` is the source's quiz: how it is scored and what its paper holds are the same in every
+/// language. Its words come from the page that is shown.
 pub(super) fn context(
     composer: &mut Composer<'_>,
     document: &QuizDocument,
-    root: &str,
 ) -> Result<Value, Diagnostic> {
     let model = composer.renderer.model;
-    let quiz = &document.quiz;
+    let page = composer.page;
+    let (quiz, shown) = (&document.quiz, page.quiz.as_ref().unwrap_or(document));
     let module = composer.renderer.theme.assets().get(MODULE).ok_or_else(|| {
         Diagnostic::error(codes::TEMPLATE, format!("the theme has no `{MODULE}`"))
             .help("build the quiz engine with `quiz-wasm/build`")
     })?;
-    let wasm_url = format!("{root}{}", module.path);
+    let wasm_url = format!("{}{}", composer.root, module.path);
     let questions: Vec<Value> = quiz
         .questions
         .iter()
-        .zip(&document.questions)
+        .zip(shown.quiz.questions.iter().zip(&shown.questions))
         .enumerate()
-        .map(|(at, (question, places))| {
-            question_context(composer, at + 1, question, places, quiz.mode)
+        .map(|(at, (question, words))| {
+            question_context(composer, at + 1, question, words, quiz.mode)
         })
         .collect();
     let site = composer.site;
@@ -43,18 +46,23 @@ pub(super) fn context(
         .objectives
         .iter()
         .map(|(id, text)| {
-            let text = fill_plain(model, site, text);
+            let said = page.front.objectives.iter().find(|(known, _)| known.value == *id);
+            let text =
+                fill_plain(model, site, &composer.words, said.map_or(text, |(_, text)| text));
             Value::from_pairs([("id", Value::from(id.clone())), ("text", Value::from(text))])
         })
         .collect();
     Ok(Value::from_pairs([
         ("id", Value::from(quiz.id.clone())),
-        ("title", Value::from(fill_plain(model, site, &quiz.title))),
+        ("title", Value::from(fill_plain(model, site, &composer.words, &page.front.title.value))),
         ("mode", Value::from(quiz.mode.name())),
         ("digest", Value::from(quiz.digest().to_hex())),
         ("pass", Value::from(quiz.pass.get())),
         ("attempts", Value::from(quiz.attempts)),
-        ("wait_text", Value::from(quiz.wait_seconds.map(wait_text))),
+        (
+            "wait_text",
+            Value::from(quiz.wait_seconds.map(|seconds| wait_text(&composer.words, seconds))),
+        ),
         ("question_count", Value::from(asked(document))),
         ("objectives", objectives),
         ("roles", roles(composer)),
@@ -106,25 +114,30 @@ fn asked(document: &QuizDocument) -> usize {
     quiz.questions.len() - left_out
 }
 
-fn wait_text(seconds: u64) -> String {
-    match seconds {
-        s if s % 86_400 == 0 && s > 86_400 => format!("{} d", s / 86_400),
-        s if s % 3_600 == 0 => format!("{} h", s / 3_600),
-        s => format!("{} min", s / 60),
-    }
+fn wait_text(words: &Words, seconds: u64) -> String {
+    let (key, count) = match seconds {
+        s if s % 86_400 == 0 && s > 86_400 => ("wait_days", s / 86_400),
+        s if s % 3_600 == 0 => ("wait_hours", s / 3_600),
+        s => ("minutes", s / 60),
+    };
+    words.fill(key, "n", &count.to_string())
 }
 
 fn question_context(
     composer: &mut Composer<'_>,
     number: usize,
     question: &Question,
-    places: &QuestionPlaces,
+    (shown, places): (&Question, &QuestionPlaces),
     mode: Mode,
 ) -> Value {
     let open = mode != Mode::Sealed;
-    let (kind, options) = match &question.kind {
-        Kind::Choice { options, many, .. } => (kind_name(options, *many), options.as_slice()),
-        _ => ("single", &[][..]),
+    let kind = match &question.kind {
+        Kind::Choice { options, many, .. } => kind_name(options, *many),
+        _ => "single",
+    };
+    let options = match &shown.kind {
+        Kind::Choice { options, .. } => options.as_slice(),
+        _ => &[],
     };
     let options: Vec<Value> = options
         .iter()
@@ -141,13 +154,13 @@ fn question_context(
             ])
         })
         .collect();
-    let hints: Vec<Value> = question
+    let hints: Vec<Value> = shown
         .hints
         .iter()
         .filter(|_| open)
         .map(|hint| Value::from(composer.fragment(hint)))
         .collect();
-    let explanation = question.explanation.as_ref().filter(|_| open);
+    let explanation = shown.explanation.as_ref().filter(|_| open);
     let explanation =
         explanation.map_or(Value::from(()), |text| Value::from(composer.fragment(text)));
     let context = (!places.context.is_empty()).then(|| composer.fragment(&places.context));

@@ -10,10 +10,10 @@ use serde_json::{Value as Json, json};
 use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
 
-use super::Renderer;
 use super::context::SiteView;
 use super::plain_text::{attribute, fold, name, pieces, unescape};
-use super::site_files::bare_page;
+use super::site_files::generated_page;
+use super::{Renderer, languages};
 
 /// Where the search page stands.
 pub(super) const URL: &str = "search/";
@@ -23,9 +23,8 @@ pub(super) fn has_page(site: &Site) -> bool {
     site.find_url(URL).is_none()
 }
 
-pub(super) fn index_path(language: &str) -> String {
-    format!("search/index.{language}.json")
-}
+/// The index, from the language's home page.
+pub(super) const INDEX: &str = "search/index.json";
 
 /// The index: pages with their address, title, summary, and text in sections, each with the anchor of
 /// its heading.
@@ -49,7 +48,7 @@ pub(super) fn index<'c>(
             })
         })
         .collect();
-    json!({"language": view.language, "pages": pages}).to_string()
+    json!({"language": view.language.code, "pages": pages}).to_string()
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -104,15 +103,25 @@ fn parts_words(tag: &str) -> bool {
 }
 
 /// The search page. Without JavaScript it lists every page.
-pub(super) fn page(renderer: &Renderer<'_>, view: &SiteView) -> Result<String, Diagnostic> {
-    let root = "../";
-    let title = renderer.theme.words(&view.language).get("search_title");
-    let mut page = bare_page(view, "search", &title);
-    page.push(("url", Value::from("./")));
-    page.push(("index_url", Value::from(format!("{root}{}", index_path(&view.language)))));
+pub(super) fn page(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+) -> Result<String, Diagnostic> {
+    let home = "../";
+    let root = format!("{}{home}", view.language.up());
+    let title = Value::from(view.words.get("search_title"));
+    let mut page = generated_page(renderer, site, view, "search", &root);
+    page.extend([
+        ("title", title.clone()),
+        ("short_title", title),
+        ("url", Value::from("./")),
+        ("languages", languages::of_address(renderer.theme, site, URL, &view.language, &root)),
+        ("index_url", Value::from(format!("{home}{INDEX}"))),
+    ]);
     let context = Value::from_pairs([
         ("root", Value::from(root)),
-        ("site", view.site(None, root)),
+        ("site", view.site(None, home)),
         ("page", Value::from_pairs(page)),
         ("strings", view.strings.clone()),
     ]);

@@ -1,5 +1,5 @@
 //! The files of a site that are no page of the author's: assets, the page for unknown addresses,
-//! redirects, sitemap and robots.
+//! redirects, sitemap and robots; and what other modules make of the pages as a whole.
 
 use std::fmt::Write as _;
 
@@ -10,41 +10,49 @@ use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
 use crate::theme::fingerprinted;
 
-use super::context::{SiteView, direction};
-use super::{Output, Renderer, calendar, feed, print, search, standing};
+use super::context::SiteView;
+use super::{
+    Output, Renderer, calendar, document, feed, languages, print, search, sources, standing,
+};
 
-pub(super) fn add<'r>(
-    renderer: &Renderer<'r>,
-    site: &'r Site,
+/// What every language has of its own.
+pub(super) fn add_in_language(
+    renderer: &Renderer<'_>,
+    site: &Site,
     view: &SiteView,
     output: &mut Output,
     problems: &mut Vec<Diagnostic>,
 ) {
-    assets(renderer, site, output);
-    match not_found(renderer, view, &base_path(&site.config.base_url)) {
-        Ok(html) => output.add("404.html", html),
+    let folder = &view.language.folder;
+    let mut page = |path: &str, html: Result<String, Diagnostic>| match html {
+        Ok(html) => output.add(format!("{folder}{path}"), html),
         Err(problem) => problems.push(problem),
+    };
+    page("404.html", not_found(renderer, site, view, &base_path(&site.config.base_url)));
+    for (file, &id) in &site.redirects {
+        page(file, redirect(renderer, site, view, file, id));
     }
-    redirects(renderer, site, view, output, problems);
+    for (top, url) in print::all(site) {
+        page(&format!("{url}index.html"), print::render(renderer, site, view, top, &url));
+    }
+    if search::has_page(site) {
+        page(&format!("{}index.html", search::URL), search::page(renderer, site, view));
+    }
+    output.add(
+        format!("{folder}feed.xml"),
+        feed::feed(renderer.model, site, &view.language, &view.words),
+    );
+    let calendar = calendar::calendar(renderer.model, site, &view.language, &view.words);
+    if let Some(calendar) = calendar {
+        output.add(format!("{folder}calendar.ics"), calendar);
+    }
+}
+
+/// What a site has once.
+pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+    assets(renderer, site, output);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
-    let words = renderer.theme.words(&view.language);
-    output.add("feed.xml", feed::feed(renderer.model, site, &view.language, &words));
-    if let Some(calendar) = calendar::calendar(renderer.model, site, &words) {
-        output.add("calendar.ics", calendar);
-    }
-    let printed = print::all(site).map(|(top, url)| {
-        let html = print::render(renderer, site, view, top, &url);
-        (format!("{url}index.html"), html)
-    });
-    let search = search::has_page(site)
-        .then(|| (format!("{}index.html", search::URL), search::page(renderer, view)));
-    for (path, html) in printed.chain(search) {
-        match html {
-            Ok(html) => output.add(path, html),
-            Err(problem) => problems.push(problem),
-        }
-    }
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
@@ -69,37 +77,47 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
 /// Served at whatever address was asked for, so its links start at the host's top.
 pub(super) fn not_found(
     renderer: &Renderer<'_>,
+    site: &Site,
     view: &SiteView,
     root: &str,
 ) -> Result<String, Diagnostic> {
-    let title = renderer.theme.words(&view.language).get("not_found_title");
-    let page = Value::from_pairs(bare_page(view, "not-found", &title));
+    let title = view.words.get("not_found_title");
+    let mut page = generated_page(renderer, site, view, "not-found", root);
+    page.extend([("title", Value::from(title.clone())), ("short_title", Value::from(title))]);
     let context = Value::from_pairs([
         ("root", Value::from(root)),
-        ("site", view.site(None, root)),
-        ("page", page),
+        ("site", view.site(None, &format!("{root}{}", view.language.folder))),
+        ("page", Value::from_pairs(page)),
         ("strings", view.strings.clone()),
     ]);
     renderer.theme.render("not-found.html", context)
 }
 
-/// What `page` is for a page that Hallpass makes itself; later keys take the place of earlier ones.
-pub(super) fn bare_page(
+/// `page` of a page that no author wrote: everything that templates ask for, and nothing in it. What is
+/// added later under the same key holds.
+pub(super) fn generated_page(
+    renderer: &Renderer<'_>,
+    site: &Site,
     view: &SiteView,
     kind: &'static str,
-    title: &str,
+    root: &str,
 ) -> Vec<(&'static str, Value)> {
     let none = || Value::from(());
     let empty = || Value::from(Vec::<Value>::new());
-    let own = vec![
+    vec![
         ("kind", Value::from(kind)),
-        ("title", Value::from(title)),
-        ("short_title", Value::from(title)),
+        ("title", Value::from("")),
+        ("short_title", Value::from("")),
         ("summary", Value::from("")),
         ("url", Value::from("")),
         ("canonical", Value::from("")),
-        ("lang", Value::from(view.language.clone())),
-        ("dir", Value::from(direction(&view.language))),
+        ("lang", Value::from(view.language.code.clone())),
+        ("dir", Value::from(view.language.direction())),
+        ("content_lang", Value::from(view.language.code.clone())),
+        ("content_dir", Value::from(view.language.direction())),
+        ("languages", languages::of_address(renderer.theme, site, "", &view.language, root)),
+        ("alternates", empty()),
+        ("translation", none()),
         ("content_html", Value::from("")),
         ("has_code", Value::from(false)),
         ("has_components", Value::from(false)),
@@ -120,29 +138,16 @@ pub(super) fn bare_page(
         ("tbc_count", Value::from(0)),
         ("module", none()),
         ("quiz", none()),
-    ];
-    own.into_iter().chain(standing::of_bare_page()).collect()
+    ]
+    .into_iter()
+    .chain(standing::of_generated_page())
+    .collect()
 }
 
 /// `https://host/path/` → `/path/`.
 fn base_path(base_url: &str) -> String {
     let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     after_scheme.find('/').map_or("/", |at| &after_scheme[at..]).to_owned()
-}
-
-fn redirects(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    output: &mut Output,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for (file, &id) in &site.redirects {
-        match redirect(renderer, site, view, file, id) {
-            Ok(html) => output.add(file, html),
-            Err(problem) => problems.push(problem),
-        }
-    }
 }
 
 fn redirect(
@@ -152,24 +157,19 @@ fn redirect(
     path: &str,
     id: NodeId,
 ) -> Result<String, Diagnostic> {
-    let root = "../".repeat(path.matches('/').count());
+    let home = "../".repeat(path.matches('/').count());
     let context = Value::from_pairs([
-        ("root", Value::from(root.clone())),
-        ("site", view.site(None, &root)),
+        ("root", Value::from(format!("{}{home}", view.language.up()))),
+        ("site", view.site(None, &home)),
         ("strings", view.strings.clone()),
-        ("title", Value::from(renderer.model.title(site, id))),
-        ("target_url", Value::from(format!("{root}{}", site.node(id).url))),
+        ("title", Value::from(renderer.model.title(site, id, &view.language, &view.words))),
+        ("target_url", Value::from(format!("{home}{}", site.node(id).url))),
     ]);
     renderer.theme.render("redirect.html", context)
 }
 
 /// One of these files by its path, for the live preview.
-pub(super) fn find(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    path: &str,
-) -> Option<Vec<u8>> {
+pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<Vec<u8>> {
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
     }
@@ -178,15 +178,20 @@ pub(super) fn find(
         "robots.txt" => return Some(robots(site).into_bytes()),
         _ => {}
     }
-    if let Some(bytes) = made(renderer, site, view, path) {
-        return Some(bytes);
-    }
     let index = format!("{path}index.html");
-    let redirects = &site.redirects;
-    if let Some((file, &id)) =
-        redirects.get_key_value(path).or_else(|| redirects.get_key_value(&index))
-    {
-        return redirect(renderer, site, view, file, id).ok().map(String::into_bytes);
+    // The source language's folder is empty, and so a beginning of every path.
+    for language in site.languages.iter().rev() {
+        let Some(here) = path.strip_prefix(&*language.folder) else { continue };
+        let Some(index) = index.strip_prefix(&*language.folder) else { continue };
+        let view = SiteView::new(renderer.model, renderer.theme, site, language);
+        let redirects = &site.redirects;
+        let old = redirects.get_key_value(here).or_else(|| redirects.get_key_value(index));
+        if let Some((file, &id)) = old {
+            return redirect(renderer, site, &view, file, id).ok().map(String::into_bytes);
+        }
+        if let Some(bytes) = made(renderer, site, &view, here) {
+            return Some(bytes);
+        }
     }
     site.files.values().find_map(|(id, plain)| {
         let bytes = renderer.sources.file(*id).bytes();
@@ -194,17 +199,22 @@ pub(super) fn find(
     })
 }
 
-/// The files that are made of the pages as a whole.
+/// The files that are made of the pages of a language as a whole; `path` begins at its home page.
 fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Option<Vec<u8>> {
-    let words = renderer.theme.words(&view.language);
+    let (model, language) = (renderer.model, &view.language);
     let html = match path.strip_suffix("index.html").unwrap_or(path) {
-        "feed.xml" => return Some(feed::feed(renderer.model, site, &view.language, &words).into()),
-        "calendar.ics" => return calendar::calendar(renderer.model, site, &words).map(Into::into),
-        search::URL if search::has_page(site) => search::page(renderer, view),
-        _ if search::has_page(site) && path == search::index_path(&view.language) => {
+        "feed.xml" => return Some(feed::feed(model, site, language, &view.words).into()),
+        "calendar.ics" => {
+            return calendar::calendar(model, site, language, &view.words).map(Into::into);
+        }
+        sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        search::URL if search::has_page(site) => search::page(renderer, site, view),
+        search::INDEX if search::has_page(site) => {
             let pages: Vec<(NodeId, String)> = site
                 .listed()
-                .filter_map(|id| Some((id, renderer.page(site, id).ok()?.content)))
+                .filter_map(|id| {
+                    Some((id, document::render(renderer, site, view, id).ok()?.content))
+                })
                 .collect();
             let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
             return Some(search::index(view, site, pages).into());
@@ -217,22 +227,45 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
     html.ok().map(Into::into)
 }
 
-/// <https://www.sitemaps.org/protocol.html>.
+/// <https://www.sitemaps.org/protocol.html>, with each page's other languages as
+/// <https://developers.google.com/search/docs/specialty/international/localized-versions> reads them.
 fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
     );
+    if site.languages.len() > 1 {
+        xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    xml.push_str(">\n");
     let is_ready = |id: &NodeId| !renderer.model.page(site, *id).front.publishing.draft;
     for id in site.listed().filter(is_ready) {
-        xml.push_str("<url><loc>");
-        let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
-        let _ = escape_html(FmtWriter(&mut xml), &site.node(id).url);
-        xml.push_str("</loc>");
-        if let Some(date) = renderer.model.page(site, id).front.last_reviewed {
-            let _ = write!(xml, "<lastmod>{date}</lastmod>");
+        let mut others = String::new();
+        for (code, url) in languages::alternates(renderer.model, site, id) {
+            let _ = write!(others, "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"");
+            let _ = escape_html(FmtWriter(&mut others), &url);
+            others.push_str("\"/>");
         }
-        xml.push_str("</url>\n");
+        for language in renderer.model.languages_of(site, id) {
+            xml.push_str("<url><loc>");
+            let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
+            let _ = escape_html(FmtWriter(&mut xml), &site.address(id, language));
+            xml.push_str("</loc>");
+            if let Some(date) = renderer.model.page(site, id).front.last_reviewed {
+                let _ = write!(xml, "<lastmod>{date}</lastmod>");
+            }
+            xml.push_str(&others);
+            xml.push_str("</url>\n");
+        }
+    }
+    if sources::is_made(renderer.model, site) {
+        for language in &site.languages {
+            xml.push_str("<url><loc>");
+            let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
+            let _ =
+                escape_html(FmtWriter(&mut xml), &format!("{}{}", language.folder, sources::URL));
+            xml.push_str("</loc></url>\n");
+        }
     }
     xml.push_str("</urlset>\n");
     xml

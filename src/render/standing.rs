@@ -5,9 +5,10 @@ use minijinja::Value;
 
 use crate::model::links::Target;
 use crate::model::publishing::{replacement, withdrawal};
-use crate::model::{Kind, NodeId, Site};
+use crate::model::{Kind, NodeId, Site, Variant};
 
-use super::context::{SiteView, date_value};
+use super::context::SiteView;
+use super::document::date_value;
 use super::metadata::{self, Shown};
 use super::{Renderer, print};
 
@@ -17,12 +18,13 @@ pub(super) fn of_page(
     site: &Site,
     view: &SiteView,
     id: NodeId,
+    variant: &Variant<'_>,
     content_html: &str,
 ) -> Vec<(&'static str, Value)> {
     let model = renderer.model;
     let page = model.page(site, id);
-    let last_changed = renderer.sources.changes.get(&page.name).copied();
-    let shown = Shown { language: &view.language, content_html, last_changed };
+    let last_changed = renderer.sources.changes.get(&variant.page.name).copied();
+    let shown = Shown { view, variant, content_html, last_changed };
     let repository = model.documents.config.repository.as_ref();
     let print = (site.node(id).kind == Kind::Module)
         .then(|| print::url(site, id))
@@ -30,14 +32,17 @@ pub(super) fn of_page(
         .map(|url| site.root_from(id) + &url);
     vec![
         ("draft", Value::from(page.front.publishing.draft)),
-        ("withdrawn", withdrawn(renderer, site, id)),
-        ("last_changed", date_value(last_changed)),
-        ("edit_url", Value::from(repository.map(|repository| repository.edit_url(&page.name)))),
+        ("withdrawn", withdrawn(renderer, site, view, id)),
+        ("last_changed", date_value(&view.words, last_changed)),
+        (
+            "edit_url",
+            Value::from(repository.map(|repository| repository.edit_url(&variant.page.name))),
+        ),
         ("print_url", Value::from(print)),
         ("robots", Value::from(robots(renderer, site, id))),
         (
             "open_graph",
-            metadata::open_graph(model, site, id, &view.language)
+            metadata::open_graph(model, site, id, &shown)
                 .into_iter()
                 .map(|(property, content)| {
                     Value::from_pairs([
@@ -52,7 +57,7 @@ pub(super) fn of_page(
 }
 
 /// The same keys for a page that Hallpass makes itself.
-pub(super) fn of_bare_page() -> Vec<(&'static str, Value)> {
+pub(super) fn of_generated_page() -> Vec<(&'static str, Value)> {
     vec![
         ("draft", Value::from(false)),
         ("withdrawn", Value::from(())),
@@ -71,7 +76,7 @@ fn robots(renderer: &Renderer<'_>, site: &Site, id: NodeId) -> &'static str {
     if site.is_course() || draft || !site.node(id).listed { "noindex" } else { "index" }
 }
 
-fn withdrawn(renderer: &Renderer<'_>, site: &Site, id: NodeId) -> Value {
+fn withdrawn(renderer: &Renderer<'_>, site: &Site, view: &SiteView, id: NodeId) -> Value {
     let model = renderer.model;
     let Some((at, withdrawn)) = withdrawal(model, site, id) else { return Value::from(()) };
     let link = |title: String, url: String| {
@@ -80,7 +85,7 @@ fn withdrawn(renderer: &Renderer<'_>, site: &Site, id: NodeId) -> Value {
     let replacement = match replacement(model, site, at, withdrawn) {
         Some(Target::Page { node, anchor }) => {
             let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-            link(model.title(site, node), site.href(id, node) + &anchor)
+            link(view.title(node).to_owned(), site.href(id, node) + &anchor)
         }
         Some(Target::Outside) => {
             let url = withdrawn.replaced_by.as_ref().map_or("", |by| by.value.as_str());
@@ -89,9 +94,10 @@ fn withdrawn(renderer: &Renderer<'_>, site: &Site, id: NodeId) -> Value {
         _ => Value::from(()),
     };
     let reason = withdrawn.reason.as_ref();
-    let reason = reason.map(|reason| crate::model::facts::fill_plain(model, site, reason));
+    let reason =
+        reason.map(|reason| crate::model::facts::fill_plain(model, site, &view.words, reason));
     Value::from_pairs([
-        ("date", date_value(Some(withdrawn.date.value))),
+        ("date", date_value(&view.words, Some(withdrawn.date.value))),
         ("reason", Value::from(reason)),
         ("replacement", replacement),
     ])

@@ -24,6 +24,7 @@ pub(super) fn run(listener: TcpListener, state: Arc<State>) -> std::io::Result<(
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let routes = Router::new()
+            .route("/_hallpass/", get(problems))
             .route("/_hallpass/events", get(events))
             .route("/_hallpass/live.js", get(async || file("live.js", include_bytes!("live.js"))))
             .route(
@@ -64,6 +65,10 @@ async fn page(Shared(state): Shared<Arc<State>>, request: Request) -> Response {
             (StatusCode::INTERNAL_SERVER_ERROR, "this page could not be rendered\n").into_response()
         }
     }
+}
+
+async fn problems(Shared(state): Shared<Arc<State>>) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Html(state.problems())).into_response()
 }
 
 fn file(path: &str, bytes: &[u8]) -> Response {

@@ -6,6 +6,7 @@
 
 mod http;
 mod overlay;
+mod problems;
 mod state;
 mod watch;
 
@@ -16,6 +17,7 @@ use std::time::Duration;
 use crate::build::{self, Checked};
 use crate::error::{Error, Result};
 
+pub use problems::Editor;
 pub use state::State;
 
 /// How many ports are tried after the first, when the user named none.
@@ -36,13 +38,14 @@ pub fn serve(
     options: build::Options,
     port: u16,
     exact: bool,
+    editor: Editor,
     tell: impl Fn(Event<'_>) + Send + Sync + 'static,
 ) -> Result<()> {
     let listener = listen(port, exact)?;
     let address = listener.local_addr().map_err(|source| io_error("listen on", port, source))?;
     let (checked, took) = timed(&options)?;
     tell(Event::Loaded { checked: &checked, took });
-    let state = Arc::new(State::new(checked));
+    let state = Arc::new(State::new(checked, editor));
     let changes = watch::watch(&options.content)?;
     tell(Event::Listening(address));
     let follower = Arc::clone(&state);

@@ -7,10 +7,11 @@ use tokio::sync::watch;
 
 use crate::build::Checked;
 use crate::diag::{Diagnostic, render};
-use crate::model::{NodeId, Site};
+use crate::model::{Language, NodeId, Site};
 use crate::render::Renderer;
 
 use super::overlay;
+use super::problems::{self, Editor, Problem, gather};
 
 /// Shared by the watcher, which replaces, and the server, which reads.
 pub struct State {
@@ -19,12 +20,15 @@ pub struct State {
     last_pages: Mutex<BTreeMap<String, String>>,
     /// Counts the states; browsers reload when it moves.
     generation: watch::Sender<u64>,
+    editor: Editor,
 }
 
 struct Now {
     good: Option<Arc<Checked>>,
-    /// The errors of the newest content, as the terminal shows them; empty when it is good.
+    /// The errors of the newest content, for on top of a page; empty when it is good.
     errors: Arc<str>,
+    /// Everything that is wrong or open in the newest content.
+    problems: Arc<[Problem]>,
 }
 
 /// An answer for the browser.
@@ -35,11 +39,12 @@ pub(super) enum Answer {
 }
 
 impl State {
-    pub fn new(checked: Checked) -> Self {
+    pub fn new(checked: Checked, editor: Editor) -> Self {
         let state = Self {
-            now: RwLock::new(Now { good: None, errors: "".into() }),
+            now: RwLock::new(Now { good: None, errors: "".into(), problems: Arc::new([]) }),
             last_pages: Mutex::default(),
             generation: watch::Sender::new(0),
+            editor,
         };
         state.replace(checked);
         state
@@ -51,18 +56,27 @@ impl State {
             checked.diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
         let format = render::Format::Human { color: false };
         let told = render::render(&errors, &checked.sources, format);
+        let told = overlay::panel(&told, &gather(&errors, &checked.sources, &self.editor));
+        let problems = gather(&checked.diagnostics, &checked.sources, &self.editor);
         {
             let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
             if errors.is_empty() {
                 now.good = Some(Arc::new(checked));
             }
             now.errors = told.into();
+            now.problems = problems.into();
         }
         self.generation.send_modify(|generation| *generation += 1);
     }
 
     pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
         self.generation.subscribe()
+    }
+
+    /// The list of everything that is wrong or open.
+    pub(super) fn problems(&self) -> String {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        overlay::add(&problems::page(&now.problems), "")
     }
 
     /// Answers for a path such as `public/family/records/`.
@@ -103,10 +117,10 @@ impl State {
         errors: &str,
     ) -> Answer {
         let url = rest.strip_suffix("index.html").unwrap_or(rest);
-        if let Some(id) = site.find_url(url) {
-            return self.page(renderer, site, id, path, errors);
+        if let Some((id, language)) = site.find_address(url) {
+            return self.page(renderer, site, id, language, path, errors);
         }
-        if site.find_url(&format!("{url}/")).is_some() {
+        if site.find_address(&format!("{url}/")).is_some() {
             return Answer::Redirect(format!("/{path}/"));
         }
         if let Some(bytes) = renderer.file(site, rest) {
@@ -126,11 +140,12 @@ impl State {
         renderer: &Renderer<'_>,
         site: &Site,
         id: NodeId,
+        language: &Language,
         path: &str,
         errors: &str,
     ) -> Answer {
         let mut last = self.last_pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let html = match renderer.page(site, id) {
+        let html = match renderer.page(site, id, language) {
             Ok(page) => {
                 let shown = overlay::add(&page.html, errors);
                 last.insert(path.to_owned(), page.html);
@@ -138,7 +153,9 @@ impl State {
             }
             Err(problem) => {
                 let format = render::Format::Human { color: false };
-                let told = render::render(&[problem], renderer.sources, format);
+                let told = render::render(std::slice::from_ref(&problem), renderer.sources, format);
+                let places = gather(&[problem], renderer.sources, &self.editor);
+                let told = overlay::panel(&told, &places);
                 match last.get(path) {
                     Some(html) => overlay::add(html, &told),
                     None => overlay::only_errors(&told),

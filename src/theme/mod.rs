@@ -6,6 +6,7 @@
 mod assets;
 mod filters;
 mod later;
+mod strings;
 
 pub use assets::{Asset, Assets, fingerprinted};
 pub use later::{Later, fill_later};
@@ -20,7 +21,6 @@ use minijinja::{Environment, Error as TemplateError, UndefinedBehavior, Value};
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::error::Result;
 use crate::read::{File, Layer, Sources};
-use crate::yaml;
 
 /// A template may take this many steps: far above any real page, and an endless loop ends.
 const FUEL: u64 = 50_000_000;
@@ -62,6 +62,8 @@ pub struct Theme {
     assets: Arc<Assets>,
     /// By language; English has filled what a language lacks.
     strings: BTreeMap<String, (Value, Words)>,
+    /// The keys that English has filled, by language.
+    untranslated: BTreeMap<String, Vec<String>>,
 }
 
 /// Puts the theme's files among the sources: the embedded ones, then those of `overrides`.
@@ -97,7 +99,7 @@ impl Theme {
         environment.set_syntax(syntax.build().unwrap_or_default());
         let mut files = BTreeMap::new();
         let mut assets = Assets::default();
-        let mut languages: BTreeMap<String, Strings> = BTreeMap::new();
+        let mut languages: BTreeMap<String, strings::Read> = BTreeMap::new();
         for (id, file) in sources.layer(Layer::Theme) {
             if let Some(name) = file.name.strip_prefix("templates/") {
                 files.insert(name.to_owned(), id);
@@ -107,7 +109,7 @@ impl Theme {
                     problems.push(template_problem(&files, name, &error));
                 }
             } else if let Some(name) = file.name.strip_prefix("strings/") {
-                read_strings(id, name, &file.text, &mut languages, &mut problems);
+                strings::read(id, name, &file.text, &mut languages, &mut problems);
             } else if assets::is_asset(&file.name) {
                 assets.add(&file.name, file.bytes());
             }
@@ -117,15 +119,18 @@ impl Theme {
         filters::add(&mut environment);
         later::add(&mut environment);
         assets::add_functions(&mut environment, &assets);
-        let source = languages.get("en").cloned().unwrap_or_default();
+        strings::check_places(&languages, &mut problems);
+        let untranslated = strings::untranslated(&languages);
+        let source = strings::texts(languages.get("en"));
         let strings = languages
-            .into_iter()
-            .map(|(language, strings)| {
-                let filled = source.clone().into_iter().chain(strings).collect::<Strings>();
-                (language, (Value::from(filled.clone()), Words(Arc::new(filled))))
+            .iter()
+            .map(|(language, read)| {
+                let own = strings::texts(Some(read));
+                let filled = source.clone().into_iter().chain(own).collect::<Strings>();
+                (language.clone(), (Value::from(filled.clone()), Words(Arc::new(filled))))
             })
             .collect();
-        (Self { environment, files, assets, strings }, problems)
+        (Self { environment, files, assets, strings, untranslated }, problems)
     }
 
     /// Renders a template. `context` must hold `root`, the relative way to the site's first
@@ -161,28 +166,22 @@ impl Theme {
         self.of_language(language).map(|(_, words)| words.clone()).unwrap_or_default()
     }
 
+    /// The keys that a language lacks; all of them where the theme does not speak it.
+    pub fn untranslated(&self, language: &str) -> Vec<&str> {
+        match self.untranslated.get(language) {
+            Some(keys) => keys.iter().map(String::as_str).collect(),
+            None => self.untranslated.get("").into_iter().flatten().map(String::as_str).collect(),
+        }
+    }
+
+    /// Whether the theme has strings in a language.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.strings.contains_key(language)
+    }
+
     fn of_language(&self, language: &str) -> Option<&(Value, Words)> {
         self.strings.get(language).or_else(|| self.strings.get("en"))
     }
-}
-
-/// `en.yaml` and `quiz.en.yaml` both hold English strings.
-fn read_strings(
-    id: FileId,
-    name: &str,
-    text: &str,
-    languages: &mut BTreeMap<String, Strings>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(stem) = name.strip_suffix(".yaml") else { return };
-    let language = stem.rsplit('.').next().unwrap_or(stem).to_owned();
-    let node = match yaml::parse(id, text) {
-        Ok(node) => node,
-        Err(problem) => return problems.push(problem),
-    };
-    let read = yaml::types::map(yaml::types::text)(&node, problems).unwrap_or_default();
-    let strings = languages.entry(language).or_default();
-    strings.extend(read.into_iter().map(|(key, text)| (key.value, text)));
 }
 
 /// A template's failure at its own place, with the cause at the bottom of the chain.

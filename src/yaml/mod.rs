@@ -6,6 +6,7 @@
 //! and gathers every problem: missing keys, unknown keys with "did you mean", wrong types.
 
 pub mod fields;
+pub mod schema;
 pub mod types;
 
 pub use fields::Fields;

@@ -24,6 +24,11 @@ fn course() {
 }
 
 #[test]
+fn languages() {
+    compare("languages");
+}
+
+#[test]
 fn components() {
     compare("components");
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files themselves")]
 
+mod authoring;
 mod bad_sites;
 mod command_line;
 mod determinism;
@@ -15,9 +16,11 @@ mod support;
 /// A file that `mod` does not name would never run.
 #[test]
 fn no_test_file_is_forgotten() {
-    for (folder, root) in
-        [("tests/it", "tests/it/main.rs"), ("tests/it/records", "tests/it/records.rs")]
-    {
+    for (folder, root) in [
+        ("tests/it", "tests/it/main.rs"),
+        ("tests/it/authoring", "tests/it/authoring.rs"),
+        ("tests/it/records", "tests/it/records.rs"),
+    ] {
         let named = std::fs::read_to_string(support::repository(root)).unwrap();
         for entry in std::fs::read_dir(support::repository(folder)).unwrap() {
             let path = entry.unwrap().path();

@@ -23,7 +23,9 @@ const ROOMS: &[(&str, &[&str])] = &[
         "build",
         &["check", "component", "diag", "error", "model", "parse", "read", "render", "theme"],
     ),
-    ("serve", &["build", "diag", "error", "model", "render"]),
+    ("serve", &["build", "diag", "error", "model", "read", "render"]),
+    ("format", &["diag", "parse", "yaml"]),
+    ("translations", &["model", "parse", "read"]),
     ("records", &["diag", "error", "read", "theme", "yaml", "quiz"]),
 ];
 

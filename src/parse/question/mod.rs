@@ -7,6 +7,7 @@
 
 mod blocks;
 mod reader;
+mod translated;
 
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ use super::front::{FrontMatter, QuizSettings};
 use super::markdown;
 
 use reader::QuestionReader;
+pub(super) use translated::translated;
 
 /// A page's quiz, and where its parts stand.
 #[derive(Debug, Clone)]

@@ -139,10 +139,10 @@ impl<'r> Writer<'_, 'r> {
 
     /// A masked text with its facts put in.
     fn filled(&self, masked: &str) -> String {
-        let super::Composer { renderer, site, .. } = &*self.composer;
+        let super::Composer { renderer, site, words, .. } = &*self.composer;
         let fact = |index: usize| {
             let fact = self.facts.get(index);
-            fact.map_or(String::new(), |fact| plain(renderer.model, site, &fact.kind))
+            fact.map_or(String::new(), |fact| plain(renderer.model, site, words, &fact.kind))
         };
         fill(masked, fact).into_owned()
     }
@@ -299,8 +299,7 @@ impl<'r> Writer<'_, 'r> {
         for way in &mut process.ways {
             way.label = way.label.as_deref().map(|label| self.filled(label));
         }
-        let right_to_left = super::super::context::direction(&self.composer.view.language) == "rtl";
-        let drawn = draw(&process, id, right_to_left);
+        let drawn = draw(&process, id, self.composer.right_to_left);
         let ways = |from: usize| -> Value {
             process
                 .ways
@@ -350,12 +349,11 @@ impl<'r> Writer<'_, 'r> {
     fn template(&mut self, name: &str, own: Pairs) -> String {
         let composer = &mut *self.composer;
         let (renderer, site, view) = (composer.renderer, composer.site, composer.view);
-        let root = site.root_from(composer.id);
         let shared = [
-            ("data", view.data(renderer.model, renderer.theme, site)),
-            ("site", view.site(Some(composer.id), &root)),
+            ("data", view.data(renderer.model, site)),
+            ("site", view.site(Some(composer.id), &site.root_from(composer.id))),
             ("strings", view.strings.clone()),
-            ("root", Value::from(root)),
+            ("root", Value::from(composer.root.clone())),
         ];
         let context = Value::from_pairs(shared.into_iter().chain(own));
         let html = match renderer.theme.render(name, context) {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::model::facts::{self, FactValue};
+use crate::model::facts::{self, Bare, FactValue};
 use crate::model::links::{self, Target};
 use crate::parse::facts::fill;
 use crate::parse::markdown;
@@ -55,7 +55,7 @@ impl Writer<'_, '_> {
         let address = fill(masked, |index| {
             let value = facts.get(index).map(|fact| facts::value(renderer.model, site, &fact.kind));
             match value {
-                Some(Ok(FactValue::Text(text))) => text,
+                Some(Ok(value)) if !matches!(value, FactValue::Tbc(_)) => value.say(&Bare),
                 _ => {
                     confirmed = false;
                     String::new()
@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
             Target::File { path, file } => {
                 let name = renderer.sources.file(file).name.clone();
                 self.composer.files.insert((path.clone(), name));
-                Some(self.composer.site.root_from(self.composer.id) + &path)
+                Some(format!("{}{path}", self.composer.root))
             }
             Target::Outside => Some(address.into_owned()),
             Target::Missing { .. } | Target::Refused { .. } => None,
@@ -143,7 +143,7 @@ impl Composer<'_> {
         let size = self.renderer.model.documents.image_sizes.get(&file).copied().flatten();
         let file = self.renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
-        let url = self.site.root_from(self.id) + &path;
+        let url = format!("{}{path}", self.root);
         self.files.insert((path, file.name.clone()));
         Some(ImageFile { url, size })
     }

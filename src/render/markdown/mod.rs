@@ -2,6 +2,7 @@
 //! in and escaped, citations numbered, tables made scrollable, no inline style anywhere.
 
 mod components;
+mod isolate;
 mod links;
 mod raw;
 mod tables;
@@ -29,7 +30,14 @@ pub(super) struct Composer<'r> {
     pub(super) renderer: Renderer<'r>,
     pub(super) site: &'r Site,
     pub(super) id: NodeId,
+    /// The page whose text is shown: the source, or its translation.
     pub(super) page: &'r Page,
+    /// The page that says how it is built.
+    pub(super) source: &'r Page,
+    /// The way to the site's top.
+    pub(super) root: String,
+    /// Whether the text runs from right to left.
+    pub(super) right_to_left: bool,
     pub(super) view: &'r SiteView,
     pub(super) words: Words,
     /// Cited ids in order of first mention, each with the anchors of its mentions.

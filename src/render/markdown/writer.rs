@@ -15,7 +15,7 @@ use super::components::OpenComponent;
 use super::links::Image;
 use super::raw::RawHtml;
 use super::tables::Table;
-use super::{Composer, Source, code, escape, push_escaped, unconfirmed};
+use super::{Composer, Source, code, escape, isolate, push_escaped, unconfirmed};
 
 pub(super) struct Writer<'w, 'r> {
     pub(super) composer: &'w mut Composer<'r>,
@@ -366,20 +366,41 @@ impl<'w, 'r> Writer<'w, 'r> {
             image.alternative.push_str(text);
             return;
         }
+        self.name_column(text);
+        if self.composer.right_to_left {
+            return isolate::push_isolated(&mut self.out, text);
+        }
+        let _ = escape_html_body_text(FmtWriter(&mut self.out), text);
+    }
+
+    fn name_column(&mut self, text: &str) {
         if self.table.in_head
             && let Some(column) = self.table.columns.last_mut()
         {
             column.push_str(text);
         }
-        let _ = escape_html_body_text(FmtWriter(&mut self.out), text);
     }
 
     fn fact(&mut self, index: usize) {
         let Some(fact) = self.facts.get(index) else { return };
         let Composer { renderer, site, .. } = self.composer;
         match facts::value(renderer.model, site, &fact.kind) {
+            Ok(FactValue::Text(text)) if self.composer.right_to_left && self.image.is_none() => {
+                self.name_column(&text);
+                isolate::push_value(&mut self.out, &text);
+            }
             Ok(FactValue::Text(text)) => self.plain(&text),
             Ok(FactValue::Tbc(what)) => self.mark_unconfirmed(what.as_deref()),
+            Ok(FactValue::Phone(number)) if self.image.is_none() => {
+                self.name_column(&number);
+                self.out.push_str("<bdi dir=\"ltr\">");
+                push_escaped(&mut self.out, &number);
+                self.out.push_str("</bdi>");
+            }
+            Ok(value) => {
+                let said = value.say(&self.composer.words);
+                self.plain(&said);
+            }
             Err(_) => {}
         }
     }

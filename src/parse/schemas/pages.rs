@@ -1,0 +1,223 @@
+//! Front matter and `site.yaml`. They are read into types of their own, in `front` and `config`; the
+//! tests below hold those readers against these declarations, key by key.
+
+use crate::yaml::schema::{
+    BASE_URL, DATE, Group, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, WEB_ADDRESS,
+    optional, required,
+};
+
+use super::Published;
+
+pub(super) const FILES: &[Published] = &[
+    Published {
+        name: "front-matter",
+        about: "What a page says about itself, between its two `---` lines.",
+        schema: Schema::Group(&FRONT_MATTER),
+    },
+    Published {
+        name: "site",
+        about: "site.yaml: the sites to build, the school year, and what certifies.",
+        schema: Schema::Group(&SITE),
+    },
+];
+
+const TEXT: Schema = Schema::Text;
+const TEXTS: Schema = Schema::List(&Schema::Text);
+const LANGUAGES: Schema = Schema::List(&Schema::Of(&LANGUAGE));
+const COUNT: Schema = Schema::Whole { least: 0, most: u32::MAX as i64 };
+
+const QUIZ: Group = Group::new(
+    "`quiz`",
+    &[
+        required("id", Schema::Of(&ID), "Stable: completion files name it."),
+        optional(
+            "mode",
+            Schema::OneOf(&["practice", "graded", "sealed"]),
+            "practice: answers at once. graded: after submitting. sealed: the key never ships.",
+        ),
+        optional("pass", Schema::Of(&PERCENT), "The mark that passes."),
+        optional("attempts", COUNT, "How often one may try; left out: no limit."),
+        optional("wait", Schema::Of(&WAIT), "Time between two attempts."),
+        optional("draw", Schema::Map(&COUNT), "How many questions of each objective are asked."),
+        optional(
+            "shuffle",
+            Schema::List(&Schema::OneOf(&["questions", "options"])),
+            "What stands in another order for everyone.",
+        ),
+    ],
+);
+
+const TRANSLATION: Group = Group::new(
+    "`translation`",
+    &[
+        required("of", TEXT, "The digest of the source, as `hallpass translations` says it."),
+        required("translator", TEXT, "Who translated it."),
+        optional("reviewer", TEXT, "Who confirmed the translation."),
+    ],
+);
+
+const WITHDRAWN: Group = Group::new(
+    "`withdrawn`",
+    &[
+        required("date", Schema::Of(&DATE), "The day from which it holds no longer."),
+        optional("reason", TEXT, "Why, for readers who have its address."),
+        optional("replaced_by", TEXT, "The page that took its place: a link as in its text."),
+    ],
+);
+
+const CHANGE: Group = Group::new(
+    "a change",
+    &[
+        required("date", Schema::Of(&DATE), "The day of the change."),
+        required("note", TEXT, "What is other than before, in one sentence."),
+    ],
+);
+
+/// In the order in which `hallpass fmt` puts the keys.
+pub const FRONT_MATTER: Group = Group {
+    what: "front matter",
+    keys: &[
+        required("title", TEXT, "The page's heading."),
+        optional("short_title", TEXT, "For navigation, where the title is long."),
+        optional("summary", TEXT, "One sentence, shown in lists and by search engines."),
+        optional("owner", Schema::Of(&ID), "The contact who keeps the page true."),
+        optional(
+            "last_reviewed",
+            Schema::Of(&DATE),
+            "When somebody last held it against its sources.",
+        ),
+        optional("review_every", Schema::Of(&PERIOD), "How often it is to be reviewed."),
+        optional("review_by", Schema::Of(&DATE), "The day of the next review, instead."),
+        optional("audience", TEXTS, "Whom it is for; left out: everyone whom the site serves."),
+        optional(
+            "redirect_from",
+            Schema::List(&Schema::Of(&SITE_PATH)),
+            "Old addresses of the page.",
+        ),
+        optional("draft", Schema::Boolean, "Shown and marked; a release leaves it out."),
+        optional("publish_from", Schema::Of(&DATE), "The first day on which it is there."),
+        optional("expires", Schema::Of(&DATE), "The last day on which it is there."),
+        optional(
+            "withdrawn",
+            Schema::Group(&WITHDRAWN),
+            "Holds no longer: it keeps its address and says so.",
+        ),
+        optional(
+            "changes",
+            Schema::List(&Schema::Group(&CHANGE)),
+            "What changed, for the site's feed; newest first.",
+        ),
+        optional(
+            "order",
+            Schema::Whole { least: i64::MIN, most: i64::MAX },
+            "Place among its siblings.",
+        ),
+        optional("template", TEXT, "A template of the theme, instead of the usual one."),
+        optional("toc", Schema::Boolean, "Whether a table of contents is shown."),
+        optional("minutes", COUNT, "How long it takes."),
+        optional(
+            "quiz",
+            Schema::Group(&QUIZ),
+            "Makes the page a quiz: its level-2 headings are questions.",
+        ),
+        optional(
+            "translation",
+            Schema::Group(&TRANSLATION),
+            "In a translated page: what it was made from, and by whom.",
+        ),
+        optional("objectives", Schema::Map(&TEXT), "What one can do afterwards: id and sentence."),
+    ],
+    cases: &[],
+    orders: &[("publish_from", "expires")],
+};
+
+const REPOSITORY: Group = Group::new(
+    "`repository`",
+    &[
+        required(
+            "url",
+            Schema::Of(&WEB_ADDRESS),
+            "Where it is: https://github.com/office/hallpass.",
+        ),
+        optional("branch", TEXT, "The branch that is published; left out: main."),
+        optional("path", TEXT, "The content folder in it."),
+    ],
+);
+
+const SCHOOL_YEAR: Group = Group {
+    what: "`school_year`",
+    keys: &[
+        required("name", TEXT, "As people say it: 2026-27."),
+        required("starts", Schema::Of(&DATE), "First day."),
+        required("ends", Schema::Of(&DATE), "Last day."),
+    ],
+    cases: &[],
+    orders: &[("starts", "ends")],
+};
+
+const ONE_SITE: Group = Group::new(
+    "a site",
+    &[
+        required("name", Schema::Of(&ID), "Its folder in the output."),
+        required("root", TEXT, "Its folder in the content."),
+        required("title", TEXT, "Its name, on every page."),
+        optional("summary", TEXT, "One sentence about it."),
+        required("base_url", Schema::Of(&BASE_URL), "Where it will stand."),
+        optional("audience", TEXTS, "Whom it serves; left out: everyone."),
+        optional("languages", LANGUAGES, "Languages, the source language first."),
+        optional("required_languages", LANGUAGES, "Those that a release must have whole."),
+        optional("course", Schema::Of(&ID), "Makes it a course of this id."),
+    ],
+);
+
+const WINDOW: Group = Group {
+    what: "`window`",
+    keys: &[
+        required("opens", Schema::Of(&DATE), "From this day attempts count."),
+        required("due", Schema::Of(&DATE), "By this day everyone should be certified."),
+        required("closes", Schema::Of(&DATE), "After this day attempts do not count."),
+    ],
+    cases: &[],
+    orders: &[("opens", "due"), ("due", "closes")],
+};
+
+const CERTIFICATION: Group = Group::new(
+    "a certification",
+    &[
+        required("id", Schema::Of(&ID), "Stable: the records name it."),
+        required("title", TEXT, "As it stands on the certificate."),
+        required("course", Schema::Of(&ID), "The course that leads to it."),
+        required("roles", TEXTS, "Who must hold it."),
+        required("window", Schema::Group(&WINDOW), "When."),
+        required(
+            "quizzes",
+            Schema::Map(&Schema::Of(&PERCENT)),
+            "Quiz id and the mark that it takes.",
+        ),
+        optional("basis", TEXT, "What these values rest on."),
+    ],
+);
+
+pub const SITE: Group = Group::new(
+    "`site.yaml`",
+    &[
+        required("title", TEXT, "The office."),
+        optional("organization", TEXT, "What the office belongs to."),
+        optional("language", TEXT, "The language that pages are written in: en."),
+        optional("notice", TEXT, "Said on every page of every site."),
+        optional("school_year", Schema::Group(&SCHOOL_YEAR), "The year of the course."),
+        optional("theme", TEXT, "A folder whose files take the place of the theme's."),
+        optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
+        required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
+        optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
+        optional(
+            "repository",
+            Schema::Group(&REPOSITORY),
+            "Where the content is kept, for edit links.",
+        ),
+        optional("raw_html", Schema::Boolean, "Lets HTML in pages through, sanitised."),
+    ],
+);
+
+#[cfg(test)]
+mod tests;
