@@ -2,11 +2,11 @@
 //! repository, or one without its past, there is nothing to say, and that is no error.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use jiff::civil::Date;
+
+use super::git::git;
 
 /// Begins the line of a commit; no file name does.
 const COMMIT: char = '\u{1}';
@@ -15,40 +15,15 @@ const COMMIT: char = '\u{1}';
 /// answers for all files.
 pub fn last_changes(folder: &Path, as_of: Date) -> BTreeMap<String, Date> {
     // A shallow copy would call every file new.
-    let shallow = git(folder, ["rev-parse", "--is-shallow-repository"]);
+    let shallow = git(folder, &["rev-parse", "--is-shallow-repository"]);
     if shallow.as_deref().map(str::trim) != Some("false") {
         return BTreeMap::new();
     }
     let log = git(
         folder,
-        [
-            "-c",
-            "log.showSignature=false",
-            "-c",
-            "core.quotePath=false",
-            "log",
-            "--relative",
-            "--no-renames",
-            "--format=%x01%cs",
-            "--name-only",
-            "-z",
-            "--",
-            ".",
-        ],
+        &["log", "--relative", "--no-renames", "--format=%x01%cs", "--name-only", "-z", "--", "."],
     );
     log.map(|log| parse(&log, as_of)).unwrap_or_default()
-}
-
-fn git<const N: usize>(folder: &Path, arguments: [&str; N]) -> Option<String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(arguments.map(OsStr::new))
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// `^A2026-11-24 NUL LF a.md NUL b.md NUL ^A2026-11-23 NUL …`: git-log(1) with `-z`.

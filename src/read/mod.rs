@@ -2,6 +2,7 @@
 //! site can be built from memory, and the same sources always give the same site.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that reads files")]
 
+mod git;
 pub mod history;
 
 pub mod past;

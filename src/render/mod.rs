@@ -56,6 +56,14 @@ pub struct Rendered {
     cites: sources::Cited,
 }
 
+/// What the pages of a language leave for the files that are made of them all.
+#[derive(Default)]
+struct Made {
+    cited: Vec<(NodeId, sources::Cited)>,
+    /// Running text.
+    contents: Vec<(NodeId, String)>,
+}
+
 impl<'r> Renderer<'r> {
     /// A whole site.
     pub fn site(&self, site: &'r Site) -> (Output, Vec<Diagnostic>) {
@@ -63,28 +71,28 @@ impl<'r> Renderer<'r> {
         let mut problems = Vec::new();
         for language in &site.languages {
             let view = SiteView::new(self.model, self.theme, site, language);
-            let (cited, contents) = self.pages(site, &view, &mut output, &mut problems);
+            let made = self.pages(site, &view, &mut output, &mut problems);
             if search::has_page(site) {
-                let pages = contents.iter().map(|(id, content)| (*id, content.as_str()));
+                let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
                 let index = search::index(&view, site, pages);
                 output.add(format!("{}{}", language.folder, search::INDEX), index);
             }
-            sources::add(self, site, &view, &cited, &mut output, &mut problems);
+            sources::add(self, site, &view, &made.cited, &mut output, &mut problems);
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }
         site_files::add(self, site, &mut output);
         (output, once_each(problems))
     }
 
-    /// Every page of a site in one language; what each of them cites, and its running text.
+    /// Every page of a site in one language.
     fn pages(
         &self,
         site: &'r Site,
         view: &SiteView,
         output: &mut Output,
         problems: &mut Vec<Diagnostic>,
-    ) -> (Vec<(NodeId, sources::Cited)>, Vec<(NodeId, String)>) {
-        let (mut cited, mut contents) = (Vec::new(), Vec::new());
+    ) -> Made {
+        let mut made = Made::default();
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> =
             ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
@@ -96,13 +104,13 @@ impl<'r> Renderer<'r> {
                     }
                     let address = site.address(id, &view.language);
                     output.add(format!("{address}index.html"), page.html);
-                    cited.push((id, page.cites));
-                    contents.push((id, page.content));
+                    made.cited.push((id, page.cites));
+                    made.contents.push((id, page.content));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        (cited, contents)
+        made
     }
 
     /// One page, as the live preview asks for it.
