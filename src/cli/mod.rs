@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod fmt;
+mod grades;
 mod new;
 mod records;
 mod schema;

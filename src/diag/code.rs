@@ -137,6 +137,12 @@ codes! {
     UNKNOWN_FILTER = "HP101";
     /// A value that its filter cannot show.
     FILTER_VALUE = "HP102";
+
+    // How hard a text is to read.
+    /// A page above the reading grade that its readers should have to cope with.
+    READING_GRADE = "HP160";
+    /// A section above it, in a page that keeps within.
+    SECTION_GRADE = "HP161";
 }
 
 #[cfg(test)]

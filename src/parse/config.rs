@@ -8,6 +8,7 @@ use crate::yaml::fields::wrong;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::reading::{self, Reading};
 use super::translation::is_language;
 
 #[derive(Debug, Clone)]
@@ -24,6 +25,7 @@ pub struct Config {
     /// Where to report a problem with a page; may be `tbc`.
     pub feedback: Option<Placed<String>>,
     pub school_year: Option<SchoolYear>,
+    pub reading: Reading,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
 }
@@ -92,6 +94,7 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
         theme: fields.optional("theme", types::text, problems),
         feedback: fields.optional("feedback", types::placed_text, problems),
         school_year: fields.optional("school_year", school_year, problems),
+        reading: fields.optional("reading", reading::group, problems).unwrap_or_default(),
         sites: sites.unwrap_or_default(),
         certifications: fields
             .optional("certifications", types::list(certification), problems)

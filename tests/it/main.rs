@@ -8,6 +8,7 @@ mod command_line;
 mod determinism;
 mod good_sites;
 mod publishing;
+mod reading;
 mod records;
 mod rooms;
 mod support;
