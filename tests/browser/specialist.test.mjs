@@ -11,6 +11,9 @@ const CHECKS = [
   ["which-rule-wins", "rules-check"],
   ["enroll-now", "enroll-check"],
   ["records", "records-check"],
+  ["plans", "plans-check"],
+  ["return", "return-check"],
+  ["continuity", "continuity-check"],
 ];
 
 /** Question id to the indexes of the boxes ticked in the author's Markdown. */
