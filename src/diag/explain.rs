@@ -181,7 +181,7 @@ fn files(text: &str) -> Result<Vec<ExampleFile>, String> {
             path = Some(named.to_owned());
         } else if let Some(language) = line.strip_prefix("~~~~") {
             let inside = lines.by_ref().take_while(|line| *line != "~~~~");
-            let text = inside.map(|line| format!("{line}\n")).collect();
+            let text = inside.flat_map(|line| [line, "\n"]).collect();
             let path = path.take().ok_or("a fence has no path before it")?;
             files.push(ExampleFile { path, language: language.to_owned(), text });
         } else if !line.is_empty() {
