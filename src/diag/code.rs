@@ -139,10 +139,12 @@ codes! {
     FILTER_VALUE = "HP102";
 
     // How hard a text is to read.
-    /// A page above the reading grade that its readers should have to cope with.
-    READING_GRADE = "HP160";
-    /// A section above it, in a page that keeps within.
-    SECTION_GRADE = "HP161";
+    /// A page that is harder to read than it should be for its readers.
+    HARD_TO_READ = "HP160";
+    /// A page that is harder to read than it may be for its readers.
+    TOO_HARD_TO_READ = "HP161";
+    /// A section that is, in a page that keeps within.
+    SECTION_TOO_HARD = "HP162";
 }
 
 #[cfg(test)]

@@ -100,11 +100,11 @@ impl Told<'_> {
         let problem = if verdict == Verdict::TooHard {
             let bound = self.bound(self.limits.fail);
             let message = format!("this page {said}; one for `{readers}` may not be {bound}");
-            Diagnostic::error(codes::READING_GRADE, message)
+            Diagnostic::error(codes::TOO_HARD_TO_READ, message)
         } else {
             let bound = self.bound(self.limits.warn);
             let message = format!("this page {said}; one for `{readers}` should not be {bound}");
-            Diagnostic::warning(codes::READING_GRADE, message)
+            Diagnostic::warning(codes::HARD_TO_READ, message)
         };
         let problem = self.marked(problem.at(place), |_| true).help(self.advice(|_| true));
         problem.help("`hallpass check --grades` lists every page and section with its grade")
@@ -114,7 +114,7 @@ impl Told<'_> {
         let (said, bound) = (self.said(score), self.bound(self.limits.fail));
         let message =
             format!("this section {said}, {bound}, while the page as a whole keeps within");
-        let problem = Diagnostic::warning(codes::SECTION_GRADE, message).at(section.span);
+        let problem = Diagnostic::warning(codes::SECTION_TOO_HARD, message).at(section.span);
         let of = |sentence: &Sentence| sentence.section == Some(index);
         self.marked(problem, of).help(self.advice(of))
     }

@@ -47,7 +47,7 @@ fn a_page_is_held_to_the_grade_of_its_readers() {
     assert_eq!(
         told(&folder),
         [
-            "content/public/family/a.md:2:8: error[HP160]: this page reads at grade 24.1; one for `family` may not be above 9"
+            "content/public/family/a.md:2:8: error[HP161]: this page reads at grade 24.1; one for `family` may not be above 9"
         ]
     );
     // A page says for itself whom it is for, and so does the section above it.
