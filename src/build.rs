@@ -9,6 +9,7 @@ use crate::check::{Strictness, check};
 use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
+use crate::measure;
 use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
@@ -80,6 +81,7 @@ pub fn load(options: &Options) -> Result<Checked> {
             model(documents, options.as_of, drafts(options.strictness), &options.sites);
         diagnostics.extend(found);
         diagnostics.extend(check(&model, &theme, options.strictness));
+        diagnostics.extend(measure::problems(&model, &sources));
         model
     });
     diag::sort(&mut diagnostics, &sources);

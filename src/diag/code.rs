@@ -150,6 +150,14 @@ codes! {
     UNKNOWN_AUDIENCE = "HP113";
     /// An image that does not say how large it is.
     IMAGE_SIZE = "HP114";
+
+    // How hard a text is to read.
+    /// A page that is harder to read than it should be for its readers.
+    HARD_TO_READ = "HP160";
+    /// A page that is harder to read than it may be for its readers.
+    TOO_HARD_TO_READ = "HP161";
+    /// A section that is, in a page that keeps within.
+    SECTION_TOO_HARD = "HP162";
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, DATE, Group, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, WEB_ADDRESS,
-    optional, required,
+    BASE_URL, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
+    WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -155,6 +155,34 @@ const SCHOOL_YEAR: Group = Group {
     orders: &[("starts", "ends")],
 };
 
+/// A number that the limits of either scale fit in.
+const LIMIT: Schema = Schema::Whole { least: 0, most: u8::MAX as i64 };
+
+const LIMITS: Group = Group::new(
+    "limits",
+    &[
+        required("warn", LIMIT, "Beyond it a page is warned of."),
+        required("fail", LIMIT, "Beyond it a page is an error."),
+    ],
+);
+
+const READING: Group = Group::new(
+    "`reading`",
+    &[
+        optional("audience", TEXTS, "Whose pages are held to the limits; left out: family."),
+        optional(
+            "grade",
+            Schema::Group(&LIMITS),
+            "English, Flesch–Kincaid grade, higher is harder; left out: warn 7, fail 9.",
+        ),
+        optional(
+            "inflesz",
+            Schema::Group(&LIMITS),
+            "Spanish, INFLESZ scale, lower is harder; left out: warn 65, fail 55.",
+        ),
+    ],
+);
+
 const ONE_SITE: Group = Group::new(
     "a site",
     &[
@@ -207,7 +235,17 @@ pub const SITE: Group = Group::new(
         optional("notice", TEXT, "Said on every page of every site."),
         optional("school_year", Schema::Group(&SCHOOL_YEAR), "The year of the course."),
         optional("theme", TEXT, "A folder whose files take the place of the theme's."),
+        optional(
+            "office_keys",
+            Schema::List(&Schema::Of(&OFFICE_KEY)),
+            "Public keys of the office: what they signed, the pages believe. The newest first.",
+        ),
         optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
+        optional(
+            "reading",
+            Schema::Group(&READING),
+            "How hard a page may be to read, and for whom.",
+        ),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
         optional(
