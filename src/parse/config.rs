@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, FileId, codes};
 use crate::read::{Layer, Sources};
 use crate::yaml::fields::wrong;
+use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
@@ -23,6 +24,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// Where to report a problem with a page; may be `tbc`.
     pub feedback: Option<Placed<String>>,
+    /// Whose signatures on invitations and receipts the pages believe.
+    pub office_keys: Vec<quiz::OfficeKey>,
     pub school_year: Option<SchoolYear>,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
@@ -91,6 +94,9 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
         notice: fields.optional("notice", types::text, problems),
         theme: fields.optional("theme", types::text, problems),
         feedback: fields.optional("feedback", types::placed_text, problems),
+        office_keys: fields
+            .optional("office_keys", types::list(office_key), problems)
+            .unwrap_or_default(),
         school_year: fields.optional("school_year", school_year, problems),
         sites: sites.unwrap_or_default(),
         certifications: fields
@@ -153,6 +159,14 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
         required_languages,
         course,
     })
+}
+
+fn office_key(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<quiz::OfficeKey> {
+    let key = node.as_scalar().and_then(|text| text.parse().ok());
+    if key.is_none() {
+        problems.push(wrong(node, OFFICE_KEY.expected));
+    }
+    key
 }
 
 /// A language tag, RFC 5646.

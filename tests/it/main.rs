@@ -6,6 +6,7 @@ mod authoring;
 mod bad_sites;
 mod command_line;
 mod determinism;
+mod explained;
 mod good_sites;
 mod publishing;
 mod records;

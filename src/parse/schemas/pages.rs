@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, DATE, Group, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, optional,
-    required,
+    BASE_URL, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
+    optional, required,
 };
 
 use super::Published;
@@ -162,6 +162,11 @@ pub const SITE: Group = Group::new(
         optional("notice", TEXT, "Said on every page of every site."),
         optional("school_year", Schema::Group(&SCHOOL_YEAR), "The year of the course."),
         optional("theme", TEXT, "A folder whose files take the place of the theme's."),
+        optional(
+            "office_keys",
+            Schema::List(&Schema::Of(&OFFICE_KEY)),
+            "Public keys of the office: what they signed, the pages believe. The newest first.",
+        ),
         optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
