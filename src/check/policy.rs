@@ -1,7 +1,7 @@
 //! Policy documents: every citation leads to a clause, every clause is taught and tested, and whoever
 //! cites a clause has looked at it since it last changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -259,7 +259,7 @@ fn cited_anywhere(model: &Model) -> (BTreeSet<String>, BTreeSet<String>) {
 /// Whoever cites a clause has read it since it last changed: a page by its `last_reviewed`, a question
 /// by its own `reviewed`, or its page's day.
 pub(super) fn changed_since_review(model: &Model, problems: &mut Vec<Diagnostic>) {
-    let mut told: BTreeMap<Span, ()> = BTreeMap::new();
+    let mut told: BTreeSet<Span> = BTreeSet::new();
     for (name, uses) in model.clause_uses() {
         let Some((document, clause)) = split_name(&name) else { continue };
         let Some(policy) = find(&model.documents, document) else { continue };
@@ -273,7 +273,7 @@ pub(super) fn changed_since_review(model: &Model, problems: &mut Vec<Diagnostic>
             }
             let Some(span) = place_of(model, site, at, &name) else { continue };
             // Two sites may show the same page.
-            if told.insert(span, ()).is_none() {
+            if told.insert(span) {
                 problems.push(stale(&name, change, at.citing, reviewed, span, clause));
             }
         }

@@ -21,7 +21,8 @@ use crate::parse::markdown;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is, as Markdown would mark it: empty for a paragraph, `# ` for the clause's heading,
-    /// `### ` for another, `- `, `  - `, `2. `, `> `, `| `, `[^1]: `, `: `, "``` ".
+    /// `### ` for another, `- `, `  - `, `2. `, `> `, `| `, `[^1]: `, `: `, and
+    /// three back-ticks for a line of code.
     pub mark: String,
     /// Its words, with one space between them.
     pub text: String,
@@ -42,7 +43,7 @@ pub(super) fn blocks(
     heading: &Heading,
     skipped: usize,
 ) -> Vec<Block> {
-    let mut walk = Walk { body, ..Walk::new(body) };
+    let mut walk = Walk::new(body);
     for (event, place) in markdown::events(text) {
         if !range.contains(&place.start) {
             continue;
@@ -52,7 +53,7 @@ pub(super) fn blocks(
             Event::End(TagEnd::Heading(_)) if own => {
                 let title = std::mem::take(&mut walk.buffer);
                 // The number is written at the title's beginning, before anything else can stand there.
-                walk.buffer = title.get(skipped..).unwrap_or(&title).to_owned();
+                title.get(skipped..).unwrap_or(&title).clone_into(&mut walk.buffer);
                 walk.flush("# ");
             }
             event => walk.event(event),

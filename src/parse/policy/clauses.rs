@@ -117,7 +117,7 @@ fn top_headings<'b>(body: &'b Body, text: &str) -> Vec<&'b Heading> {
                 depth += 1;
             }
             Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition) => {
-                depth = depth.saturating_sub(1)
+                depth = depth.saturating_sub(1);
             }
             _ => {}
         }

@@ -141,14 +141,13 @@ pub(super) fn parse_translation(
 }
 
 /// A date, or `tbc`.
-#[expect(clippy::option_option, reason = "outside: whether it could be read; inside: the day")]
 fn day(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Day> {
-    let text = node.as_scalar()?;
-    if text == "tbc" {
+    let written = node.as_scalar().unwrap_or_default();
+    if written == "tbc" {
         return Some(None);
     }
-    match text.parse::<Date>() {
-        Ok(value) if text.len() == 10 => Some(Some(Placed { value, span: node.span })),
+    match written.parse::<Date>() {
+        Ok(value) if written.len() == 10 => Some(Some(Placed { value, span: node.span })),
         _ => {
             problems.push(wrong(node, "a date such as `2026-07-01`, or `tbc`"));
             None
