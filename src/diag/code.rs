@@ -153,6 +153,14 @@ codes! {
     POLICY_AUDIENCE = "HP145";
     /// A citation of a document of which no version is in force.
     POLICY_NOT_IN_FORCE = "HP146";
+
+    // How hard a text is to read.
+    /// A page that is harder to read than it should be for its readers.
+    HARD_TO_READ = "HP160";
+    /// A page that is harder to read than it may be for its readers.
+    TOO_HARD_TO_READ = "HP161";
+    /// A section that is, in a page that keeps within.
+    SECTION_TOO_HARD = "HP162";
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod markdown;
 mod places;
 mod policy;
 mod question;
+mod reading;
 pub mod schemas;
 mod snippets;
 mod texts;
@@ -33,6 +34,7 @@ pub use policy::{
     Segment, clause_name, split_name,
 };
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
+pub use reading::{Limits, Reading};
 pub use snippets::Snippet;
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};

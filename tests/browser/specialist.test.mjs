@@ -9,6 +9,7 @@ import { browser, builtContent, repository, run, served, today, watched } from "
 const CHECKS = [
   ["landscape", "landscape-check"],
   ["which-rule-wins", "rules-check"],
+  ["request", "request-check"],
   ["enroll-now", "enroll-check"],
   ["records", "records-check"],
   ["plans", "plans-check"],
