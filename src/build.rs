@@ -9,6 +9,7 @@ use crate::check::{Strictness, check};
 use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
+use crate::measure;
 use crate::model::{Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources};
@@ -70,6 +71,7 @@ pub fn load(options: &Options) -> Result<Checked> {
         let (model, found) = model(documents, options.as_of, &options.sites);
         diagnostics.extend(found);
         diagnostics.extend(check(&model, &theme, options.strictness));
+        diagnostics.extend(measure::problems(&model, &sources));
         model
     });
     diag::sort(&mut diagnostics, &sources);

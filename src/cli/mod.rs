@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod fmt;
+mod grades;
 mod new;
 mod records;
 mod schema;

@@ -9,6 +9,7 @@ use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::reading::{self, Reading};
 use super::translation::is_language;
 
 #[derive(Debug, Clone)]
@@ -27,6 +28,7 @@ pub struct Config {
     /// Whose signatures on invitations and receipts the pages believe.
     pub office_keys: Vec<quiz::OfficeKey>,
     pub school_year: Option<SchoolYear>,
+    pub reading: Reading,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
 }
@@ -98,6 +100,7 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
             .optional("office_keys", types::list(office_key), problems)
             .unwrap_or_default(),
         school_year: fields.optional("school_year", school_year, problems),
+        reading: fields.optional("reading", reading::group, problems).unwrap_or_default(),
         sites: sites.unwrap_or_default(),
         certifications: fields
             .optional("certifications", types::list(certification), problems)

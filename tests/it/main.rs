@@ -9,6 +9,7 @@ mod determinism;
 mod explained;
 mod good_sites;
 mod publishing;
+mod reading;
 mod records;
 mod rooms;
 mod support;

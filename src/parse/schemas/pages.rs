@@ -110,6 +110,34 @@ const SCHOOL_YEAR: Group = Group {
     orders: &[("starts", "ends")],
 };
 
+/// A number that the limits of either scale fit in.
+const LIMIT: Schema = Schema::Whole { least: 0, most: u8::MAX as i64 };
+
+const LIMITS: Group = Group::new(
+    "limits",
+    &[
+        required("warn", LIMIT, "Beyond it a page is warned of."),
+        required("fail", LIMIT, "Beyond it a page is an error."),
+    ],
+);
+
+const READING: Group = Group::new(
+    "`reading`",
+    &[
+        optional("audience", TEXTS, "Whose pages are held to the limits; left out: family."),
+        optional(
+            "grade",
+            Schema::Group(&LIMITS),
+            "English, Flesch–Kincaid grade, higher is harder; left out: warn 7, fail 9.",
+        ),
+        optional(
+            "inflesz",
+            Schema::Group(&LIMITS),
+            "Spanish, INFLESZ scale, lower is harder; left out: warn 65, fail 55.",
+        ),
+    ],
+);
+
 const ONE_SITE: Group = Group::new(
     "a site",
     &[
@@ -168,6 +196,11 @@ pub const SITE: Group = Group::new(
             "Public keys of the office: what they signed, the pages believe. The newest first.",
         ),
         optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
+        optional(
+            "reading",
+            Schema::Group(&READING),
+            "How hard a page may be to read, and for whom.",
+        ),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
     ],
