@@ -8,6 +8,7 @@ mod freshness;
 mod images;
 mod languages;
 mod links;
+mod policy;
 mod publishing;
 mod quizzes;
 
@@ -84,6 +85,10 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     components::audiences,
     publishing::audiences,
     entries::references,
+    policy::texts,
+    policy::addresses,
+    policy::taught_and_tested,
+    policy::changed_since_review,
 ];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.

@@ -7,6 +7,7 @@ mod edition;
 pub mod facts;
 mod languages;
 pub mod links;
+pub mod policy;
 pub mod publishing;
 mod redirects;
 mod site;

@@ -15,6 +15,7 @@ mod front;
 mod images;
 pub mod markdown;
 mod places;
+mod policy;
 mod publishing;
 mod question;
 mod reading;
@@ -32,6 +33,10 @@ pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
 pub use places::Places;
+pub use policy::{
+    Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
+    Segment, clause_name, split_name,
+};
 pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use reading::{Limits, Reading};
@@ -58,6 +63,8 @@ pub struct Documents {
     pub texts: BTreeMap<String, Texts>,
     /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
+    /// The policy documents, by id.
+    pub policies: Vec<Policy>,
     /// Texts that pages include, by name.
     pub snippets: BTreeMap<String, Snippet>,
     /// What the theme's components accept.
@@ -104,6 +111,7 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
         problems.extend(found);
         pages.extend(page);
     }
+    let policies = policy::parse(sources, config.as_ref(), &components, &mut problems);
     let snippets = snippets::parse(sources, &components, &mut problems);
     snippets::check_includes(&pages, &snippets, &mut problems);
     let file_names = sources
@@ -115,13 +123,26 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
     let documents = config.map(|config| {
         let pages = translation::pair(pages, &config, sources, &mut problems);
         let texts = texts::parse(sources, &config, &mut problems);
-        Documents { config, data, texts, pages, snippets, components, file_names, image_sizes }
+        Documents {
+            config,
+            data,
+            texts,
+            pages,
+            policies,
+            snippets,
+            components,
+            file_names,
+            image_sizes,
+        }
     });
     (documents, problems)
 }
 
 fn is_page(name: &str) -> bool {
-    name.ends_with(".md") && name.contains('/') && !name.starts_with(snippets::FOLDER)
+    name.ends_with(".md")
+        && name.contains('/')
+        && !name.starts_with(snippets::FOLDER)
+        && !policy::is_policy(name)
 }
 
 fn is_data(name: &str) -> bool {
