@@ -7,6 +7,9 @@ use quiz::{Date, Digest};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ledger::Decided;
+use super::words;
+
 /// A decision of the office. Texts are as they were given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -82,7 +85,7 @@ pub struct Invited {
     pub person: String,
     #[serde(default)]
     pub salt: String,
-    /// What names the invitation.
+    /// The signed invitation, as it is in the link.
     pub token: String,
     /// School year, such as `2026-27`.
     pub year: String,
@@ -92,11 +95,11 @@ pub struct Invited {
 #[serde(deny_unknown_fields)]
 pub struct Revoked {
     pub author: String,
+    /// Number of the invitation's entry.
+    pub entry: u64,
     pub reason: String,
     #[serde(default)]
     pub salt: String,
-    /// What names the invitation.
-    pub token: String,
 }
 
 /// Names no person: only what was removed, and why.
@@ -159,6 +162,48 @@ impl Decision {
             _ => None,
         }
     }
+}
+
+/// An exemption or completion that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excuse {
+    /// Number of its entry.
+    pub entry: u64,
+    /// The person completed the certification in another way; else they need not hold it.
+    pub completed: bool,
+    pub excused: Excused,
+}
+
+impl Excuse {
+    /// In a sentence, fit to show.
+    pub fn text(&self) -> String {
+        let Excused { on, reason, author, .. } = &self.excused;
+        let what = if self.completed { "completed in another way on" } else { "exempt from" };
+        let day = words::long_date(*on);
+        let (reason, author) = (words::plain(reason), words::plain(author));
+        format!("{what} {day}: {reason} (entry {}, by {author})", self.entry)
+    }
+}
+
+/// The exemptions and completions that nobody took back, in order.
+pub(super) fn excused(decided: &[Decided]) -> Vec<Excuse> {
+    let withdrawn: Vec<u64> = decided
+        .iter()
+        .filter_map(|decided| match &decided.decision {
+            Decision::Withdraw(withdrawn) => Some(withdrawn.entry),
+            _ => None,
+        })
+        .collect();
+    let excuse = |decided: &Decided| {
+        let (completed, excused) = match &decided.decision {
+            Decision::Exempt(excused) => (false, excused),
+            Decision::Complete(excused) => (true, excused),
+            _ => return None,
+        };
+        Some(Excuse { entry: decided.id, completed, excused: excused.clone() })
+    };
+    let standing = decided.iter().filter(|decided| !withdrawn.contains(&decided.id));
+    standing.filter_map(excuse).collect()
 }
 
 /// Which key counts for each version of a quiz: the last mend of it, followed to its end.

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use quiz::{Certification, Date, Digest, Grader, Quiz};
 
+use super::decision::Excuse;
 use super::intake::{self, Content};
 use super::words;
 use crate::error::{Error, Result};
@@ -28,6 +29,8 @@ pub struct Evidence {
     pub certifications: BTreeMap<(String, String), Certification>,
     /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.
     pub mends: BTreeMap<Digest, Digest>,
+    /// Exemptions and completions that nobody took back.
+    pub excused: Vec<Excuse>,
     /// One sentence for each file that cannot be used.
     pub faults: Vec<String>,
 }

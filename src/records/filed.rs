@@ -27,6 +27,7 @@ fn with_evidence(ledger: Ledger, records: &Path) -> Result<(Ledger, Evidence)> {
     let mut evidence = Evidence::load(records)?;
     let decided = ledger.decisions()?;
     evidence.mends = decision::mends(decided.iter().map(|decided| &decided.decision));
+    evidence.excused = decision::excused(&decided);
     Ok((ledger, evidence))
 }
 

@@ -1,7 +1,7 @@
 //! Grading with a mended key. The attempt is replayed on the quiz that was taken; only what counts as
 //! right comes from the version that mends it, so the learner is graded on what was asked.
 
-use quiz::{Digest, Grader, Kind, Quiz, Score, VerifiedAttempt, grade};
+use quiz::{Digest, Grader, Kind, Laid, Layout, Question, Quiz, Score, VerifiedAttempt, grade};
 
 use super::evidence::Evidence;
 
@@ -16,13 +16,16 @@ pub(super) fn grade_again(attempt: &mut VerifiedAttempt, evidence: &Evidence) ->
     }
     let Grader { sheet, .. } = taken;
     let mut answers = vec![None; sheet.questions.len()];
+    // The questions that were asked, in the order of the page; grading needs no order of options.
+    let mut questions = Vec::with_capacity(attempt.answers.len());
     for (id, answer) in &attempt.answers {
         let place = sheet.questions.iter().position(|question| question.id == *id);
-        if let Some(slot) = place.and_then(|place| answers.get_mut(place)) {
+        if let Some((place, slot)) = place.and_then(|at| Some((at, answers.get_mut(at)?))) {
             slot.clone_from(answer);
+            questions.push(Laid { question: place, options: Vec::new() });
         }
     }
-    let layout = sheet.lay_out(attempt.seed, attempt.number);
+    let layout = Layout { questions };
     attempt.earned = Some(grade(sheet, &mended.key, &layout, &answers));
     Some(before)
 }
@@ -30,13 +33,25 @@ pub(super) fn grade_again(attempt: &mut VerifiedAttempt, evidence: &Evidence) ->
 /// Whether the key of `mended` can be held against answers to `taken`: the same questions in the same
 /// order, with the same options where there are options.
 pub fn fits(taken: &Quiz, mended: &Quiz) -> bool {
+    let alike = |(one, other): (&Question, &Question)| {
+        one.id == other.id
+            && shape(&one.kind) == shape(&other.kind)
+            && !moved(&one.kind, &other.kind)
+    };
     taken.id == mended.id
         && taken.questions.len() == mended.questions.len()
-        && taken
-            .questions
-            .iter()
-            .zip(&mended.questions)
-            .all(|(one, other)| one.id == other.id && shape(&one.kind) == shape(&other.kind))
+        && taken.questions.iter().zip(&mended.questions).all(alike)
+}
+
+/// Whether an option stands in another place: an answer names the place.
+fn moved(one: &Kind, other: &Kind) -> bool {
+    match (one, other) {
+        (Kind::Choice { options: one, .. }, Kind::Choice { options: other, .. }) => {
+            let mut pairs = one.iter().zip(other).filter(|(one, other)| one.text != other.text);
+            pairs.any(|(one, _)| other.iter().any(|option| option.text == one.text))
+        }
+        _ => false,
+    }
 }
 
 /// Ids of the questions whose right answer is another in `mended`.

@@ -214,12 +214,13 @@ fn counts(people: &[Person]) -> Vec<CountView> {
         ("not-passed", "Not passed"),
         ("not-started", "Not started"),
         ("expired", "Expired"),
+        ("exempt", "Exempt"),
     ];
     let of = |name| people.iter().filter(|person| person.standing.status.name() == name).count();
     names
         .map(|(status, label)| CountView { status, label, count: of(status) })
         .into_iter()
-        .filter(|entry| entry.count > 0 || entry.status != "expired")
+        .filter(|entry| entry.count > 0 || !matches!(entry.status, "expired" | "exempt"))
         .collect()
 }
 

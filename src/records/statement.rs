@@ -292,7 +292,6 @@ pub(super) struct Statement1 {
     pub(super) reasons: Vec<String>,
     pub(super) received: u64,
     pub(super) verdict: String,
-    #[expect(dead_code, reason = "listed so that it is not unknown")]
     version: u32,
 }
 

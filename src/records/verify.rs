@@ -83,6 +83,19 @@ impl Judgement {
         self.reasons.iter().map(|reason| reason.text.clone()).collect()
     }
 
+    /// The same verdict and the same points.
+    pub fn says_as(&self, other: &Self) -> bool {
+        fn points(judgement: &Judgement) -> impl Iterator<Item = (&str, u32, bool, Score)> {
+            let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
+            attempts.filter_map(|judged| {
+                let attempt = &judged.attempt;
+                let score = attempt.earned.as_ref()?.score;
+                Some((attempt.quiz.as_str(), attempt.number, judged.counts, score))
+            })
+        }
+        self.verdict == other.verdict && points(self).eq(points(other))
+    }
+
     fn refused(text: String) -> Self {
         let reasons = vec![Reason { weight: Weight::FileRejected, text }];
         Self::assemble(Verdict::Rejected, reasons, None)

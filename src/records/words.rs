@@ -98,6 +98,7 @@ pub fn status(status: Status) -> &'static str {
         Status::NotPassed => "Not passed",
         Status::NotStarted => "Not started",
         Status::Expired { .. } => "Expired",
+        Status::Exempt => "Exempt",
         _ => "Unknown",
     }
 }

@@ -1,5 +1,6 @@
 //! `hallpass records`: the records room in a terminal.
 
+mod decide;
 mod progress;
 mod tell;
 
@@ -49,6 +50,8 @@ struct Content {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    #[command(flatten)]
+    Decide(decide::Decide),
     /// Verify completion files, grade them again and keep them.
     #[command(after_help = "\
 Each file gets a verdict: accepted, accepted with warnings, or rejected, with every reason.
@@ -161,6 +164,7 @@ fn date(text: &str) -> Result<Date, String> {
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
+        Action::Decide(action) => decide::run(action, terminal, out)?,
         Action::Import { paths, place, content, as_of } => {
             let roster = roster(&place.records, content)?;
             let now = as_of.map_or_else(now, noon);

@@ -60,7 +60,7 @@ impl Ledger {
 
     /// Adds entries that are not the receipt of a file: what the office decided, results by a mended
     /// key. All or none; returns their numbers.
-    pub(in crate::records) fn record(&mut self, entries: &[New], now: u64) -> Result<Vec<u64>> {
+    pub(in crate::records) fn record(&mut self, entries: Vec<New>, now: u64) -> Result<Vec<u64>> {
         let fail = Self::failure("write to", &self.path);
         let changes = self
             .connection
@@ -82,19 +82,18 @@ pub(in crate::records) enum New {
     Decision(Decision),
     /// Another result of a file that is in the ledger.
     Regrade {
-        name: String,
-        received: u64,
         file: Digest,
-        judgement: Judgement,
+        statement: Box<Statement>,
     },
 }
 
 impl Writer<'_> {
-    fn new_entry(&mut self, entry: &New) -> rusqlite::Result<u64> {
+    fn new_entry(&mut self, entry: New) -> rusqlite::Result<u64> {
         match entry {
-            New::Decision(decision) => self.decision(decision),
-            New::Regrade { name, received, file, judgement } => {
-                self.statement("regrade", name, *received, file, judgement)
+            New::Decision(decision) => self.decision(&decision),
+            New::Regrade { file, mut statement } => {
+                statement.salt = self.salt();
+                self.entry("regrade", Some(&file), &statement.to_json())
             }
         }
     }

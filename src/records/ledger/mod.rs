@@ -49,6 +49,7 @@ use std::time::Duration;
 use quiz::Digest;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+pub(super) use append::New;
 pub use append::{Added, Received};
 pub use backup::{Backup, backup};
 pub use forget::Forgetting;
