@@ -15,6 +15,8 @@
 //! `[points, of, percent, passed]`; `was` is what a key earned that has been mended since. Members
 //! that are empty are left out.
 
+use std::fmt::Write as _;
+
 use quiz::{
     Answer, Digest, Grade, LearnerId, Mode, Percent, Score, Seed, Verdict, VerifiedAttempt, Weight,
 };
@@ -186,7 +188,8 @@ fn asked(attempt: &VerifiedAttempt) -> Option<Box<RawValue>> {
     for (question, (_, answer)) in grade.questions.iter().zip(&attempt.answers) {
         let comma = if json.len() > 1 { "," } else { "" };
         let answer = answer.as_ref().map_or_else(|| "null".to_owned(), Answer::to_json);
-        json.push_str(&format!("{comma}[{},{},{answer}]", question.question, question.points));
+        // Writing into a `String` cannot fail.
+        let _ = write!(json, "{comma}[{},{},{answer}]", question.question, question.points);
     }
     json.push(']');
     RawValue::from_string(json).ok()

@@ -6,6 +6,7 @@
 //! an index made from the bytes: `records verify` makes them again and compares.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use quiz::{Act, AttemptRecord, Digest, LearnerId, Record};
 
@@ -71,20 +72,20 @@ fn pace(attempt: &AttemptRecord) -> Option<Mark> {
     for event in log {
         steps.insert(event.at.saturating_sub(before));
         before = event.at;
-        text.push_str(&format!("\n{} ", event.at.saturating_sub(start)));
+        let _ = write!(text, "\n{} ", event.at.saturating_sub(start));
         match &event.act {
             Act::Answer { question, answer } => {
                 text.push_str(question);
                 text.push_str(&answer.to_json());
             }
-            Act::Hint { question } => text.push_str(&format!("hint {question}")),
-            Act::Check { question } => text.push_str(&format!("check {question}")),
+            Act::Hint { question } => _ = write!(text, "hint {question}"),
+            Act::Check { question } => _ = write!(text, "check {question}"),
             _ => {}
         }
     }
     // The first step is the start's, of length nothing.
     if steps.len() <= UNEVEN_STEPS {
-        text.push_str(&format!("\n{start}"));
+        let _ = write!(text, "\n{start}");
     }
     Some(Mark::new(Alike::Answers, text.as_bytes()))
 }

@@ -155,7 +155,7 @@ pub fn import(options: &ImportOptions, watch: &mut dyn Watch) -> Result<Import> 
         let (sender, receiver) = std::sync::mpsc::sync_channel(1);
         let reading = scope.spawn(|| batches.send(sender));
         for batch in receiver {
-            keep(batch, options, &evidence, &mut ledger, &mut import, watch)?;
+            keep(&batch, options, &evidence, &mut ledger, &mut import, watch)?;
         }
         let joined = reading.join();
         import.left_alone +=
@@ -169,7 +169,7 @@ pub fn import(options: &ImportOptions, watch: &mut dyn Watch) -> Result<Import> 
 
 /// Writes one batch, and tells it.
 fn keep(
-    batch: batch::Batch,
+    batch: &batch::Batch,
     options: &ImportOptions,
     evidence: &Evidence,
     ledger: &mut Ledger,

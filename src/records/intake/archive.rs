@@ -56,7 +56,7 @@ fn listed(bytes: &[u8]) -> Option<usize> {
 fn take(file: impl std::io::Read, packed: u64, most: u64) -> Content {
     let mut bytes = Vec::new();
     let mut file = file.take(most + 1);
-    let mut part = [0; 64 * 1024];
+    let mut part = [0; 16 * 1024];
     loop {
         match file.read(&mut part) {
             Ok(0) => return Content::Bytes(bytes),

@@ -101,7 +101,7 @@ x\r
     #[test]
     fn an_attachment_is_found_also_in_a_forwarded_message() {
         let wanted = ("completion.json".to_owned(), Content::Bytes(b"{\"a\":1}".to_vec()));
-        assert_eq!(unpacked(MESSAGE), [wanted.clone()]);
+        assert_eq!(unpacked(MESSAGE), std::slice::from_ref(&wanted));
         let forwarded = format!(
             "From: b@example.org\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"o\"\r\n\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n{MESSAGE}\r\n--o--\r\n"
         );

@@ -26,7 +26,7 @@ pub struct Candidates {
 }
 
 /// What one file holds.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Bytes(Vec<u8>),
     /// More than a completion file can have; not read.

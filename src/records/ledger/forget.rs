@@ -35,10 +35,10 @@ impl Ledger {
         let decided = self.decisions()?;
         let mut names = BTreeSet::from([who.to_owned()]);
         for decided in &decided {
-            if let Decision::Invite(invited) = &decided.decision {
-                if invited.person == who || invited.learner == who {
-                    names.extend([invited.person.clone(), invited.learner.clone()]);
-                }
+            if let Decision::Invite(invited) = &decided.decision
+                && (invited.person == who || invited.learner == who)
+            {
+                names.extend([invited.person.clone(), invited.learner.clone()]);
             }
         }
         let of_person =
