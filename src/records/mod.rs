@@ -32,6 +32,7 @@ pub mod proof;
 pub mod report;
 pub mod show;
 pub mod statement;
+pub mod statistics;
 pub mod table;
 pub mod verify;
 pub mod words;
