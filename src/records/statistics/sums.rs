@@ -37,20 +37,20 @@ impl Powers {
     /// n³ × the third central moment: n²S₃ − 3nS₂S₁ + 2S₁³.
     fn central_3(&self) -> Option<i128> {
         let (n, one) = (self.count, self.first);
-        let a = product(&[n, n, self.third])?;
-        let b = product(&[3, n, self.second, one])?;
-        let c = product(&[2, one, one, one])?;
-        a.checked_sub(b)?.checked_add(c)
+        let third = product(&[n, n, self.third])?;
+        let second = product(&[3, n, self.second, one])?;
+        let first = product(&[2, one, one, one])?;
+        third.checked_sub(second)?.checked_add(first)
     }
 
     /// n⁴ × the fourth central moment: n³S₄ − 4n²S₃S₁ + 6nS₂S₁² − 3S₁⁴.
     fn central_4(&self) -> Option<i128> {
         let (n, one) = (self.count, self.first);
-        let a = product(&[n, n, n, self.fourth])?;
-        let b = product(&[4, n, n, self.third, one])?;
-        let c = product(&[6, n, self.second, one, one])?;
-        let d = product(&[3, one, one, one, one])?;
-        a.checked_sub(b)?.checked_add(c)?.checked_sub(d)
+        let fourth = product(&[n, n, n, self.fourth])?;
+        let third = product(&[4, n, n, self.third, one])?;
+        let second = product(&[6, n, self.second, one, one])?;
+        let first = product(&[3, one, one, one, one])?;
+        fourth.checked_sub(third)?.checked_add(second)?.checked_sub(first)
     }
 
     /// The sample variance, over n − 1: the second k-statistic.
