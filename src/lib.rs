@@ -31,6 +31,7 @@ pub mod component;
 pub mod diag;
 pub mod error;
 pub mod format;
+pub mod measure;
 pub mod model;
 pub mod parse;
 pub mod read;

@@ -34,6 +34,16 @@ pub struct Window {
     pub closes: Date,
 }
 
+impl Window {
+    pub(crate) fn write(&self, canon: &mut Canon) {
+        canon.object(|canon| {
+            canon.key("closes").string(&self.closes.to_string());
+            canon.key("due").string(&self.due.to_string());
+            canon.key("opens").string(&self.opens.to_string());
+        });
+    }
+}
+
 /// Where a learner stands with a certification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -171,11 +181,7 @@ impl Certification {
             canon.key("roles").array(&self.roles, |canon, role| canon.string(role));
             canon.key("title").string(&self.title);
             canon.key("version").number(1);
-            canon.key("window").object(|canon| {
-                canon.key("closes").string(&self.window.closes.to_string());
-                canon.key("due").string(&self.window.due.to_string());
-                canon.key("opens").string(&self.window.opens.to_string());
-            });
+            self.window.write(canon.key("window"));
             canon.key("year").string(&self.year);
         });
         canon.finish()

@@ -8,10 +8,10 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::certification::{Certification, Window};
+use crate::certification::Certification;
 use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
-use crate::record::{Learner, MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
+use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
 use crate::validate::is_id;
 use crate::wire::{AttemptWire, CertificationWire, QuestionWire, QuizWire, RecordWire};
 
@@ -26,7 +26,7 @@ pub enum ReadError {
     /// JSON, but of another format.
     OtherFormat { expected: &'static str, found: String },
     /// Written by a newer version.
-    Newer { version: u64 },
+    Newer { version: u64, known: u64 },
     /// A value out of its range.
     Value { member: &'static str, reason: String },
 }
@@ -43,8 +43,8 @@ impl fmt::Display for ReadError {
             Self::OtherFormat { expected, found } => {
                 write!(out, "expected a file of the format `{expected}`, found `{found}`")
             }
-            Self::Newer { version } => {
-                write!(out, "the file is of version {version}, this program knows version 1")
+            Self::Newer { version, known } => {
+                write!(out, "the file is of version {version}, this program knows version {known}")
             }
             Self::Value { member, reason } => write!(out, "`{member}` {reason}"),
         }
@@ -59,7 +59,7 @@ pub type RecordError = ReadError;
 impl Record {
     /// Reads a completion file; see [`Record`] for what is then known of it.
     pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
-        let wire: RecordWire = read(bytes, "hallpass-completion")?;
+        let wire: RecordWire = read(bytes, "hallpass-completion", 1)?;
         if wire.attempts.len() > MAX_ATTEMPTS {
             return Err(value(
                 "attempts",
@@ -70,12 +70,7 @@ impl Record {
             course: id("course", wire.course)?,
             year: line("year", wire.year)?,
             exported: time(wire.exported)?,
-            learner: Learner {
-                id: hex("learner.id", &wire.learner.id)?,
-                name: line("learner.name", wire.learner.name)?,
-                role: line("learner.role", wire.learner.role)?,
-                school: line("learner.school", wire.learner.school)?,
-            },
+            learner: wire.learner.check()?,
             attempts: wire
                 .attempts
                 .into_iter()
@@ -91,7 +86,7 @@ impl Record {
 impl Quiz {
     /// Reads [`Quiz::to_json`]. The structure may still be faulty: see [`Quiz::validate`].
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
-        let wire: QuizWire = read(bytes, "hallpass-quiz")?;
+        let wire: QuizWire = read(bytes, "hallpass-quiz", 1)?;
         let shuffles = |name: &str| wire.shuffle.iter().any(|entry| entry == name);
         if let Some(other) =
             wire.shuffle.iter().find(|name| *name != "questions" && *name != "options")
@@ -120,28 +115,21 @@ impl Quiz {
 impl Certification {
     /// Reads [`Certification::to_json`].
     pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
-        let wire: CertificationWire = read(bytes, "hallpass-certification")?;
-        let date = |member, text: &str| {
-            text.parse().map_err(|error| value(member, format!("is `{text}`, {error}")))
-        };
+        let wire: CertificationWire = read(bytes, "hallpass-certification", 1)?;
         Ok(Self {
             id: id("id", wire.id)?,
             title: wire.title,
             course: id("course", wire.course)?,
             year: wire.year,
             roles: wire.roles,
-            window: Window {
-                opens: date("window.opens", &wire.window.opens)?,
-                due: date("window.due", &wire.window.due)?,
-                closes: date("window.closes", &wire.window.closes)?,
-            },
+            window: wire.window.check()?,
             quizzes: wire.quizzes,
             basis: wire.basis,
         })
     }
 }
 
-/// What the three formats have in common, read first so that a newer or foreign file is told as such.
+/// What the formats have in common, read first so that a newer or foreign file is told as such.
 #[derive(Deserialize)]
 struct Kindred {
     #[serde(default)]
@@ -150,7 +138,12 @@ struct Kindred {
     version: u64,
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, ReadError> {
+/// Reads one format up to the version `known`.
+pub(crate) fn read<T: DeserializeOwned>(
+    bytes: &[u8],
+    format: &'static str,
+    known: u64,
+) -> Result<T, ReadError> {
     if bytes.len() > MAX_RECORD_BYTES {
         return Err(ReadError::TooLarge { bytes: bytes.len() });
     }
@@ -160,8 +153,8 @@ fn read<T: DeserializeOwned>(bytes: &[u8], format: &'static str) -> Result<T, Re
             kindred.format.chars().filter(|character| !character.is_control()).take(40).collect();
         return Err(ReadError::OtherFormat { expected: format, found });
     }
-    if kindred.version != 1 {
-        return Err(ReadError::Newer { version: kindred.version });
+    if !(1..=known).contains(&kindred.version) {
+        return Err(ReadError::Newer { version: kindred.version, known });
     }
     serde_json::from_slice(bytes).map_err(|error| malformed(&error))
 }
@@ -187,7 +180,7 @@ pub(crate) fn id(member: &'static str, text: String) -> Result<String, ReadError
 }
 
 /// One line of bounded length: it will stand in tables, reports and spreadsheets.
-fn line(member: &'static str, text: String) -> Result<String, ReadError> {
+pub(crate) fn line(member: &'static str, text: String) -> Result<String, ReadError> {
     let reordering =
         |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.chars().count() > MAX_TEXT {

@@ -19,6 +19,7 @@
 //! - [`log`]: events and their chain. [`attempt`]: which events may happen.
 //! - [`record`]: the completion file, a claim. [`verify`]: the same as evidence.
 //!   [`certification`]: what the evidence earns.
+//! - [`invitation`] and [`receipt`]: what the office signs, with the keys of [`office`].
 //! - [`canon`]: the canonical JSON writer. `json` (feature `json`, native): reading it back.
 //!
 //! The crate is pure. Times, seeds and ids come in as values; nothing is read, written or printed. There are no floating-point numbers:
@@ -34,12 +35,17 @@ pub mod draw;
 pub mod form;
 pub mod grade;
 mod hex;
+pub mod invitation;
 #[cfg(feature = "json")]
 pub mod json;
 pub mod log;
+pub mod office;
 pub mod question;
+pub mod receipt;
 pub mod record;
 pub mod sheet;
+#[cfg(feature = "json")]
+mod signed;
 pub mod validate;
 pub mod verify;
 #[cfg(feature = "json")]
@@ -51,10 +57,13 @@ pub use date::Date;
 pub use digest::{Digest, LearnerId, NotHex, Seed};
 pub use draw::{Laid, Layout};
 pub use grade::{Grade, ObjectiveGrade, QuestionGrade, Score, grade};
+pub use invitation::{Invitation, InvitationError, SignedInvitation};
 #[cfg(feature = "json")]
 pub use json::{ReadError, RecordError};
 pub use log::{Act, Event, Header, Log};
+pub use office::{KeyId, OfficeKey, Signature};
 pub use question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
+pub use receipt::{Receipt, ReceiptResult, ReceiptStanding, SignedReceipt};
 pub use record::{AttemptRecord, Learner, Record};
 pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
 pub use validate::{Fault, QuizProblem};

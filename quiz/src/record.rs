@@ -56,6 +56,17 @@ pub struct AttemptRecord {
     pub seed: Seed,
 }
 
+impl Learner {
+    pub(crate) fn write(&self, canon: &mut Canon) {
+        canon.object(|canon| {
+            canon.key("id").string(&self.id.to_hex());
+            canon.key("name").string(&self.name);
+            canon.key("role").string(&self.role);
+            canon.key("school").string(&self.school);
+        });
+    }
+}
+
 impl AttemptRecord {
     pub fn of(attempt: &Attempt, result: Option<Score>) -> Self {
         let header = attempt.header();
@@ -140,12 +151,7 @@ impl Record {
             canon.key("course").string(&self.course);
             canon.key("exported").number(self.exported);
             canon.key("format").string("hallpass-completion");
-            canon.key("learner").object(|canon| {
-                canon.key("id").string(&self.learner.id.to_hex());
-                canon.key("name").string(&self.learner.name);
-                canon.key("role").string(&self.learner.role);
-                canon.key("school").string(&self.learner.school);
-            });
+            self.learner.write(canon.key("learner"));
             canon.key("version").number(1);
             canon.key("year").string(&self.year);
         });

@@ -8,6 +8,8 @@ mod freshness;
 mod images;
 mod languages;
 mod links;
+mod policy;
+mod publishing;
 mod quizzes;
 
 use std::ops::Range;
@@ -56,6 +58,7 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::facts,
     facts::cites,
     images::alternative_text,
+    images::size,
     components::references,
     components::unconfirmed,
 ];
@@ -67,6 +70,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     freshness::review,
     freshness::owner,
     images::heading_order,
+    publishing::replacements,
     quizzes::questions,
     languages::anchors,
     components::anchors,
@@ -79,7 +83,12 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     quizzes::certifications,
     facts::data,
     components::audiences,
+    publishing::audiences,
     entries::references,
+    policy::texts,
+    policy::addresses,
+    policy::taught_and_tested,
+    policy::changed_since_review,
 ];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.

@@ -7,7 +7,7 @@ use crate::diag::render;
 use crate::error::Result;
 
 use super::terminal::{Terminal, count, say, stdout};
-use super::{ContentArgs, Outcome, strictness};
+use super::{ContentArgs, Outcome, grades, strictness};
 
 /// How problems are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,6 +24,7 @@ enum Format {
 #[command(after_help = "Examples:
   hallpass check                       everything that is wrong or still open
   hallpass check --release             what stands between this content and publishing
+  hallpass check --grades              how hard each page is to read
   hallpass check --format short        one line each, for an editor's problem list")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -33,9 +34,16 @@ pub(super) struct CheckArgs {
     release: bool,
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
+    /// List how hard each page and section is to read, instead of what is wrong
+    #[arg(long)]
+    grades: bool,
 }
 
 pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
+    if args.grades {
+        let options = args.content.options(strictness(args.release));
+        return grades::run(&options, args.format == Format::Json, terminal);
+    }
     // Rendering finds what only a template can: so this is a build that is not written.
     let built = build(&args.content.options(strictness(args.release)))?;
     let diagnostics = &built.checked.diagnostics;

@@ -4,7 +4,9 @@
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod fmt;
+mod grades;
 mod new;
 mod records;
 mod schema;
@@ -55,6 +57,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Report what build would, and write nothing
     Check(check::CheckArgs),
+    /// Tell what a code means, and how to mend what it finds
+    Explain(explain::ExplainArgs),
     /// List what is not translated, out of date or not reviewed, in each language
     Translations(translations::TranslationsArgs),
     /// Make a small folder to start from
@@ -122,6 +126,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
     match command {
         Command::Build(args) => build::run(args, &terminal),
         Command::Serve(args) => serve::run(args, terminal),
+        Command::Explain(args) => explain::run(&args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Translations(args) => translations::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),

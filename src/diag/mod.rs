@@ -6,10 +6,13 @@
 //! expected and what was found; what to do stands apart, in [`Diagnostic::help`].
 
 mod code;
+pub mod explain;
+mod family;
 pub mod render;
 mod suggest;
 
 pub use code::{Code, codes};
+pub use family::Family;
 pub use suggest::closest;
 
 use std::ops::Range;

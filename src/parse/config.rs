@@ -5,9 +5,13 @@ use jiff::civil::Date;
 use crate::diag::{Diagnostic, FileId, codes};
 use crate::read::{Layer, Sources};
 use crate::yaml::fields::wrong;
+use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::repository::{self, Repository};
+
+use super::reading::{self, Reading};
 use super::translation::is_language;
 
 #[derive(Debug, Clone)]
@@ -23,9 +27,16 @@ pub struct Config {
     pub theme: Option<String>,
     /// Where to report a problem with a page; may be `tbc`.
     pub feedback: Option<Placed<String>>,
+    /// Whose signatures on invitations and receipts the pages believe.
+    pub office_keys: Vec<quiz::OfficeKey>,
     pub school_year: Option<SchoolYear>,
+    pub reading: Reading,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
+    /// Where the content is kept, for links to edit a page.
+    pub repository: Option<Repository>,
+    /// Whether HTML in pages is passed on, sanitised, rather than shown as text.
+    pub raw_html: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -91,11 +102,17 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
         notice: fields.optional("notice", types::text, problems),
         theme: fields.optional("theme", types::text, problems),
         feedback: fields.optional("feedback", types::placed_text, problems),
+        office_keys: fields
+            .optional("office_keys", types::list(office_key), problems)
+            .unwrap_or_default(),
         school_year: fields.optional("school_year", school_year, problems),
+        reading: fields.optional("reading", reading::group, problems).unwrap_or_default(),
         sites: sites.unwrap_or_default(),
         certifications: fields
             .optional("certifications", types::list(certification), problems)
             .unwrap_or_default(),
+        repository: fields.optional("repository", repository::read, problems),
+        raw_html: fields.optional("raw_html", types::boolean, problems).unwrap_or(false),
     };
     fields.finish(problems);
     let usable =
@@ -153,6 +170,14 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
         required_languages,
         course,
     })
+}
+
+fn office_key(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<quiz::OfficeKey> {
+    let key = node.as_scalar().and_then(|text| text.parse().ok());
+    if key.is_none() {
+        problems.push(wrong(node, OFFICE_KEY.expected));
+    }
+    key
 }
 
 /// A language tag, RFC 5646.

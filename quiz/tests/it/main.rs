@@ -8,6 +8,7 @@ mod grading;
 mod log;
 mod quiz_json;
 mod record;
+mod signed;
 mod support;
 mod validate;
 

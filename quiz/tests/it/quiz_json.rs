@@ -46,7 +46,7 @@ fn foreign_json_is_told_as_such() {
     let json = sample().to_json();
     assert!(matches!(Quiz::from_json(b"{}"), Err(ReadError::OtherFormat { .. })));
     let newer = json.replace("\"version\":1", "\"version\":2");
-    assert_eq!(Quiz::from_json(newer.as_bytes()), Err(ReadError::Newer { version: 2 }));
+    assert_eq!(Quiz::from_json(newer.as_bytes()), Err(ReadError::Newer { version: 2, known: 1 }));
     let unknown = json.replace("\"version\":1", "\"colour\":1,\"version\":1");
     assert!(matches!(Quiz::from_json(unknown.as_bytes()), Err(ReadError::Malformed { .. })));
 }

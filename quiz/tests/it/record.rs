@@ -172,7 +172,7 @@ fn what_is_no_completion_file_is_told_why() {
     ));
     assert!(matches!(Record::parse(&vec![b' '; 9 << 20]), Err(RecordError::TooLarge { .. })));
     assert!(matches!(with("hallpass-completion", "other"), RecordError::OtherFormat { .. }));
-    assert_eq!(with("\"version\":1", "\"version\":7"), RecordError::Newer { version: 7 });
+    assert_eq!(with("\"version\":1", "\"version\":7"), RecordError::Newer { version: 7, known: 1 });
     assert!(matches!(with("\"year\"", "\"extra\":1,\"year\""), RecordError::Malformed { .. }));
     assert!(matches!(with("\"percent\":100", "\"percent\":101"), RecordError::Malformed { .. }));
     assert!(matches!(with("\"number\":1", "\"number\":-1"), RecordError::Malformed { .. }));

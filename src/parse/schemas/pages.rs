@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, DATE, Group, ID, LANGUAGE, PERCENT, PERIOD, SITE_PATH, Schema, WAIT, optional,
-    required,
+    BASE_URL, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
+    WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -56,10 +56,27 @@ const TRANSLATION: Group = Group::new(
     ],
 );
 
-/// In the order in which `hallpass fmt` puts the keys.
-pub const FRONT_MATTER: Group = Group::new(
-    "front matter",
+const WITHDRAWN: Group = Group::new(
+    "`withdrawn`",
     &[
+        required("date", Schema::Of(&DATE), "The day from which it holds no longer."),
+        optional("reason", TEXT, "Why, for readers who have its address."),
+        optional("replaced_by", TEXT, "The page that took its place: a link as in its text."),
+    ],
+);
+
+const CHANGE: Group = Group::new(
+    "a change",
+    &[
+        required("date", Schema::Of(&DATE), "The day of the change."),
+        required("note", TEXT, "What is other than before, in one sentence."),
+    ],
+);
+
+/// In the order in which `hallpass fmt` puts the keys.
+pub const FRONT_MATTER: Group = Group {
+    what: "front matter",
+    keys: &[
         required("title", TEXT, "The page's heading."),
         optional("short_title", TEXT, "For navigation, where the title is long."),
         optional("summary", TEXT, "One sentence, shown in lists and by search engines."),
@@ -76,6 +93,19 @@ pub const FRONT_MATTER: Group = Group::new(
             "redirect_from",
             Schema::List(&Schema::Of(&SITE_PATH)),
             "Old addresses of the page.",
+        ),
+        optional("draft", Schema::Boolean, "Shown and marked; a release leaves it out."),
+        optional("publish_from", Schema::Of(&DATE), "The first day on which it is there."),
+        optional("expires", Schema::Of(&DATE), "The last day on which it is there."),
+        optional(
+            "withdrawn",
+            Schema::Group(&WITHDRAWN),
+            "Holds no longer: it keeps its address and says so.",
+        ),
+        optional(
+            "changes",
+            Schema::List(&Schema::Group(&CHANGE)),
+            "What changed, for the site's feed; newest first.",
         ),
         optional(
             "order",
@@ -97,6 +127,21 @@ pub const FRONT_MATTER: Group = Group::new(
         ),
         optional("objectives", Schema::Map(&TEXT), "What one can do afterwards: id and sentence."),
     ],
+    cases: &[],
+    orders: &[("publish_from", "expires")],
+};
+
+const REPOSITORY: Group = Group::new(
+    "`repository`",
+    &[
+        required(
+            "url",
+            Schema::Of(&WEB_ADDRESS),
+            "Where it is: https://github.com/office/hallpass.",
+        ),
+        optional("branch", TEXT, "The branch that is published; left out: main."),
+        optional("path", TEXT, "The content folder in it."),
+    ],
 );
 
 const SCHOOL_YEAR: Group = Group {
@@ -109,6 +154,34 @@ const SCHOOL_YEAR: Group = Group {
     cases: &[],
     orders: &[("starts", "ends")],
 };
+
+/// A number that the limits of either scale fit in.
+const LIMIT: Schema = Schema::Whole { least: 0, most: u8::MAX as i64 };
+
+const LIMITS: Group = Group::new(
+    "limits",
+    &[
+        required("warn", LIMIT, "Beyond it a page is warned of."),
+        required("fail", LIMIT, "Beyond it a page is an error."),
+    ],
+);
+
+const READING: Group = Group::new(
+    "`reading`",
+    &[
+        optional("audience", TEXTS, "Whose pages are held to the limits; left out: family."),
+        optional(
+            "grade",
+            Schema::Group(&LIMITS),
+            "English, Flesch–Kincaid grade, higher is harder; left out: warn 7, fail 9.",
+        ),
+        optional(
+            "inflesz",
+            Schema::Group(&LIMITS),
+            "Spanish, INFLESZ scale, lower is harder; left out: warn 65, fail 55.",
+        ),
+    ],
+);
 
 const ONE_SITE: Group = Group::new(
     "a site",
@@ -162,9 +235,25 @@ pub const SITE: Group = Group::new(
         optional("notice", TEXT, "Said on every page of every site."),
         optional("school_year", Schema::Group(&SCHOOL_YEAR), "The year of the course."),
         optional("theme", TEXT, "A folder whose files take the place of the theme's."),
+        optional(
+            "office_keys",
+            Schema::List(&Schema::Of(&OFFICE_KEY)),
+            "Public keys of the office: what they signed, the pages believe. The newest first.",
+        ),
         optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
+        optional(
+            "reading",
+            Schema::Group(&READING),
+            "How hard a page may be to read, and for whom.",
+        ),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
+        optional(
+            "repository",
+            Schema::Group(&REPOSITORY),
+            "Where the content is kept, for edit links.",
+        ),
+        optional("raw_html", Schema::Boolean, "Lets HTML in pages through, sanitised."),
     ],
 );
 

@@ -106,6 +106,20 @@ pub const WAIT: Form = Form {
     },
 };
 
+/// An Ed25519 public key in base64url.
+pub const OFFICE_KEY: Form = Form {
+    expected: "a public key of 43 letters and digits, as `hallpass invite` prints it",
+    // Of the last digit only four bits are the key's.
+    pattern: "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$",
+    example: "d75aNLCqUs8jfKW6BzDOlhFkZ_RPbKaV3x5ODUZoRBo",
+    fits: |text| {
+        let digit = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        text.len() == 43
+            && text.chars().all(digit)
+            && text.ends_with(|c| "AEIMQUYcgkosw048".contains(c))
+    },
+};
+
 /// The tags of RFC 5646 that sites use.
 pub const LANGUAGE: Form = Form {
     expected: "a language tag such as `es`, `ar` or `zh-Hans`",
