@@ -31,14 +31,14 @@ pub struct Excusing {
 /// Writes it. Returns the number of the entry, and the certification's title and year.
 pub fn excuse(
     records: &Path,
-    content: &Path,
+    office: &Office,
     excusing: &Excusing,
     now: u64,
 ) -> Result<(u64, String)> {
     let (mut ledger, evidence) = open_or_create(records)?;
     let certification = certification(&evidence, excusing)?;
     let person = excusing.person.trim();
-    known(person, content, &ledger, &evidence)?;
+    known(person, office, &ledger, &evidence)?;
     let reason = said("reason", &excusing.reason)?;
     let author = said("author", &excusing.author)?;
     let same = evidence.excused.iter().find(|excuse| {
@@ -127,8 +127,7 @@ fn certification<'e>(evidence: &'e Evidence, excusing: &Excusing) -> Result<&'e 
 }
 
 /// Somebody of the roster, or a learner who handed something in: a typing mistake must not excuse nobody.
-fn known(person: &str, content: &Path, ledger: &Ledger, evidence: &Evidence) -> Result<()> {
-    let office = Office::read(content)?;
+fn known(person: &str, office: &Office, ledger: &Ledger, evidence: &Evidence) -> Result<()> {
     if office.roster.iter().any(|known| known.id == person) {
         return Ok(());
     }
@@ -144,7 +143,7 @@ fn known(person: &str, content: &Path, ledger: &Ledger, evidence: &Evidence) -> 
     }
     let ids: Vec<&str> = office.roster.iter().map(|known| known.id.as_str()).collect();
     let known = match ids.as_slice() {
-        [] => format!("there is no roster in `{}`", content.display()),
+        [] => "there is no roster".to_owned(),
         ids if ids.len() > 20 => format!("the roster has {} people", ids.len()),
         ids => format!("the roster has `{}`", ids.join("`, `")),
     };

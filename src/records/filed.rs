@@ -36,8 +36,10 @@ pub fn filed(records: &Path, roster: &Roster) -> Result<(Vec<Filed>, Evidence)> 
     let (ledger, evidence) = open(records)?;
     let twins = ledger.twins()?;
     let mut files = Vec::new();
-    ledger.each_current(&evidence, |entry| {
+    ledger.each_current(&evidence, |mut entry| {
         let mut judgement = entry.statement.judgement();
+        // The judgement has them now; of many thousand files once is enough.
+        entry.statement.attempts = Vec::new();
         add_beside(&mut judgement, entry.id, roster, &twins);
         files.push(Filed { entry, judgement });
     })?;

@@ -20,11 +20,11 @@
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
-pub mod chart;
 pub mod decision;
 pub mod demo;
 pub mod evidence;
 pub mod excuse;
+pub mod figures;
 pub mod filed;
 pub mod import;
 pub mod intake;
@@ -38,6 +38,7 @@ pub mod report;
 pub mod roster;
 pub mod show;
 pub mod statement;
+pub mod statistics;
 pub mod table;
 pub mod twins;
 pub mod verify;
@@ -50,7 +51,7 @@ pub use import::{Import, ImportOptions, Imported, Kept, Outcome, Since, Watch, i
 pub use ledger::{Backup, Decided, Entry, Ledger, backup};
 pub use office::Office;
 pub use proof::{Proof, prove};
-pub use report::{ReportOptions, Summary, Written, report};
+pub use report::{Audience, Persons, ReportOptions, Summary, Written, report};
 pub use roster::Roster;
 pub use show::{Shown, show};
 pub use verify::{Judgement, judge};

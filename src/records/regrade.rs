@@ -86,9 +86,14 @@ impl Plan {
 }
 
 /// Grades again, in memory.
-pub fn plan(records: &Path, content: &Path, regrade: &Regrade) -> Result<Plan> {
+pub fn plan(
+    records: &Path,
+    content: &Path,
+    roster: Option<&Path>,
+    regrade: &Regrade,
+) -> Result<Plan> {
     let (ledger, mut evidence) = open(records)?;
-    let office = Office::read(content)?;
+    let office = Office::read(content, roster)?;
     let mut files = files(&ledger, &evidence)?;
     let before = standings(&files, &office, &evidence, regrade.today);
     let mut plan = Plan {

@@ -3,15 +3,15 @@
 //! [`prove`](super::prove) grades the stored bytes again and compares.
 //!
 //! ```text
-//! {"attempts":[{"asked":[[0,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
+//! {"attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
 //!               "mode":"graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
 //!               "submitted":…,"was":…}],
 //!  "course":…,"exported":…,"learner":{"id":…,"name":…,"role":…,"school":…},"name":…,
 //!  "reasons":[{"text":…,"weight":"warning"}],"received":…,"salt":…,"verdict":…,"version":2,"year":…}
 //! ```
 //!
-//! `asked` has, in the order of the page, the question's place in its quiz (from 0), the points and
-//! the answer as the log spells it, `null` for none. `claimed`, `score` and `was` are
+//! `asked` has, in the order of the page, the question's place in its quiz (from 0), the points, the
+//! points there were to earn, and the answer as the log spells it, `null` for none. `claimed`, `score` and `was` are
 //! `[points, of, percent, passed]`; `was` is what a key earned that has been mended since. Members
 //! that are empty are left out.
 
@@ -81,7 +81,7 @@ pub struct StatedReason {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
-    /// See [`Stated::asked`]; kept as text, because most readers do not need it.
+    /// See the module's head; kept as text, because most readers do not need it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,18 +119,7 @@ pub struct Stated {
 /// Points, points there were to earn, per cent, passed.
 pub type StatedScore = (u32, u32, Percent, bool);
 
-/// One question of an attempt: its place in the quiz (from 0), the points, the answer as the log
-/// spells it (`null`: none).
-pub type Asked<'s> = (u32, u32, &'s RawValue);
-
 impl Stated {
-    /// The questions that were asked, in the order of the page, with what their answers earned. Empty
-    /// for an attempt that is open or not gradable.
-    pub fn asked(&self) -> Vec<Asked<'_>> {
-        let parsed = self.asked.as_ref().and_then(|raw| serde_json::from_str(raw.get()).ok());
-        parsed.unwrap_or_default()
-    }
-
     fn of(judged: &JudgedAttempt) -> Self {
         let attempt = &judged.attempt;
         Self {
@@ -177,6 +166,7 @@ impl Stated {
             reasons: self.reasons.iter().map(StatedReason::reason).collect(),
             counts: self.counts,
             was: self.was.map(score_of),
+            asked: self.asked.as_ref().map(|raw| raw.get().into()),
         }
     }
 }
@@ -189,7 +179,8 @@ fn asked(attempt: &VerifiedAttempt) -> Option<Box<RawValue>> {
         let comma = if json.len() > 1 { "," } else { "" };
         let answer = answer.as_ref().map_or_else(|| "null".to_owned(), Answer::to_json);
         // Writing into a `String` cannot fail.
-        let _ = write!(json, "{comma}[{},{},{answer}]", question.question, question.points);
+        let quiz::QuestionGrade { question, points, of, .. } = question;
+        let _ = write!(json, "{comma}[{question},{points},{of},{answer}]");
     }
     json.push(']');
     RawValue::from_string(json).ok()
@@ -239,8 +230,8 @@ impl Statement {
         statement
     }
 
-    /// The judgement that this states: the same but for the answers and the points of each question,
-    /// which are in [`Stated::asked`].
+    /// The judgement that this states: the same, but the answers and the points of each question are to
+    /// be had of [`JudgedAttempt::given`] alone.
     pub fn judgement(&self) -> Judgement {
         let record = self.learner.as_ref().map(|learner| JudgedRecord {
             course: self.course.clone(),

@@ -19,8 +19,8 @@
 use std::collections::BTreeMap;
 
 use quiz::{
-    Date, Finding, Learner, ReadError, Record, Score, Verdict, VerifiedAttempt, VerifiedRecord,
-    Weight,
+    Answer, Date, Finding, Learner, ReadError, Record, Score, Verdict, VerifiedAttempt,
+    VerifiedRecord, Weight,
 };
 
 use super::evidence::Evidence;
@@ -75,6 +75,42 @@ pub struct JudgedAttempt {
     pub counts: bool,
     /// What it earned by the key that has been mended since.
     pub was: Option<Score>,
+    /// The questions as the ledger states them, when they were not just judged.
+    pub(super) asked: Option<Box<str>>,
+}
+
+/// One question of a graded attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Index in the quiz's questions.
+    pub question: usize,
+    pub points: u32,
+    /// Points there were to earn.
+    pub of: u32,
+    pub answer: Option<Answer>,
+}
+
+impl JudgedAttempt {
+    /// The questions that were asked, in the order of the page, with the answers and what they earned.
+    /// Empty for an attempt that is open or cannot be graded.
+    pub fn given(&self) -> Vec<Given> {
+        if let Some(asked) = &self.asked {
+            let asked = quiz::json::asked(asked).unwrap_or_default().into_iter();
+            return asked
+                .map(|(question, points, of, answer)| Given { question, points, of, answer })
+                .collect();
+        }
+        let Some(grade) = &self.attempt.earned else { return Vec::new() };
+        let pairs = grade.questions.iter().zip(&self.attempt.answers);
+        pairs
+            .map(|(grade, (_, answer))| Given {
+                question: grade.question,
+                points: grade.points,
+                of: grade.of,
+                answer: answer.clone(),
+            })
+            .collect()
+    }
 }
 
 impl Judgement {
@@ -160,7 +196,7 @@ fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgemen
         window_reasons(&attempt, &record.course, &record.year, evidence, &mut own);
         let counts = own.iter().all(|reason| reason.weight == Weight::Warning);
         let was = mend::grade_again(&mut attempt, evidence);
-        attempts.push(JudgedAttempt { attempt, reasons: own, counts, was });
+        attempts.push(JudgedAttempt { attempt, reasons: own, counts, was, asked: None });
     }
     let all = file.iter().chain(attempts.iter().flat_map(|attempt| &attempt.reasons));
     let worst = all.map(|reason| reason.weight).max();

@@ -52,6 +52,21 @@ pub fn folded(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The first paragraph of a Markdown text without its markup, fit to show.
+pub fn first_paragraph(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Parser, TagEnd};
+    let mut text = String::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => break,
+            _ => {}
+        }
+    }
+    plain(text.trim())
+}
+
 /// A role as certifications name it: `Transition Specialist` is `transition-specialist`.
 pub fn role_id(text: &str) -> String {
     let text: String = text.nfkc().collect();
@@ -124,6 +139,12 @@ mod tests {
         assert_eq!(folded("  ANA  Ortiz "), folded("Ana ortiz"));
         assert_eq!(folded("Jose\u{301} NU\u{d1}EZ"), folded("jos\u{e9} nun\u{303}ez"));
         assert_eq!(role_id("Transition Specialist"), "transition-specialist");
+    }
+
+    #[test]
+    fn a_question_is_told_without_its_markup() {
+        assert_eq!(first_paragraph("The *sending* school\n`x`?\n\nMore."), "The sending school x?");
+        assert_eq!(first_paragraph(""), "");
     }
 
     #[test]

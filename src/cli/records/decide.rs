@@ -9,7 +9,8 @@ use quiz::Date;
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
-use super::{Content, Place, date, now, today};
+use super::reporting::OfficePlace;
+use super::{Place, date, now, today};
 use crate::error::{Error, Result};
 use crate::records::excuse::{Excusing, excuse, withdraw};
 use crate::records::ledger::Forgetting;
@@ -48,7 +49,7 @@ pub(super) struct Whom {
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
-    content: Content,
+    content: OfficePlace,
 }
 
 /// How sure one must be before something is written.
@@ -120,7 +121,7 @@ known when it came in gets its grade.")]
         #[command(flatten)]
         place: Place,
         #[command(flatten)]
-        content: Content,
+        content: OfficePlace,
     },
     /// Remove everything about a person; the chain still proves the rest.
     #[command(after_help = "\
@@ -190,7 +191,12 @@ pub(super) fn run(decide: &Decide, terminal: &Terminal, out: &mut dyn Write) -> 
                 author: author.clone().unwrap_or_default(),
             });
             let today = as_of.map_or_else(today, Ok)?;
-            let plan = plan(&place.records, &content.content, &Regrade { today, mend })?;
+            let plan = plan(
+                &place.records,
+                &content.content,
+                content.roster.as_deref(),
+                &Regrade { today, mend },
+            )?;
             regrade(plan, sure, terminal, out)
         }
         Decide::Forget { person, because, sure, place } => {
@@ -230,7 +236,9 @@ fn tell_excuse(whom: &Whom, completed: bool, out: &mut dyn Write) -> Told {
         reason: whom.because.reason.clone(),
         author: whom.because.author.clone(),
     };
-    let (entry, title) = excuse(&whom.place.records, &whom.content.content, &excusing, now())?;
+    let content = &whom.content;
+    let office = records::Office::read(&content.content, content.roster.as_deref())?;
+    let (entry, title) = excuse(&whom.place.records, &office, &excusing, now())?;
     let person = plain(&whom.person);
     let what = if completed { "certified by hand on" } else { "exempt from" };
     let told = writeln!(out, "entry {entry}: `{person}` is {what} {on} ({title})");
