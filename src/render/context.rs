@@ -43,6 +43,8 @@ struct Entry {
     url: String,
     kind: Kind,
     minutes: Option<u32>,
+    /// Whether the page says for whom it is.
+    names_audience: bool,
     parent: Option<NodeId>,
     children: Vec<NodeId>,
 }
@@ -177,6 +179,7 @@ impl Tree {
                     url: node.url.clone(),
                     kind: node.kind,
                     minutes: source.minutes,
+                    names_audience: !source.audience.is_empty(),
                     parent: node.parent,
                     children: node.children.clone(),
                 }
@@ -385,6 +388,7 @@ impl Object for NavNode {
             "url" => self.place.url(self.id),
             "kind" => Value::from(entry.kind.name()),
             "minutes" => Value::from(entry.minutes),
+            "names_audience" => Value::from(entry.names_audience),
             "current" => Value::from(self.place.is_current(self.id)),
             "open" => Value::from(self.place.is_open(self.id)),
             "children" => self.place.nodes(&entry.children, self.titles),
@@ -394,8 +398,8 @@ impl Object for NavNode {
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "lang", "dir", "url", "kind", "minutes", "current", "open",
-            "children",
+            "title", "summary", "lang", "dir", "url", "kind", "minutes", "names_audience", "current",
+            "open", "children",
         ])
     }
 }
