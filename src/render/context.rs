@@ -398,8 +398,17 @@ impl Object for NavNode {
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "lang", "dir", "url", "kind", "minutes", "names_audience", "current",
-            "open", "children",
+            "title",
+            "summary",
+            "lang",
+            "dir",
+            "url",
+            "kind",
+            "minutes",
+            "names_audience",
+            "current",
+            "open",
+            "children",
         ])
     }
 }
