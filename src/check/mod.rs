@@ -9,6 +9,7 @@ mod images;
 mod languages;
 mod links;
 mod policy;
+mod publishing;
 mod quizzes;
 
 use std::ops::Range;
@@ -60,6 +61,7 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::facts,
     facts::cites,
     images::alternative_text,
+    images::size,
     components::references,
     components::unconfirmed,
 ];
@@ -71,6 +73,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     freshness::review,
     freshness::owner,
     images::heading_order,
+    publishing::replacements,
     quizzes::questions,
     languages::anchors,
     components::anchors,
@@ -83,6 +86,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     quizzes::certifications,
     facts::data,
     components::audiences,
+    publishing::audiences,
     entries::references,
     policy::texts,
     policy::addresses,
