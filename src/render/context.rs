@@ -44,10 +44,10 @@ struct Entry {
     url: String,
     kind: Kind,
     minutes: Option<u32>,
-    /// Whether the page says for whom it is.
-    names_audience: bool,
     parent: Option<NodeId>,
     children: Vec<NodeId>,
+    /// The section of one of the site's audiences, which its folder is named after: `family/`.
+    for_readers: bool,
 }
 
 #[derive(Debug)]
@@ -191,9 +191,13 @@ impl Tree {
                     url: node.url.clone(),
                     kind: node.kind,
                     minutes: source.minutes,
-                    names_audience: !source.audience.is_empty(),
                     parent: node.parent,
                     children: node.children.clone(),
+                    for_readers: site
+                        .config
+                        .audience
+                        .iter()
+                        .any(|audience| node.url.strip_suffix('/') == Some(audience)),
                 }
             })
             .collect();
@@ -400,10 +404,10 @@ impl Object for NavNode {
             "url" => self.place.url(self.id),
             "kind" => Value::from(entry.kind.name()),
             "minutes" => Value::from(entry.minutes),
-            "names_audience" => Value::from(entry.names_audience),
             "current" => Value::from(self.place.is_current(self.id)),
             "open" => Value::from(self.place.is_open(self.id)),
             "children" => self.place.nodes(&entry.children, self.titles),
+            "for_readers" => Value::from(entry.for_readers),
             _ => return None,
         })
     }
@@ -417,10 +421,10 @@ impl Object for NavNode {
             "url",
             "kind",
             "minutes",
-            "names_audience",
             "current",
             "open",
             "children",
+            "for_readers",
         ])
     }
 }
