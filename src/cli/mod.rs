@@ -12,6 +12,7 @@ mod records;
 mod schema;
 mod serve;
 mod terminal;
+mod to_confirm;
 mod translations;
 
 use std::path::PathBuf;
@@ -61,6 +62,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List what is not translated, out of date or not reviewed, in each language
     Translations(translations::TranslationsArgs),
+    /// List what the district has to fill in, in which order
+    ToConfirm(to_confirm::ToConfirmArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
     /// Put front matter and tables in their regular form
@@ -129,6 +132,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Translations(args) => translations::run(args, &terminal),
+        Command::ToConfirm(args) => to_confirm::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),
