@@ -27,6 +27,8 @@ pub struct Model {
     pub sites: Vec<Site>,
     /// The day that the content is read on: what is overdue or in force is decided by it.
     pub as_of: Date,
+    /// The renewal courses, where clauses changed in the middle of a year.
+    pub renewals: Vec<policy::Renewal>,
 }
 
 impl Model {
@@ -49,8 +51,9 @@ impl Model {
 }
 
 /// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
-pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
+pub fn model(mut documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
     let mut problems = Vec::new();
+    policy::mark_quizzes(&mut documents, as_of);
     let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
     let sites = documents
         .config
@@ -59,5 +62,7 @@ pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Ve
         .filter(keep)
         .filter_map(|config| site::build(&documents, config, &mut problems))
         .collect();
-    (Model { documents, sites, as_of }, problems)
+    let mut model = Model { documents, sites, as_of, renewals: Vec::new() };
+    model.renewals = policy::renewals(&model);
+    (model, problems)
 }

@@ -221,8 +221,10 @@ fn page(
 
 /// The first four always, so that two reports can be laid side by side.
 fn counts(people: &[Person]) -> Vec<CountView> {
+    // Renewals and expired ones are shown where there are any.
     let names = [
         ("certified", "Certified"),
+        ("renewal-needed", "Certified, renewal needed"),
         ("in-progress", "In progress"),
         ("not-passed", "Not passed"),
         ("not-started", "Not started"),
@@ -232,7 +234,7 @@ fn counts(people: &[Person]) -> Vec<CountView> {
     names
         .map(|(status, label)| CountView { status, label, count: of(status) })
         .into_iter()
-        .filter(|entry| entry.count > 0 || entry.status != "expired")
+        .filter(|entry| entry.count > 0 || !["renewal-needed", "expired"].contains(&entry.status))
         .collect()
 }
 
@@ -265,7 +267,7 @@ fn person_view(person: &Person, title: &impl Fn(&str) -> String) -> PersonView {
 /// Said below the status of whoever has nothing missing.
 fn held_since(status: Status) -> Option<String> {
     match status {
-        Status::Certified { on } | Status::Expired { on } => {
+        Status::Certified { on } | Status::RenewalNeeded { on } | Status::Expired { on } => {
             Some(format!("since {}", words::long_date(on)))
         }
         _ => None,

@@ -2,10 +2,13 @@
 //! and who says so.
 
 mod changes;
+mod renewal;
 mod uses;
 mod words;
 
 pub use changes::{BlockChange, Change, ClauseChange, Move, between};
+pub use renewal::Renewal;
+pub(super) use renewal::{mark_quizzes, renewals};
 pub use uses::{Citing, Use, Uses, place_of};
 pub use words::{Edit, EditKind, diff};
 
