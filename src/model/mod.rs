@@ -3,16 +3,19 @@
 
 mod bodies;
 mod course;
+mod edition;
 pub mod facts;
 mod languages;
 pub mod links;
 pub mod policy;
+pub mod publishing;
 mod redirects;
 mod site;
 
 pub use bodies::Text;
 pub use course::{Course, Module};
 pub use languages::{Face, Language, Standing, Variant, direction};
+pub use publishing::{Drafts, LeftOut};
 pub use site::{Kind, Node, NodeId, Site};
 
 use jiff::civil::Date;
@@ -32,9 +35,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// The source page: what says how the page is built.
-    pub fn page(&self, site: &Site, node: NodeId) -> &Page {
-        &self.documents.pages[site.node(node).page]
+    /// The source page, as the site's audience gets it: what says how the page is built.
+    pub fn page<'m>(&'m self, site: &'m Site, node: NodeId) -> &'m Page {
+        let page = site.node(node).page;
+        site.editions.get(&page).unwrap_or(&self.documents.pages[page])
     }
 
     /// A page's title in a language, with its facts put in.
@@ -51,7 +55,13 @@ impl Model {
 }
 
 /// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
-pub fn model(mut documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
+pub fn model(
+    mut documents: Documents,
+    as_of: Date,
+    drafts: Drafts,
+    wanted: &[String],
+) -> (Model, Vec<Diagnostic>) {
+    let reading = publishing::Reading { as_of, drafts };
     let mut problems = Vec::new();
     policy::mark_quizzes(&mut documents, as_of);
     let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
@@ -60,7 +70,7 @@ pub fn model(mut documents: Documents, as_of: Date, wanted: &[String]) -> (Model
         .sites
         .iter()
         .filter(keep)
-        .filter_map(|config| site::build(&documents, config, &mut problems))
+        .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
     let mut model = Model { documents, sites, as_of, renewals: Vec::new() };
     model.renewals = policy::renewals(&model);
