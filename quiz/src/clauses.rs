@@ -60,9 +60,11 @@ impl ClausesInForce {
         };
         let needed = |quiz: &&(Date, &Quiz)| certification.quizzes.contains_key(&quiz.1.id);
         let to_renew = |(name, now): (&String, &ClauseInForce)| {
-            let asked = passes.iter().filter(needed).any(|(_, quiz)| quiz.clauses.contains_key(name));
+            let asked =
+                passes.iter().filter(needed).any(|(_, quiz)| quiz.clauses.contains_key(name));
             let added = now.quizzes.iter().any(|id| {
-                let last = passes.iter().filter(|(_, quiz)| quiz.id == *id).map(|(on, _)| *on).max();
+                let last =
+                    passes.iter().filter(|(_, quiz)| quiz.id == *id).map(|(on, _)| *on).max();
                 last.zip(now.since).is_some_and(|(passed, since)| since > passed)
             });
             ((asked || added) && !is_proven(name, now.digest)).then(|| name.clone())

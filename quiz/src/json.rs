@@ -16,7 +16,9 @@ use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
 use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
 use crate::validate::is_id;
-use crate::wire::{AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire, RecordWire};
+use crate::wire::{
+    AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire, RecordWire,
+};
 
 /// Why bytes are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

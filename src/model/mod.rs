@@ -32,6 +32,8 @@ pub struct Model {
     pub as_of: Date,
     /// The renewal courses, where clauses changed in the middle of a year.
     pub renewals: Vec<policy::Renewal>,
+    /// Who cites which clause, in the sites of this run.
+    pub clause_uses: policy::Uses,
 }
 
 impl Model {
@@ -72,7 +74,9 @@ pub fn model(
         .filter(keep)
         .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
-    let mut model = Model { documents, sites, as_of, renewals: Vec::new() };
+    let mut model =
+        Model { documents, sites, as_of, renewals: Vec::new(), clause_uses: policy::Uses::new() };
+    model.clause_uses = policy::uses_of(&model);
     model.renewals = policy::renewals(&model);
     (model, problems)
 }

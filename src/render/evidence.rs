@@ -54,7 +54,10 @@ fn clauses(model: &Model, certification: &parse::Certification) -> ClausesInForc
             };
             let quizzes = certification.quizzes.iter().map(|(quiz, _)| &quiz.value);
             let known = ClauseInForce {
-                title: format!("{}, {}: {}", version.front.title.value, clause.number, clause.title),
+                title: format!(
+                    "{}, {}: {}",
+                    version.front.title.value, clause.number, clause.title
+                ),
                 digest: clause.digest,
                 since: changed(policy, &clause.id.value, model.as_of).map(|change| day(change.on)),
                 quizzes: quizzes.filter(|id| asks(id)).cloned().collect(),

@@ -67,16 +67,14 @@ fn passed(taken: &[(&Quiz, u64)]) -> Vec<VerifiedAttempt> {
         .zip(taken)
         .map(|(number, (quiz, days))| take(quiz, number, AT + days * DAY, &ALL_RIGHT))
         .collect();
-    let find = |digest: &Digest| {
-        taken.iter().map(|(quiz, _)| *quiz).find(|quiz| quiz.digest() == *digest)
-    };
+    let find =
+        |digest: &Digest| taken.iter().map(|(quiz, _)| *quiz).find(|quiz| quiz.digest() == *digest);
     record(made).verify(find).counting().cloned().collect()
 }
 
 fn renew(holds: &ClausesInForce, taken: &[(&Quiz, u64)]) -> Vec<String> {
-    let find = |digest: &Digest| {
-        taken.iter().map(|(quiz, _)| *quiz).find(|quiz| quiz.digest() == *digest)
-    };
+    let find =
+        |digest: &Digest| taken.iter().map(|(quiz, _)| *quiz).find(|quiz| quiz.digest() == *digest);
     holds.to_renew(&certification(), &passed(taken), find)
 }
 

@@ -9,6 +9,7 @@ mod words;
 pub use changes::{BlockChange, Change, ClauseChange, Move, between};
 pub use renewal::Renewal;
 pub(super) use renewal::{mark_quizzes, renewals};
+pub(super) use uses::uses_of;
 pub use uses::{Citing, Use, Uses, place_of};
 pub use words::{Edit, EditKind, diff};
 

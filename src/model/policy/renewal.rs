@@ -65,10 +65,9 @@ fn renewal(
 ) -> Option<Renewal> {
     let site = &model.sites[site_number];
     let quizzes = needed_quizzes(model, site, certification);
-    let uses = model.clause_uses();
-    let here = |name: &str| {
-        uses.get(name).into_iter().flatten().filter(|place| place.site == site_number)
-    };
+    let uses = &model.clause_uses;
+    let here =
+        |name: &str| uses.get(name).into_iter().flatten().filter(|place| place.site == site_number);
     let is_tested = |name: &str| {
         here(name).any(|place| {
             matches!(place.citing, Citing::Question(_)) && quizzes.contains(&place.node)
@@ -112,8 +111,8 @@ fn needed_quizzes(model: &Model, site: &Site, certification: &Certification) -> 
 /// Before that day nobody of this year can have passed a quiz about the old words.
 fn changed_after(model: &Model, name: &str, opens: jiff::civil::Date) -> bool {
     let Some((document, clause)) = split_name(name) else { return false };
-    let change = find(&model.documents, document)
-        .and_then(|policy| changed(policy, clause, model.as_of));
+    let change =
+        find(&model.documents, document).and_then(|policy| changed(policy, clause, model.as_of));
     change.is_some_and(|change| change.on > opens)
 }
 
@@ -135,7 +134,8 @@ fn assembled(
         let Some(question) = of.questions.get(at) else { continue };
         sealed |= of.mode == Mode::Sealed;
         shuffled |= of.shuffle.options;
-        if let Some(text) = question.objective.as_ref().and_then(|id| of.objectives.get_key_value(id))
+        if let Some(text) =
+            question.objective.as_ref().and_then(|id| of.objectives.get_key_value(id))
         {
             objectives.insert(text.0.clone(), text.1.clone());
         }
