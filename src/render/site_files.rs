@@ -63,8 +63,8 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
         let wanted = match name {
             "css/course.css" => site.is_course(),
             "css/public.css" => !site.is_course(),
-            // The records report carries it inside.
-            "css/report.css" => false,
+            // The records report carries them inside.
+            "css/report.css" | "js/report.js" => false,
             "quiz/progress.js" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/policy.css" => has_policy,
