@@ -8,6 +8,7 @@ mod explain;
 mod fmt;
 mod grades;
 mod new;
+mod policy;
 mod records;
 mod schema;
 mod serve;
@@ -61,6 +62,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List what is not translated, out of date or not reviewed, in each language
     Translations(translations::TranslationsArgs),
+    /// List policy documents, compare their versions, and map clauses to pages and questions
+    Policy(policy::PolicyArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
     /// Put front matter and tables in their regular form
@@ -129,6 +132,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Translations(args) => translations::run(args, &terminal),
+        Command::Policy(args) => policy::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

@@ -2,11 +2,11 @@
 
 use minijinja::Value;
 
-use crate::model::policy::{BlockChange, Change, ClauseChange, EditKind, Move, between};
+use crate::model::policy::{BlockChange, Change, ClauseChange, EditKind, Move, between, cited};
 use crate::parse::{Policy, PolicyVersion, clause_name};
 
 use super::text::policy_value;
-use super::{Maker, Values, is_shown, version_url};
+use super::{Maker, Values, cites, is_shown, version_url};
 
 /// In the order in which they are counted at the top.
 const KINDS: [Change; 6] =
@@ -79,7 +79,8 @@ fn clause(
     };
     // The heading of a changed clause stands above; its words come below it.
     let heading = change.blocks.iter().find(|block| block.mark == "# ");
-    let retitled = heading.is_some_and(|block| !block.is_wholly(EditKind::Same));
+    let is_whole = matches!(change.change, Change::Added | Change::Removed);
+    let retitled = heading.is_some_and(|block| !is_whole && !block.is_wholly(EditKind::Same));
     let blocks = change.blocks.iter().filter(|block| block.mark != "# ");
     let name = clause_name(&policy.id, change.id());
     let touched = if is_shown(maker.model, policy, new) || is_shown(maker.model, policy, old) {
@@ -100,19 +101,22 @@ fn clause(
         ("moved", Value::from(change.moved == Move::Moved)),
         ("renamed_from", Value::from(renamed.map(|clause| clause.id.value.clone()))),
         ("title", Value::from(known.map(|clause| clause.title.clone()))),
-        ("title_edits", heading.filter(|_| retitled).map_or(Value::from(()), edits)),
+        (
+            "title_edits",
+            heading.filter(|_| retitled).map_or(Value::from(()), |block| edits(maker, block)),
+        ),
         ("url", Value::from(url)),
-        ("groups", groups(blocks)),
+        ("groups", groups(maker, blocks)),
         ("touched", touched),
     ])
 }
 
 /// The blocks as they are laid out: a run of items is a list, a run of rows a table.
-fn groups<'b>(blocks: impl Iterator<Item = &'b BlockChange>) -> Value {
+fn groups<'b>(maker: &Maker<'_>, blocks: impl Iterator<Item = &'b BlockChange>) -> Value {
     let mut groups: Vec<(&'static str, Vec<Value>)> = Vec::new();
     for block in blocks {
         let form = form(&block.mark);
-        let value = block_value(block);
+        let value = block_value(maker, block);
         match groups.last_mut().filter(|(last, _)| *last == form && form != "paragraph") {
             Some((_, run)) => run.push(value),
             None => groups.push((form, vec![value])),
@@ -140,7 +144,7 @@ fn form(mark: &str) -> &'static str {
     }
 }
 
-fn block_value(block: &BlockChange) -> Value {
+fn block_value(maker: &Maker<'_>, block: &BlockChange) -> Value {
     let state = match () {
         () if block.is_wholly(EditKind::New) => "added",
         () if block.is_wholly(EditKind::Gone) => "removed",
@@ -153,11 +157,11 @@ fn block_value(block: &BlockChange) -> Value {
         ("state", Value::from(state)),
         ("depth", Value::from(depth)),
         ("number", Value::from(number)),
-        ("edits", edits(block)),
+        ("edits", edits(maker, block)),
     ])
 }
 
-fn edits(block: &BlockChange) -> Value {
+fn edits(maker: &Maker<'_>, block: &BlockChange) -> Value {
     block
         .edits
         .iter()
@@ -169,30 +173,34 @@ fn edits(block: &BlockChange) -> Value {
             };
             Value::from_pairs([
                 ("kind", Value::from(kind)),
-                ("text", Value::from(readable(&edit.text))),
+                ("text", Value::from(readable(maker, &edit.text))),
             ])
         })
         .collect()
 }
 
-/// Canonical text names a citation `[@id]` and a fact `{{ data.… }}`; what the district has to confirm
-/// reads as its question.
-fn readable(text: &str) -> String {
-    let mut said = String::with_capacity(text.len());
+/// Canonical text names a citation `[@id]` and an open fact `{{ tbc("…") }}`; a reader sees what it is
+/// called, and what the district has to confirm.
+fn readable(maker: &Maker<'_>, text: &str) -> String {
+    let (model, view) = (maker.model, maker.view);
+    let cite = |id: &str| match model.documents.data.citations.get(id) {
+        Some(citation) => citation.cite.clone(),
+        None => cited(model, id).map_or(id.to_owned(), |found| cites::name(view, found)),
+    };
+    let text = between_signs(text, "[@", "]", |id| format!(" [{}]", cite(id)));
+    between_signs(&text, "{{ tbc(\"", "\") }}", |what| format!("[{what}]"))
+}
+
+/// Puts something else in the place of what stands between two signs, and of the signs.
+fn between_signs(text: &str, open: &str, close: &str, said: impl Fn(&str) -> String) -> String {
+    let mut whole = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("{{ tbc(\"") {
-        let (before, after) = rest.split_at(at);
-        said.push_str(before);
-        let inside = &after["{{ tbc(\"".len()..];
-        let Some(end) = inside.find("\") }}") else {
-            rest = after;
-            break;
-        };
-        said.push('[');
-        said.push_str(&inside[..end]);
-        said.push(']');
-        rest = &inside[end + "\") }}".len()..];
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((inside, tail)) = after.split_once(close) else { break };
+        whole.push_str(before);
+        whole.push_str(&said(inside));
+        rest = tail;
     }
-    said.push_str(rest);
-    said
+    whole.push_str(rest);
+    whole
 }
