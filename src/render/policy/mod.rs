@@ -212,6 +212,8 @@ impl<'r> Maker<'r> {
             Value::from_pairs([
                 ("url", Value::from(format!("{home}{url}"))),
                 ("title", Value::from(title.clone())),
+                ("lang", Value::from(())),
+                ("dir", Value::from(())),
             ])
         });
         let canonical = format!("{}{}{url}", site.config.base_url, view.language.folder);
