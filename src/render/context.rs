@@ -46,6 +46,8 @@ struct Entry {
     minutes: Option<u32>,
     parent: Option<NodeId>,
     children: Vec<NodeId>,
+    /// The section of one of the site's audiences, which its folder is named after: `family/`.
+    for_readers: bool,
 }
 
 #[derive(Debug)]
@@ -194,6 +196,11 @@ impl Tree {
                     minutes: source.minutes,
                     parent: node.parent,
                     children: node.children.clone(),
+                    for_readers: site
+                        .config
+                        .audience
+                        .iter()
+                        .any(|audience| node.url.strip_suffix('/') == Some(audience)),
                 }
             })
             .collect();
@@ -407,14 +414,24 @@ impl Object for NavNode {
             "current" => Value::from(self.place.is_current(self.id)),
             "open" => Value::from(self.place.is_open(self.id)),
             "children" => self.place.nodes(&entry.children, self.titles),
+            "for_readers" => Value::from(entry.for_readers),
             _ => return None,
         })
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "lang", "dir", "url", "kind", "minutes", "current", "open",
+            "title",
+            "summary",
+            "lang",
+            "dir",
+            "url",
+            "kind",
+            "minutes",
+            "current",
+            "open",
             "children",
+            "for_readers",
         ])
     }
 }

@@ -15,6 +15,7 @@ mod reading;
 mod records;
 mod rooms;
 mod support;
+mod to_confirm;
 
 /// A file that `mod` does not name would never run.
 #[test]

@@ -40,7 +40,9 @@ removed  3 Log  #log
 fn the_terminal_tells_what_changed() {
     let folder = site();
     Hallpass::new(&folder, "policy diff moves --as-of 2026-11-23").stdout(DIFF).run();
-    Hallpass::new(&folder, "policy diff moves 2025-26 2026-27 --as-of 2026-11-23").stdout(DIFF).run();
+    Hallpass::new(&folder, "policy diff moves 2025-26 2026-27 --as-of 2026-11-23")
+        .stdout(DIFF)
+        .run();
     Hallpass::new(&folder, "policy diff moves --as-of 2026-11-23 --exit-code").code(1).quietly();
     Hallpass::new(&folder, "policy diff moves 2026-27 2026-27 --exit-code").quietly();
 }
