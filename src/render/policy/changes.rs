@@ -49,7 +49,10 @@ pub(super) fn page(
         ("old", maker.version(policy, old)),
         ("new", maker.version(policy, new)),
         ("counts", counts),
-        ("clauses", of(|change| change.is_of_words())),
+        (
+            "clauses",
+            of(|change| matches!(change.change, Change::Added | Change::Removed | Change::Changed)),
+        ),
         ("moved", of(|change| matches!(change.change, Change::Renamed | Change::Moved))),
         ("same", of(|change| change.change == Change::Same)),
     ]);
