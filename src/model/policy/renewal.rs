@@ -73,21 +73,30 @@ fn renewal(
             matches!(place.citing, Citing::Question(_)) && quizzes.contains(&place.node)
         })
     };
-    let clauses: Vec<String> = uses
-        .keys()
+    // In the order of the documents.
+    let clauses: Vec<String> = in_force_now(model)
         .filter(|name| is_tested(name) && changed_after(model, name, certification.opens))
-        .cloned()
         .collect();
+    let is_sealed = |node: NodeId| {
+        let quiz = model.page(site, node).quiz.as_ref();
+        quiz.is_some_and(|document| document.quiz.mode == Mode::Sealed)
+    };
     let mut pages = BTreeSet::new();
     let mut questions = BTreeSet::new();
-    for place in clauses.iter().flat_map(|name| here(name)) {
-        match place.citing {
-            Citing::Text => _ = pages.insert(place.node),
-            Citing::Question(at) if quizzes.contains(&place.node) => {
-                questions.insert((place.node, at));
+    for name in &clauses {
+        // A sealed question would seal the whole; it is asked where there is no other.
+        let mut asked = Vec::new();
+        for place in here(name) {
+            match place.citing {
+                Citing::Text => _ = pages.insert(place.node),
+                Citing::Question(at) if quizzes.contains(&place.node) => {
+                    asked.push((place.node, at));
+                }
+                Citing::Question(_) => {}
             }
-            Citing::Question(_) => {}
         }
+        let has_open = asked.iter().any(|(node, _)| !is_sealed(*node));
+        questions.extend(asked.into_iter().filter(|(node, _)| !has_open || !is_sealed(*node)));
     }
     if questions.is_empty() {
         return None;
@@ -106,6 +115,13 @@ fn needed_quizzes(model: &Model, site: &Site, certification: &Certification) -> 
         })
     };
     site.ids().filter(is_needed).collect()
+}
+
+fn in_force_now(model: &Model) -> impl Iterator<Item = String> {
+    model.documents.policies.iter().flat_map(|policy| {
+        let clauses = in_force(policy, model.as_of).map(|version| version.text.clauses.as_slice());
+        clauses.unwrap_or_default().iter().map(|clause| clause_name(&policy.id, &clause.id.value))
+    })
 }
 
 /// Before that day nobody of this year can have passed a quiz about the old words.
