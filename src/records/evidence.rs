@@ -3,6 +3,7 @@
 //! ```text
 //! <records>/quizzes/<digest>.json          canonical Quiz JSON, key included
 //! <records>/certifications/<id>-<year>.json  canonical Certification JSON, one file per school year
+//! <records>/clauses/<certification>.json   canonical ClausesInForce JSON: which policy clauses hold
 //! ```
 //!
 //! A quiz is believed only when the digest taken over its content is the one in its name: whoever
@@ -12,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use quiz::{Certification, Date, Digest, Grader, Quiz};
+use quiz::{Certification, ClausesInForce, Date, Digest, Grader, Quiz, Standing, VerifiedAttempt};
 
 use super::decision::Excuse;
 use super::intake::{self, Content};
@@ -27,6 +28,8 @@ pub struct Evidence {
     graders: BTreeMap<Digest, Grader>,
     /// Every year's rules, by id and year.
     pub certifications: BTreeMap<(String, String), Certification>,
+    /// By the certification's id.
+    pub clauses: BTreeMap<String, ClausesInForce>,
     /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.
     pub mends: BTreeMap<Digest, Digest>,
     /// Exemptions and completions that nobody took back.
@@ -44,6 +47,9 @@ impl Evidence {
         }
         for path in json_files(&records.join("certifications"))? {
             evidence.add_certification(&path);
+        }
+        for path in json_files(&records.join("clauses"))? {
+            evidence.add_clauses(&path);
         }
         Ok(evidence)
     }
@@ -79,6 +85,24 @@ impl Evidence {
     /// The kept quiz of this digest, ready to grade with.
     pub fn grader(&self, digest: &Digest) -> Option<&Grader> {
         self.graders.get(digest)
+    }
+
+    /// A standing with the clauses that have changed since its attempts, if there are any.
+    pub fn renewing<'a>(
+        &'a self,
+        certification: &Certification,
+        standing: Standing,
+        attempts: impl IntoIterator<Item = &'a VerifiedAttempt>,
+    ) -> Standing {
+        let Some(holds) = self.clauses.get(&certification.id) else { return standing };
+        let quiz = |digest: &Digest| self.quizzes.get(digest);
+        standing.renewing(holds.to_renew(certification, attempts, quiz))
+    }
+
+    /// What people call a clause of a certification; its name where that is not kept. Fit to show.
+    pub fn clause_title(&self, certification: &str, clause: &str) -> String {
+        let kept = self.clauses.get(certification);
+        words::plain(kept.map_or(clause, |holds| holds.title(clause)))
     }
 
     /// The title of some kept version of a quiz; for a heading any will do.
@@ -118,6 +142,19 @@ impl Evidence {
                     if !(earlier && self.certifications.contains_key(&key)) {
                         self.certifications.insert(key, certification);
                     }
+                }
+                Err(error) => self.fault(path, &error.to_string()),
+            },
+            Content::TooLarge => self.fault(path, "the file is too large"),
+            Content::Unreadable(error) => self.fault(path, &error),
+        }
+    }
+
+    fn add_clauses(&mut self, path: &Path) {
+        match intake::read(path) {
+            Content::Bytes(bytes) => match ClausesInForce::from_json(&bytes) {
+                Ok(clauses) => {
+                    self.clauses.insert(clauses.certification.clone(), clauses);
                 }
                 Err(error) => self.fault(path, &error.to_string()),
             },

@@ -138,6 +138,7 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
 fn summary(figures: &Figures) -> Summary {
     let names = [
         ("certified", "Certified"),
+        ("renewal-needed", "Certified, renewal needed"),
         ("in-progress", "In progress"),
         ("not-passed", "Not passed"),
         ("not-started", "Not started"),
@@ -147,7 +148,9 @@ fn summary(figures: &Figures) -> Summary {
     let counts = names
         .map(|(status, label)| (label, figures.by_status.get(status).copied().unwrap_or(0)))
         .into_iter()
-        .filter(|(label, count)| *count > 0 || !matches!(*label, "Expired" | "Exempt"))
+        .filter(|(label, count)| {
+            *count > 0 || !["Certified, renewal needed", "Expired", "Exempt"].contains(label)
+        })
         .collect();
     Summary { certification: figures.certification.title.clone(), total: figures.total, counts }
 }
