@@ -25,6 +25,8 @@ pub struct Options {
     /// The day on which the content is read.
     pub as_of: Date,
     pub strictness: Strictness,
+    /// Keys of the office that `site.yaml` need not name, because the records folder has them.
+    pub office_keys: Vec<quiz::OfficeKey>,
 }
 
 /// Content, resolved and checked, ready to be rendered.
@@ -71,10 +73,14 @@ pub fn load(options: &Options) -> Result<Checked> {
     diagnostics.extend(found);
     let (components, found) = component::declarations(&sources);
     diagnostics.extend(found);
-    let (documents, found) = parse(&sources, components);
+    let (mut documents, found) = parse(&sources, components);
     diagnostics.extend(found);
-    if let Some(documents) = &documents {
+    if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
+        let named = &mut documents.config.office_keys;
+        let more = options.office_keys.iter().filter(|key| !named.contains(key));
+        let more: Vec<_> = more.copied().collect();
+        named.extend(more);
     }
     let model = documents.map(|documents| {
         let (model, found) =

@@ -36,7 +36,8 @@ pub(super) struct BuildArgs {
 
 pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let started = Instant::now();
-    let options = args.content.options(strictness(args.release));
+    let mut options = args.content.options(strictness(args.release));
+    options.office_keys = crate::records::keys::public_keys(&args.records)?;
     refuse_overlap(&options.content, &args.out)?;
     refuse_overlap(&options.content, &args.records)?;
     let built = build(&options)?;

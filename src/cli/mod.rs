@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod fmt;
 mod grades;
+mod invite;
 mod new;
 mod policy;
 mod records;
@@ -75,6 +76,8 @@ enum Command {
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
+    /// Write a signed link and a message for everyone who is to take the course
+    Invite(invite::InviteArgs),
     /// Import completion files, see who is certified, and prove it
     Records(records::RecordsArgs),
 }
@@ -100,6 +103,7 @@ impl ContentArgs {
             sites: self.sites,
             as_of: self.as_of.unwrap_or_else(today),
             strictness,
+            office_keys: Vec::new(),
         }
     }
 }
@@ -141,6 +145,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Invite(args) => invite::run(args, &terminal),
         Command::Records(args) => records::run(&args, &terminal),
     }
 }

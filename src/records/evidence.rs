@@ -13,7 +13,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use quiz::{Certification, ClausesInForce, Date, Digest, Grader, Quiz, Standing, VerifiedAttempt};
+use quiz::{
+    Certification, ClausesInForce, Date, Digest, Grader, LearnerId, Quiz, Standing, VerifiedAttempt,
+};
 
 use super::decision::Excuse;
 use super::intake::{self, Content};
@@ -32,6 +34,8 @@ pub struct Evidence {
     pub clauses: BTreeMap<String, ClausesInForce>,
     /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.
     pub mends: BTreeMap<Digest, Digest>,
+    /// Whom an invitation gave a learner id: that to the id in the roster.
+    pub invited: BTreeMap<LearnerId, String>,
     /// Exemptions and completions that nobody took back.
     pub excused: Vec<Excuse>,
     /// One sentence for each file that cannot be used.

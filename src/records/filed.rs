@@ -28,6 +28,7 @@ fn with_evidence(ledger: Ledger, records: &Path) -> Result<(Ledger, Evidence)> {
     let decided = ledger.decisions()?;
     evidence.mends = decision::mends(decided.iter().map(|decided| &decided.decision));
     evidence.excused = decision::excused(&decided);
+    evidence.invited = decision::invited(&decided);
     Ok((ledger, evidence))
 }
 

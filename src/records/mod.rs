@@ -28,6 +28,8 @@ pub mod figures;
 pub mod filed;
 pub mod import;
 pub mod intake;
+pub mod invite;
+pub mod keys;
 pub mod ledger;
 pub mod mend;
 pub mod office;

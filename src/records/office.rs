@@ -25,6 +25,8 @@ pub struct Office {
     pub organization: String,
     /// Title of the site that is the course, by course id.
     courses: Vec<(String, String)>,
+    /// Web address of the site that is the course, by course id.
+    addresses: Vec<(String, String)>,
     /// Folder whose files override the theme's.
     pub theme: Option<PathBuf>,
     /// How a citation or clause is named, by id.
@@ -85,6 +87,12 @@ impl Office {
         Ok(office)
     }
 
+    /// Where the course is, as `site.yaml` says.
+    pub fn course_address(&self, course: &str) -> Option<&str> {
+        let found = self.addresses.iter().find(|(id, _)| id == course);
+        found.map(|(_, address)| address.as_str())
+    }
+
     pub fn course_title<'o>(&'o self, course: &'o str) -> &'o str {
         let found = self.courses.iter().find(|(id, _)| id == course);
         found.map_or(course, |(_, title)| title.as_str())
@@ -111,6 +119,11 @@ impl Office {
         };
         self.organization = text(node, "organization");
         if let Some(Value::Sequence(sites)) = node.get("sites").map(|sites| &sites.value) {
+            self.addresses = sites
+                .iter()
+                .map(|site| (text(site, "course"), text(site, "base_url")))
+                .filter(|(course, address)| !course.is_empty() && !address.is_empty())
+                .collect();
             self.courses = sites
                 .iter()
                 .map(|site| (text(site, "course"), text(site, "title")))

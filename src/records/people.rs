@@ -79,7 +79,7 @@ pub fn people(
         }
     }
     for learner in learners(certification, files) {
-        by_person.entry(learner.identity(roster)).or_default().push(learner);
+        by_person.entry(learner.identity(roster, evidence)).or_default().push(learner);
     }
     let mut people: Vec<Person> = by_person
         .into_iter()
@@ -130,8 +130,9 @@ impl<'f> Learner<'f> {
         self.files.last().map(|(_, record)| &record.learner)
     }
 
-    fn identity(&self, roster: &[RosterPerson]) -> Identity {
+    fn identity(&self, roster: &[RosterPerson], evidence: &Evidence) -> Identity {
         let id = self.id.to_hex();
+        let id = evidence.invited.get(&self.id).cloned().unwrap_or(id);
         if let Some(index) = roster.iter().position(|person| person.id == id) {
             return Identity::Roster(index);
         }

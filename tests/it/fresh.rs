@@ -61,6 +61,7 @@ fn built(folder: &Path, as_of: &str, strictness: Strictness) -> Built {
         sites: Vec::new(),
         as_of: as_of.parse().unwrap(),
         strictness,
+        office_keys: Vec::new(),
     };
     build(&options).unwrap()
 }

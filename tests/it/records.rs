@@ -2,6 +2,7 @@
 
 mod cases;
 mod commands;
+mod deciding;
 mod honest;
 mod keeping;
 mod mutations;

@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "read",
             "render",
             "theme",
+            "quiz",
         ],
     ),
     ("serve", &["build", "diag", "error", "model", "read", "render"]),

@@ -161,9 +161,14 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
 
 /// The roster, with those whom an invitation ties to it. A roster with mistakes is told by `hallpass
 /// check` and by the report; here it names whom it can.
-fn roster(_records: &Path, content: &OfficePlace) -> Result<Roster> {
+fn roster(folder: &Path, content: &OfficePlace) -> Result<Roster> {
     let office = records::Office::read(&content.content, content.roster.as_deref())?;
-    Ok(Roster::new(&office.roster))
+    let roster = Roster::new(&office.roster);
+    if !folder.join("records.db").is_file() {
+        return Ok(roster);
+    }
+    let (_, evidence) = records::open(folder)?;
+    Ok(roster.with_invited(evidence.invited.keys().map(ToString::to_string)))
 }
 
 /// Unix milliseconds.

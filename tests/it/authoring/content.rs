@@ -52,6 +52,7 @@ impl Content {
             sites: Vec::new(),
             as_of: "2026-11-23".parse().unwrap(),
             strictness: Strictness::Draft,
+            office_keys: Vec::new(),
         };
         build(&options).unwrap()
     }
