@@ -105,6 +105,7 @@ pub fn verdict_from(text: &str) -> Option<Verdict> {
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Certified { .. } => "Certified",
+        Status::RenewalNeeded { .. } => "Certified, renewal needed",
         Status::InProgress => "In progress",
         Status::NotPassed => "Not passed",
         Status::NotStarted => "Not started",

@@ -11,7 +11,7 @@ use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
 use super::dates::long_date;
-use super::{languages, sources};
+use super::{languages, policy, sources};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -83,6 +83,8 @@ struct CertificationEntry {
     due: String,
     due_text: String,
     quizzes: Vec<QuizEntry>,
+    /// From the language's home page.
+    renewal: Option<String>,
 }
 
 impl SiteView {
@@ -109,6 +111,7 @@ impl SiteView {
         ];
         let calendar = super::calendar::calendar(model, site, language, &words);
         let files = vec![
+            ("policy_url", policy::has_documents(model, site).then(|| policy::URL.to_owned())),
             ("sources_url", sources::is_there(model, site).then(|| sources::URL.to_owned())),
             ("feed_url", Some("feed.xml".to_owned())),
             ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
@@ -251,6 +254,7 @@ impl Tree {
                         .iter()
                         .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
                         .collect(),
+                    renewal: policy::renewal_of(model, site, &certification.id.value),
                 })
                 .collect();
             CourseEntry {
@@ -322,12 +326,15 @@ impl Place {
             .certifications
             .iter()
             .map(|certification| {
+                let renewal_url =
+                    certification.renewal.as_ref().map(|url| format!("{}{url}", self.root));
                 Value::from_pairs([
                     ("id", Value::from(certification.id.clone())),
                     ("title", Value::from(certification.title.clone())),
                     ("due", Value::from(certification.due.clone())),
                     ("due_text", Value::from(certification.due_text.clone())),
                     ("quizzes", certification.quizzes.iter().map(|quiz| self.quiz(quiz)).collect()),
+                    ("renewal_url", Value::from(renewal_url)),
                 ])
             })
             .collect();

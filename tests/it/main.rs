@@ -9,6 +9,7 @@ mod determinism;
 mod explained;
 mod fresh;
 mod good_sites;
+mod policy;
 mod publishing;
 mod reading;
 mod records;

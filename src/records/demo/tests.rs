@@ -29,6 +29,7 @@ fn evidence() -> Evidence {
         draw: std::collections::BTreeMap::new(),
         shuffle: Shuffle::default(),
         objectives: std::collections::BTreeMap::new(),
+        clauses: std::collections::BTreeMap::new(),
         questions: ["q-1", "q-2", "q-3", "q-4"].map(question).to_vec(),
     };
     let day = |text: &str| text.parse::<Date>().unwrap();

@@ -109,7 +109,9 @@ pub fn holds(status: Status) -> bool {
 /// The day on which the certification was earned.
 pub fn earned_on(status: Status) -> Option<Date> {
     match status {
-        Status::Certified { on } | Status::Expired { on } => Some(on),
+        Status::Certified { on } | Status::RenewalNeeded { on } | Status::Expired { on } => {
+            Some(on)
+        }
         _ => None,
     }
 }

@@ -152,6 +152,7 @@ pub fn filed(records: &Path) -> Result<(Vec<Filed>, Evidence)> {
 fn summary(figures: &Figures) -> Summary {
     let names = [
         ("certified", "Certified"),
+        ("renewal-needed", "Certified, renewal needed"),
         ("in-progress", "In progress"),
         ("not-passed", "Not passed"),
         ("not-started", "Not started"),
@@ -160,7 +161,9 @@ fn summary(figures: &Figures) -> Summary {
     let counts = names
         .map(|(status, label)| (label, figures.by_status.get(status).copied().unwrap_or(0)))
         .into_iter()
-        .filter(|(label, count)| *count > 0 || *label != "Expired")
+        .filter(|(label, count)| {
+            *count > 0 || !["Certified, renewal needed", "Expired"].contains(label)
+        })
         .collect();
     Summary { certification: figures.certification.title.clone(), total: figures.total, counts }
 }
