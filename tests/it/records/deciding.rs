@@ -247,7 +247,7 @@ fn first_version(room: &Room) -> Digest {
     let link = [digest.bytes().as_slice(), statement.as_bytes()].concat();
     let hash = Digest::of(b"hallpass-ledger-1").chain(&link);
     let ledger = Connection::open(room.records().join("records.db")).unwrap();
-    ledger.execute_batch(include_str!("ledger-1.sql")).unwrap();
+    ledger.execute_batch(include_str!("../../ledgers/version-1.sql")).unwrap();
     ledger
         .execute("INSERT INTO files VALUES (?1, 'a.json', ?2)", params![digest.to_hex(), bytes])
         .unwrap();
