@@ -2,17 +2,17 @@
 //! is listed.
 
 use crate::diag::{Diagnostic, FileId, Span, codes};
-use crate::model::Model;
 use crate::model::facts::{FactValue, TBC, value};
+use crate::model::{Model, Site};
 use crate::parse::{Fact, FactKind, facts};
 use crate::yaml::types::Placed;
 
-use super::Place;
+use super::{Place, policy};
 
 pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let body = place.text.body;
     for fact in body.facts.iter().filter(|fact| place.shows(&fact.range)) {
-        fact_at(place, fact, body.span(&fact.range), problems);
+        fact_at(place.model, place.site, fact, body.span(&fact.range), problems);
     }
 }
 
@@ -38,12 +38,18 @@ fn in_front_matter(place: Place<'_>, text: &Placed<String>, problems: &mut Vec<D
     let masked = facts::mask(&text.value, FileId(0), 0, &mut malformed);
     problems.extend(malformed.into_iter().map(|problem| problem.at(text.span)));
     for fact in &masked.facts {
-        fact_at(place, fact, text.span, problems);
+        fact_at(place.model, place.site, fact, text.span, problems);
     }
 }
 
-fn fact_at(place: Place<'_>, fact: &Fact, span: Span, problems: &mut Vec<Diagnostic>) {
-    match value(place.model, place.site, &fact.kind) {
+pub(super) fn fact_at(
+    model: &Model,
+    site: &Site,
+    fact: &Fact,
+    span: Span,
+    problems: &mut Vec<Diagnostic>,
+) {
+    match value(model, site, &fact.kind) {
         Ok(FactValue::Tbc(_)) => problems.push(to_be_confirmed(fact, span)),
         Ok(_) => {}
         Err(problem) => problems.push(problem.at(span)),
@@ -79,7 +85,7 @@ pub(super) fn cites_of_questions(place: Place<'_>, problems: &mut Vec<Diagnostic
 
 fn cite_at(place: Place<'_>, id: &str, span: Span, problems: &mut Vec<Diagnostic>) {
     let citations = &place.model.documents.data.citations;
-    if citations.contains_key(id) {
+    if citations.contains_key(id) || policy::cite(place, id, span, problems) {
         return;
     }
     let problem = Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`"))

@@ -8,6 +8,7 @@ mod freshness;
 mod images;
 mod languages;
 mod links;
+mod policy;
 mod quizzes;
 
 use std::ops::Range;
@@ -80,6 +81,10 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     facts::data,
     components::audiences,
     entries::references,
+    policy::texts,
+    policy::addresses,
+    policy::taught_and_tested,
+    policy::changed_since_review,
 ];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.

@@ -138,6 +138,22 @@ codes! {
     /// A value that its filter cannot show.
     FILTER_VALUE = "HP102";
 
+    // Policy documents.
+    /// A policy text that is not where it belongs, or whose versions contradict each other.
+    POLICY_FORM = "HP140";
+    /// A citation of a clause that its document does not have.
+    UNKNOWN_CLAUSE = "HP141";
+    /// A clause in force that no page cites.
+    UNTAUGHT_CLAUSE = "HP142";
+    /// A clause in force that no question cites.
+    UNTESTED_CLAUSE = "HP143";
+    /// A page or question that cites a clause which has changed since it was reviewed.
+    CHANGED_CLAUSE = "HP144";
+    /// A citation of a document that is not for the readers of the site.
+    POLICY_AUDIENCE = "HP145";
+    /// A citation of a document of which no version is in force.
+    POLICY_NOT_IN_FORCE = "HP146";
+
     // How hard a text is to read.
     /// A page that is harder to read than it should be for its readers.
     HARD_TO_READ = "HP160";

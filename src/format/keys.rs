@@ -2,7 +2,8 @@
 //! one, and the remarks right above it.
 
 use crate::diag::FileId;
-use crate::parse::schemas::FRONT_MATTER;
+use crate::parse::schemas::{FRONT_MATTER, POLICY};
+use crate::yaml::schema::Group;
 use crate::yaml::{self, Node, Value};
 
 /// `text`: the file up to the closing fence; `node`: what it says.
@@ -27,10 +28,16 @@ fn reordered(text: &str, node: &Node) -> Option<String> {
     let begins: Vec<usize> = starts.iter().map(|&at| with_remarks(text, at)).collect();
     let head = begins[0];
     let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    // Only a policy version says from when it holds.
+    let is_policy = node.get("effective").is_some();
+    let group = if is_policy { &POLICY } else { &FRONT_MATTER };
     let mut chunks: Vec<Chunk<'_>> = entries
         .iter()
         .zip(begins.iter().copied().zip(ends))
-        .map(|(entry, (begin, end))| Chunk { place: place(&entry.key), text: &text[begin..end] })
+        .map(|(entry, (begin, end))| Chunk {
+            place: place(group, &entry.key),
+            text: &text[begin..end],
+        })
         .collect();
     if chunks.is_sorted_by_key(|chunk| chunk.place) {
         return None;
@@ -43,8 +50,8 @@ fn reordered(text: &str, node: &Node) -> Option<String> {
 }
 
 /// Unknown keys stand last, as the author has them.
-fn place(key: &str) -> usize {
-    FRONT_MATTER.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
+fn place(group: &Group, key: &str) -> usize {
+    group.keys.iter().position(|known| known.name == key).unwrap_or(usize::MAX)
 }
 
 /// Where the remarks right above a key begin; a blank line parts them from it, and a line for the

@@ -6,6 +6,7 @@ mod course;
 pub mod facts;
 mod languages;
 pub mod links;
+pub mod policy;
 mod redirects;
 mod site;
 

@@ -36,6 +36,29 @@ pub struct FrontMatter {
     pub translation: Option<Translation>,
 }
 
+impl FrontMatter {
+    /// That of a text which is no page of its author's and says no more than its title.
+    pub(super) fn titled(title: Placed<String>) -> Self {
+        Self {
+            title,
+            short_title: None,
+            summary: None,
+            owner: None,
+            last_reviewed: None,
+            review_by: None,
+            audience: Vec::new(),
+            redirect_from: Vec::new(),
+            order: None,
+            template: None,
+            toc: None,
+            minutes: None,
+            objectives: Vec::new(),
+            quiz: None,
+            translation: None,
+        }
+    }
+}
+
 /// The `quiz:` group of a quiz page.
 #[derive(Debug, Clone)]
 pub struct QuizSettings {

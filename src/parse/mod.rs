@@ -14,6 +14,7 @@ pub mod facts;
 mod front;
 pub mod markdown;
 mod places;
+mod policy;
 mod question;
 mod reading;
 pub mod schemas;
@@ -28,6 +29,10 @@ pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use places::Places;
+pub use policy::{
+    Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
+    Segment, clause_name, split_name,
+};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use reading::{Limits, Reading};
 pub use snippets::Snippet;
@@ -52,6 +57,8 @@ pub struct Documents {
     pub texts: BTreeMap<String, Texts>,
     /// The source pages, in path order; each holds its translations.
     pub pages: Vec<Page>,
+    /// The policy documents, by id.
+    pub policies: Vec<Policy>,
     /// Texts that pages include, by name.
     pub snippets: BTreeMap<String, Snippet>,
     /// What the theme's components accept.
@@ -93,6 +100,7 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
         problems.extend(found);
         pages.extend(page);
     }
+    let policies = policy::parse(sources, config.as_ref(), &components, &mut problems);
     let snippets = snippets::parse(sources, &components, &mut problems);
     snippets::check_includes(&pages, &snippets, &mut problems);
     let file_names = sources
@@ -103,13 +111,16 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
     let documents = config.map(|config| {
         let pages = translation::pair(pages, &config, sources, &mut problems);
         let texts = texts::parse(sources, &config, &mut problems);
-        Documents { config, data, texts, pages, snippets, components, file_names }
+        Documents { config, data, texts, pages, policies, snippets, components, file_names }
     });
     (documents, problems)
 }
 
 fn is_page(name: &str) -> bool {
-    name.ends_with(".md") && name.contains('/') && !name.starts_with(snippets::FOLDER)
+    name.ends_with(".md")
+        && name.contains('/')
+        && !name.starts_with(snippets::FOLDER)
+        && !policy::is_policy(name)
 }
 
 fn is_data(name: &str) -> bool {

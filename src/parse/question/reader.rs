@@ -11,7 +11,7 @@ use crate::yaml::types::{Placed, is_id};
 
 use super::{QuestionPlaces, is_true_false};
 
-const ATTRIBUTES: &[&str] = &["cites", "objective", "points", "score"];
+const ATTRIBUTES: &[&str] = &["cites", "objective", "points", "reviewed", "score"];
 const CLASSES: &[&str] = &["must-pass", "question"];
 
 pub(super) struct QuestionReader<'r> {
@@ -33,6 +33,7 @@ impl QuestionReader<'_> {
         };
         let objective = attributes.get("objective").cloned();
         let cites = self.cites();
+        let reviewed = self.reviewed();
         let points = self.points();
         let partial = self.partial();
         let blocks = self.blocks();
@@ -75,6 +76,7 @@ impl QuestionReader<'_> {
             heading,
             objective,
             cites,
+            reviewed,
             options: ranges.iter().map(|range| self.body.span(range)).collect(),
         };
         (question, places)
@@ -131,6 +133,22 @@ impl QuestionReader<'_> {
             at += word.len();
         }
         placed
+    }
+
+    fn reviewed(&mut self) -> Option<jiff::civil::Date> {
+        let day = self.heading.attributes.get("reviewed")?;
+        let read = day.value.parse().ok().filter(|_| day.value.len() == 10);
+        if read.is_none() {
+            let found = &day.value;
+            self.problems.push(
+                Diagnostic::error(
+                    codes::QUESTION_FORM,
+                    format!("expected a date such as `reviewed=2026-10-01`, found `{found}`"),
+                )
+                .at(day.span),
+            );
+        }
+        read
     }
 
     fn points(&mut self) -> u32 {

@@ -3,9 +3,11 @@
 
 mod data;
 mod pages;
+mod policy;
 
 pub use data::of_data_file;
 pub use pages::{FRONT_MATTER, SITE};
+pub use policy::POLICY;
 
 use crate::yaml::schema::Schema;
 
@@ -30,7 +32,7 @@ impl Published {
 
 /// Every schema, by name.
 pub fn published() -> impl Iterator<Item = &'static Published> {
-    data::FILES.iter().chain(pages::FILES)
+    data::FILES.iter().chain(pages::FILES).chain(policy::FILES)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::diag::{Diagnostic, FileId, codes};
-use crate::parse::{config, front};
+use crate::parse::schemas::POLICY;
+use crate::parse::{config, front, policy};
 use crate::read::{Layer, Sources};
 use crate::yaml;
 
@@ -44,8 +45,15 @@ fn read_site(group: &str) -> Vec<Diagnostic> {
     problems
 }
 
+fn read_policy(group: &str) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    policy::front::parse(FileId(0), &format!("---\n{group}\n"), &mut problems);
+    problems
+}
+
 type Reader = fn(&str) -> Vec<Diagnostic>;
-const READERS: [(&Group, Reader); 2] = [(&FRONT_MATTER, read_front), (&SITE, read_site)];
+const READERS: [(&Group, Reader); 3] =
+    [(&FRONT_MATTER, read_front), (&SITE, read_site), (&POLICY, read_policy)];
 
 #[test]
 fn what_the_schema_takes_the_reader_takes() {
