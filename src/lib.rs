@@ -30,6 +30,7 @@ pub mod cli;
 pub mod component;
 pub mod diag;
 pub mod error;
+pub mod external;
 pub mod format;
 pub mod measure;
 pub mod model;

@@ -4,7 +4,8 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What browsers encode in an address that is written as people write it.
-const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
+const UNSAFE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
 /// Whether an address is one of the web.
 pub(super) fn is_web(address: &str) -> bool {
@@ -33,7 +34,7 @@ pub(super) fn host(address: &str) -> String {
 pub(super) fn resolve(base: &str, location: &str) -> String {
     let location = utf8_percent_encode(location.trim(), UNSAFE).to_string();
     let location = location.split('#').next().unwrap_or_default();
-    if location.contains("://") && location.split(['/', '?']).next().is_some_and(|s| s.ends_with(':')) {
+    if has_scheme(location) {
         return location.to_owned();
     }
     let (scheme, rest) = base.split_once("://").unwrap_or(("https", base));
@@ -55,8 +56,16 @@ pub(super) fn resolve(base: &str, location: &str) -> String {
     format!("{scheme}://{authority}{}", without_dots(&joined))
 }
 
+/// RFC 3986, section 3.1.
+fn has_scheme(address: &str) -> bool {
+    let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
 fn without_dots(path: &str) -> String {
-    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+    let (path, query) =
+        path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     let mut kept: Vec<&str> = Vec::new();
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     for (at, part) in parts.iter().enumerate() {
@@ -87,6 +96,7 @@ mod tests {
         let cases = [
             ("https://x.org/y", "https://x.org/y"),
             ("//x.org/y", "https://x.org/y"),
+            ("mailto:a@b.org", "mailto:a@b.org"),
             ("/y?z=http://w.org/", "https://a.org/y?z=http://w.org/"),
             ("y", "https://a.org/b/c/y"),
             ("../y#z", "https://a.org/b/y"),
@@ -103,9 +113,16 @@ mod tests {
 
     #[test]
     fn addresses_are_parted() {
-        assert_eq!(part("https://a.org/x#one%20two"), ("https://a.org/x".into(), Some("one two".into())));
-        for no_anchor in ["https://a.org/#", "https://a.org/#/x", "https://a.org/#:~:text=a", "https://a.org/#page=2"]
-        {
+        assert_eq!(
+            part("https://a.org/x#one%20two"),
+            ("https://a.org/x".into(), Some("one two".into()))
+        );
+        for no_anchor in [
+            "https://a.org/#",
+            "https://a.org/#/x",
+            "https://a.org/#:~:text=a",
+            "https://a.org/#page=2",
+        ] {
             assert_eq!(part(no_anchor), ("https://a.org/".into(), None), "{no_anchor}");
         }
         assert_eq!(host("https://me@A.org:81/x"), "a.org:81");

@@ -22,9 +22,15 @@ pub(super) enum Reply {
     /// not read, because it is no page of text or because the request was for its head alone.
     Here(Option<Vec<(String, bool)>>),
     /// Elsewhere, for ever or for now.
-    Elsewhere { address: String, for_ever: bool },
+    Elsewhere {
+        address: String,
+        for_ever: bool,
+    },
     /// Ask again later: after this time, where the server names one.
-    Busy { status: u16, wait: Option<Duration> },
+    Busy {
+        status: u16,
+        wait: Option<Duration>,
+    },
     Status(u16),
     /// No answer, or half of one; why.
     Broken(String),
@@ -66,7 +72,7 @@ pub(super) fn ask(
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     match status {
-        200..300 => match method {
+        200..=299 => match method {
             Method::Head => Reply::Here(None),
             Method::Get if anchors.is_empty() || !is_html(&response) => Reply::Here(None),
             Method::Get => read(&mut response, anchors, manners),
@@ -76,7 +82,9 @@ pub(super) fn ask(
                 address: address::resolve(url, location),
                 for_ever: matches!(status, 301 | 308),
             },
-            None => Reply::Broken(format!("the server answers {status} and does not say where to go")),
+            None => {
+                Reply::Broken(format!("the server answers {status} and does not say where to go"))
+            }
         },
         429 | 503 => {
             let wait = header(header::RETRY_AFTER.as_str()).and_then(|value| wait(value, now));
@@ -129,8 +137,12 @@ fn why(error: &ureq::Error) -> String {
         ureq::Error::Timeout(_) => "no answer in time".to_owned(),
         ureq::Error::HostNotFound => "there is no host of this name".to_owned(),
         ureq::Error::ConnectionFailed => "nobody answers there".to_owned(),
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "this is no address that can be asked".to_owned(),
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "its certificate is not accepted".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
+            "this is no address that can be asked".to_owned()
+        }
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+            "its certificate is not accepted".to_owned()
+        }
         ureq::Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => "nobody answers there".to_owned(),
             std::io::ErrorKind::TimedOut => "no answer in time".to_owned(),
@@ -138,9 +150,9 @@ fn why(error: &ureq::Error) -> String {
             std::io::ErrorKind::InvalidData => "its certificate is not accepted".to_owned(),
             _ => "the connection broke off".to_owned(),
         },
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) | ureq::Error::BodyStalled => {
-            "the answer is not HTTP".to_owned()
-        }
+        ureq::Error::Protocol(_)
+        | ureq::Error::LargeResponseHeader(..)
+        | ureq::Error::BodyStalled => "the answer is not HTTP".to_owned(),
         _ => "the request failed".to_owned(),
     }
 }
@@ -152,8 +164,8 @@ mod tests {
     #[test]
     fn a_server_says_in_two_ways_when_to_come_back() {
         let now = 784_111_777; // Sun, 06 Nov 1994 08:49:37 GMT
-        assert_eq!(wait("120", now), Some(Duration::from_secs(120)));
-        assert_eq!(wait("Sun, 06 Nov 1994 08:50:37 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(wait("120", now), Some(Duration::from_mins(2)));
+        assert_eq!(wait("Sun, 06 Nov 1994 08:50:37 GMT", now), Some(Duration::from_mins(1)));
         assert_eq!(wait("Sun, 06 Nov 1994 08:00:00 GMT", now), Some(Duration::ZERO));
         assert_eq!(wait("soon", now), None);
         assert_eq!(wait("-1", now), None);

@@ -46,7 +46,13 @@ impl Cache {
     }
 
     /// What is known and still good of an address, with all the anchors that are wanted.
-    pub(super) fn get(&self, url: &str, anchors: &[String], now: i64, most_age: i64) -> Option<&Finding> {
+    pub(super) fn get(
+        &self,
+        url: &str,
+        anchors: &[String],
+        now: i64,
+        most_age: i64,
+    ) -> Option<&Finding> {
         let Kept { asked, finding } = self.addresses.get(url)?;
         if finding.not_before.is_some_and(|time| now < time) {
             return Some(finding);
@@ -80,7 +86,8 @@ mod tests {
         };
         cache.put("https://a.org/", moved.clone(), 1_000);
         cache.put("https://gone.org/", Finding::of(Answer::Gone(404)), 1_000);
-        let busy = Finding { not_before: Some(1_500), ..Finding::of(Answer::Unknown("busy".to_owned())) };
+        let busy =
+            Finding { not_before: Some(1_500), ..Finding::of(Answer::Unknown("busy".to_owned())) };
         cache.put("https://busy.org/", busy.clone(), 1_000);
         let cache = Cache::read(cache.write().as_bytes());
         let none: &[String] = &[];

@@ -65,7 +65,9 @@ fn names(tag: &str) -> impl Iterator<Item = String> {
                 continue;
             };
             let (value, after) = match value.chars().next() {
-                Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+                Some(quote @ ('"' | '\'')) => {
+                    value[1..].split_once(quote).unwrap_or((&value[1..], ""))
+                }
                 _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
             };
             rest = after;

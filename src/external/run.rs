@@ -26,7 +26,8 @@ pub fn run(
     let mut found = BTreeMap::new();
     let mut queue = Queue::default();
     for (url, places) in links {
-        let mut anchors: Vec<String> = places.iter().filter_map(|(_, anchor)| anchor.clone()).collect();
+        let mut anchors: Vec<String> =
+            places.iter().filter_map(|(_, anchor)| anchor.clone()).collect();
         anchors.sort_unstable();
         anchors.dedup();
         match cache.get(url, &anchors, now, most_age) {
@@ -166,14 +167,8 @@ impl Work<'_> {
 
     fn run(&self) {
         while let Some((host, job)) = self.next() {
-            let reply = ask(
-                &self.agent,
-                job.method,
-                &job.current,
-                &job.anchors,
-                self.manners,
-                self.now(),
-            );
+            let reply =
+                ask(&self.agent, job.method, &job.current, &job.anchors, self.manners, self.now());
             let next = self.after(job, reply);
             self.put_back(&host, next);
         }
@@ -217,18 +212,18 @@ impl Work<'_> {
                 return None;
             }
             let pause = soonest.map_or(Duration::from_secs(1), |soonest| soonest - now);
-            queue = self
-                .changed
-                .wait_timeout(queue, pause)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            queue =
+                self.changed.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
     fn after(&self, mut job: Job, reply: Reply) -> Next {
         // What a server does not want to say about the head, it may say about the page.
         let may_be_the_head = job.method == Method::Head
-            && matches!(reply, Reply::Status(_) | Reply::Broken(_) | Reply::Busy { wait: None, .. });
+            && matches!(
+                reply,
+                Reply::Status(_) | Reply::Broken(_) | Reply::Busy { wait: None, .. }
+            );
         if may_be_the_head {
             job.method = Method::Get;
             return Next::Again(job);
@@ -248,7 +243,8 @@ impl Work<'_> {
                 Some(why) => Next::Done(job, unknown(why)),
             },
             Reply::Busy { wait: Some(wait), .. } if wait > self.manners.patience => {
-                let until = i64::try_from(wait.as_secs()).map_or(i64::MAX, |wait| self.now() + wait);
+                let until =
+                    i64::try_from(wait.as_secs()).map_or(i64::MAX, |wait| self.now() + wait);
                 Next::Done(job, closed(until))
             }
             Reply::Busy { wait, .. } if may_retry => {
@@ -258,7 +254,9 @@ impl Work<'_> {
             Reply::Busy { status, .. } => {
                 Next::Done(job, unknown(&format!("the server is busy: it answers {status}")))
             }
-            Reply::Status(status @ (404 | 410)) => Next::Done(job, Finding::of(Answer::Gone(status))),
+            Reply::Status(status @ (404 | 410)) => {
+                Next::Done(job, Finding::of(Answer::Gone(status)))
+            }
             Reply::Status(status) => {
                 Next::Done(job, unknown(&format!("the server answers {status}")))
             }

@@ -31,8 +31,11 @@ pub fn problems(links: &Links, findings: &BTreeMap<String, Finding>) -> Vec<Diag
                 all(),
             )),
             Answer::Unknown(why) => problems.extend(placed(
-                Diagnostic::warning(codes::EXTERNAL_UNKNOWN, format!("`{url}` could not be checked: {why}"))
-                    .help("open it in a browser; some servers answer only to those"),
+                Diagnostic::warning(
+                    codes::EXTERNAL_UNKNOWN,
+                    format!("`{url}` could not be checked: {why}"),
+                )
+                .help("open it in a browser; some servers answer only to those"),
                 all(),
             )),
         }

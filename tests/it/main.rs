@@ -7,6 +7,7 @@ mod bad_sites;
 mod command_line;
 mod determinism;
 mod explained;
+mod external;
 mod good_sites;
 mod publishing;
 mod reading;

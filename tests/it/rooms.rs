@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["diag", "parse", "yaml", "quiz"]),
     ("check", &["diag", "model", "parse", "theme", "yaml", "quiz"]),
     ("measure", &["component", "diag", "model", "parse", "read"]),
+    ("external", &["diag", "model", "parse", "yaml"]),
     ("theme", &["diag", "error", "read", "yaml"]),
     ("render", &["component", "diag", "model", "parse", "read", "theme", "yaml", "quiz"]),
     ("write", &["error", "render"]),
