@@ -10,9 +10,9 @@ use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
 use crate::measure;
-use crate::model::{Model, model};
+use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
-use crate::read::{Layer, Sources};
+use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Renderer, evidence};
 use crate::theme::{self, Theme};
 
@@ -52,10 +52,19 @@ impl Checked {
     }
 }
 
+/// What goes out has no drafts in it.
+fn drafts(strictness: Strictness) -> Drafts {
+    match strictness {
+        Strictness::Draft => Drafts::Shown,
+        Strictness::Release => Drafts::LeftOut,
+    }
+}
+
 /// read → parse → model → check.
 pub fn load(options: &Options) -> Result<Checked> {
     let mut sources = Sources::default();
     let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    sources.changes = history::last_changes(&options.content, options.as_of);
     let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
     diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
     let (theme, found) = Theme::compile(&sources);
@@ -68,7 +77,8 @@ pub fn load(options: &Options) -> Result<Checked> {
         refuse_unknown_sites(&options.sites, documents)?;
     }
     let model = documents.map(|documents| {
-        let (model, found) = model(documents, options.as_of, &options.sites);
+        let (model, found) =
+            model(documents, options.as_of, drafts(options.strictness), &options.sites);
         diagnostics.extend(found);
         diagnostics.extend(check(&model, &theme, options.strictness));
         diagnostics.extend(measure::problems(&model, &sources));

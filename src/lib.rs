@@ -28,6 +28,7 @@ pub mod build;
 pub mod check;
 pub mod cli;
 pub mod component;
+pub mod deliver;
 pub mod diag;
 pub mod error;
 pub mod external;

@@ -1,6 +1,7 @@
 //! What a reader who does not see the page needs: words for images, headings in order.
 
 use crate::diag::{Diagnostic, codes};
+use crate::model::links::{Target, resolve};
 
 use super::Place;
 
@@ -15,6 +16,29 @@ pub(super) fn alternative_text(place: Place<'_>, problems: &mut Vec<Diagnostic>)
                         "say in the brackets what it shows: `![A map of the two sites](map.png)`",
                     ),
             );
+        }
+    }
+}
+
+/// A page keeps an image's place free while it loads, so that nothing jumps; for that it must know
+/// how large it is.
+pub(super) fn size(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+    for image in place.text.body.images.iter().filter(|image| place.shows(&image.range)) {
+        let target = resolve(place.site, place.id, place.text.name, &image.address);
+        let Target::File { file, path } = target else { continue };
+        let known = place.model.documents.image_sizes.get(&file);
+        if known.is_none_or(Option::is_none) {
+            let problem = Diagnostic::warning(
+                codes::IMAGE_SIZE,
+                format!("`{path}` does not say how large it is"),
+            )
+            .at(place.text.body.span(&image.range));
+            let help = if path.ends_with(".svg") {
+                "give its `<svg>` a `viewBox`, or `width` and `height` in pixels"
+            } else {
+                "the file is damaged or of an unknown kind: save it again as PNG, JPEG, WebP or SVG"
+            };
+            problems.push(problem.help(help));
         }
     }
 }

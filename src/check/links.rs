@@ -8,13 +8,17 @@ use crate::model::links::{Target, resolve};
 use crate::parse::Page;
 use crate::parse::facts::fill;
 
-use super::Place;
+use super::{Place, publishing};
 
 pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let body = place.text.body;
     for link in body.links.iter().filter(|link| place.shows(&link.range)) {
         let address = address(place, &link.address);
-        match resolve(place.site, place.id, place.text.name, &address) {
+        let target = resolve(place.site, place.id, place.text.name, &address);
+        if let Target::Page { node, .. } = target {
+            problems.extend(publishing::withdrawn_link(place, &link.range, node));
+        }
+        match target {
             Target::Page { node, anchor: Some(anchor) } => {
                 check_anchor(place, node, &anchor, &link.range, problems);
             }
@@ -59,6 +63,9 @@ fn address(place: Place<'_>, masked: &str) -> String {
 }
 
 fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
+    if let Some(problem) = publishing::left_out_link(place, range, name) {
+        return problem;
+    }
     let body = place.text.body;
     if let Some(other) = place.model.sites.iter().find(|site| site.find(name).is_some()) {
         return Diagnostic::error(

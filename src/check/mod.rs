@@ -9,6 +9,7 @@ mod images;
 mod languages;
 mod links;
 mod policy;
+mod publishing;
 mod quizzes;
 
 use std::ops::Range;
@@ -57,6 +58,7 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::facts,
     facts::cites,
     images::alternative_text,
+    images::size,
     components::references,
     components::unconfirmed,
 ];
@@ -68,6 +70,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     freshness::review,
     freshness::owner,
     images::heading_order,
+    publishing::replacements,
     quizzes::questions,
     languages::anchors,
     components::anchors,
@@ -80,6 +83,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     quizzes::certifications,
     facts::data,
     components::audiences,
+    publishing::audiences,
     entries::references,
     policy::texts,
     policy::addresses,

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod external;
 mod fmt;
+mod forms;
 mod grades;
 mod new;
 mod records;

@@ -130,6 +130,7 @@ codes! {
     UNTRANSLATED_STRINGS = "HP097";
     /// A translated string with other places to fill than its source.
     STRING_PLACES = "HP098";
+
     // Facts between files, and how they are shown.
     /// An entry of a data file that names an entry which does not exist.
     UNKNOWN_ENTRY = "HP100";
@@ -137,6 +138,18 @@ codes! {
     UNKNOWN_FILTER = "HP101";
     /// A value that its filter cannot show.
     FILTER_VALUE = "HP102";
+
+    // Who sees which page, when.
+    /// A link to a page that the site leaves out: for others, a draft, not yet or no longer there.
+    LINK_TO_LEFT_OUT = "HP110";
+    /// A link to a page that was withdrawn.
+    LINK_TO_WITHDRAWN = "HP111";
+    /// A withdrawn page whose replacement is not there.
+    WITHDRAWN_REPLACEMENT = "HP112";
+    /// An audience that no site serves.
+    UNKNOWN_AUDIENCE = "HP113";
+    /// An image that does not say how large it is.
+    IMAGE_SIZE = "HP114";
 
     // Policy documents.
     /// A policy text that is not where it belongs, or whose versions contradict each other.

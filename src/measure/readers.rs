@@ -14,7 +14,7 @@ pub(super) fn is_held(model: &Model, site: &Site, id: NodeId) -> bool {
         .map(|id| &model.page(site, id).front.audience)
         .find(|named| !named.is_empty());
     if let Some(named) = named {
-        return named.iter().any(|audience| held(audience));
+        return named.iter().any(|audience| held(&audience.value));
     }
     let folder = site.node(id).url.split('/').next().unwrap_or_default();
     let serves = &site.config.audience;

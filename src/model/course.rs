@@ -16,7 +16,7 @@ pub struct Course {
 #[derive(Debug, Clone)]
 pub struct Module {
     pub node: NodeId,
-    /// All pages below it, in reading order.
+    /// All pages below it that are listed, in reading order.
     pub pages: Vec<NodeId>,
     /// The first quiz page that is not practice.
     pub quiz: Option<NodeId>,
@@ -42,7 +42,7 @@ pub(super) fn build(documents: &Documents, site: &mut Site) -> Option<Course> {
             let quiz = documents.pages[site.node(*id).page].quiz.as_ref();
             quiz.is_some_and(|quiz| quiz.declared && quiz.quiz.mode != quiz::Mode::Practice)
         };
-        let quiz = pages.iter().copied().find(counts);
+        let quiz = pages.iter().copied().filter(|&id| site.node(id).listed).find(counts);
         let number = modules.len();
         site.nodes[section.0].kind = Kind::Module;
         site.nodes[section.0].module = Some(number);
@@ -53,6 +53,7 @@ pub(super) fn build(documents: &Documents, site: &mut Site) -> Option<Course> {
                 node.kind = Kind::Lesson;
             }
         }
+        let pages = pages.into_iter().filter(|&id| site.node(id).listed).collect();
         modules.push(Module { node: section, pages, quiz });
     }
     Some(Course { id, modules })

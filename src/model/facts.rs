@@ -177,6 +177,39 @@ pub fn plain(model: &Model, site: &Site, speech: &dyn Speech, kind: &FactKind) -
     value(model, site, kind).map_or(String::new(), |value| value.say(speech))
 }
 
+/// An item of a data file that is a list.
+#[derive(Clone, Copy)]
+pub struct Item<'m>(&'m Node);
+
+impl<'m> Item<'m> {
+    /// A single value; none where it is still to be confirmed.
+    pub fn get(self, key: &str) -> Option<&'m str> {
+        self.0.get(key).and_then(Node::as_scalar).filter(|text| *text != TBC)
+    }
+}
+
+/// The items of a data file as a site sees it; none where there is no such file, or it is no list.
+pub fn items<'m>(model: &'m Model, site: &Site, file: &str) -> Vec<Item<'m>> {
+    let found = model.documents.data.lookup(&site.config.root.value, &[file.to_owned()]);
+    match found.map(|node| &node.value) {
+        Ok(Value::Sequence(items)) => items.iter().map(Item).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A front matter string with its facts put in; none where one of them is still to be confirmed.
+pub fn fill_confirmed(
+    model: &Model,
+    site: &Site,
+    speech: &dyn Speech,
+    text: &str,
+) -> Option<String> {
+    let masked = mask(text, FileId(0), 0, &mut Vec::new());
+    let open = |kind: &FactKind| matches!(value(model, site, kind), Ok(FactValue::Tbc(_)) | Err(_));
+    let open = text == TBC || masked.facts.iter().any(|fact| open(&fact.kind));
+    (!open).then(|| fill_plain(model, site, speech, text))
+}
+
 /// A front matter string with its facts put in.
 pub fn fill_plain(model: &Model, site: &Site, speech: &dyn Speech, text: &str) -> String {
     if !text.contains("{{") {

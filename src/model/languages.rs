@@ -89,7 +89,7 @@ impl<'m> Variant<'m> {
 
 impl Model {
     /// The page in a language, or its source where that is missing.
-    pub fn variant<'m>(&'m self, site: &Site, node: NodeId, language: &Language) -> Variant<'m> {
+    pub fn variant<'m>(&'m self, site: &'m Site, node: NodeId, language: &Language) -> Variant<'m> {
         let page = self.page(site, node);
         let source = self.documents.config.language.as_str();
         if language.is_source() {

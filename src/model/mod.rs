@@ -3,16 +3,19 @@
 
 mod bodies;
 mod course;
+mod edition;
 pub mod facts;
 mod languages;
 pub mod links;
 pub mod policy;
+pub mod publishing;
 mod redirects;
 mod site;
 
 pub use bodies::Text;
 pub use course::{Course, Module};
 pub use languages::{Face, Language, Standing, Variant, direction};
+pub use publishing::{Drafts, LeftOut};
 pub use site::{Kind, Node, NodeId, Site};
 
 use jiff::civil::Date;
@@ -30,9 +33,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// The source page: what says how the page is built.
-    pub fn page(&self, site: &Site, node: NodeId) -> &Page {
-        &self.documents.pages[site.node(node).page]
+    /// The source page, as the site's audience gets it: what says how the page is built.
+    pub fn page<'m>(&'m self, site: &'m Site, node: NodeId) -> &'m Page {
+        let page = site.node(node).page;
+        site.editions.get(&page).unwrap_or(&self.documents.pages[page])
     }
 
     /// A page's title in a language, with its facts put in.
@@ -49,7 +53,13 @@ impl Model {
 }
 
 /// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
-pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Vec<Diagnostic>) {
+pub fn model(
+    documents: Documents,
+    as_of: Date,
+    drafts: Drafts,
+    wanted: &[String],
+) -> (Model, Vec<Diagnostic>) {
+    let reading = publishing::Reading { as_of, drafts };
     let mut problems = Vec::new();
     let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
     let sites = documents
@@ -57,7 +67,7 @@ pub fn model(documents: Documents, as_of: Date, wanted: &[String]) -> (Model, Ve
         .sites
         .iter()
         .filter(keep)
-        .filter_map(|config| site::build(&documents, config, &mut problems))
+        .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
     (Model { documents, sites, as_of }, problems)
 }

@@ -6,7 +6,9 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::parse::{Documents, Page, SiteConfig};
 
 use super::course::{self, Course};
+use super::edition;
 use super::languages::{self, Language};
+use super::publishing::{LeftOut, Reading, is_withdrawn, left_out};
 use super::redirects::redirects;
 
 /// A page's place in its site: an index into [`Site::nodes`], which stand in reading order.
@@ -53,6 +55,8 @@ pub struct Node {
     pub children: Vec<NodeId>,
     /// Index into the course's modules.
     pub module: Option<usize>,
+    /// Whether lists of pages have it: navigation, search, feed. A withdrawn page is in none.
+    pub listed: bool,
 }
 
 /// One site to build.
@@ -69,6 +73,11 @@ pub struct Site {
     pub redirects: BTreeMap<String, NodeId>,
     /// Images and downloads: path in the content folder → path in the site.
     pub files: BTreeMap<String, (FileId, String)>,
+    /// Pages of the root that this site does not have, by name.
+    pub left_out: BTreeMap<String, LeftOut>,
+    /// Pages that are not the same for every audience, as this site's gets them; by index into the
+    /// documents' pages.
+    pub(super) editions: BTreeMap<usize, Page>,
 }
 
 impl Site {
@@ -123,6 +132,21 @@ impl Site {
         if href.is_empty() { "./".to_owned() } else { href }
     }
 
+    /// The pages that lists have, in reading order.
+    pub fn listed(&self) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
+        self.ids().filter(|&id| self.node(id).listed)
+    }
+
+    /// The listed page before a page, in reading order.
+    pub fn previous_listed(&self, id: NodeId) -> Option<NodeId> {
+        (0..id.0).rev().map(NodeId).find(|&id| self.node(id).listed)
+    }
+
+    /// The listed page after a page, in reading order.
+    pub fn next_listed(&self, id: NodeId) -> Option<NodeId> {
+        (id.0 + 1..self.nodes.len()).map(NodeId).find(|&id| self.node(id).listed)
+    }
+
     /// The page itself and everything above it, nearest first.
     pub fn line(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(Some(id), |&id| self.node(id).parent)
@@ -140,16 +164,17 @@ struct Folder {
 pub(super) fn build(
     documents: &Documents,
     config: &SiteConfig,
+    reading: Reading,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Site> {
     let prefix = format!("{}/", config.root.value);
     let mut top = Folder::default();
     for (index, page) in documents.pages.iter().enumerate() {
         let Some(inside) = page.name.strip_prefix(&prefix) else { continue };
-        if serves(config, page) {
-            top.insert(inside, index);
-        }
+        top.insert(inside, index);
     }
+    let mut gone = BTreeMap::new();
+    top.leave_out(documents, config, reading, &mut gone);
     if top.index.is_none() {
         let root = &config.root.value;
         problems.push(
@@ -158,7 +183,10 @@ pub(super) fn build(
                 format!("the site `{}` has no home page", config.name.value),
             )
             .at(config.root.span)
-            .help(format!("write `{root}/index.md`")),
+            .help(match gone.get(&format!("{root}/index.md")) {
+                Some(why) => format!("`{root}/index.md` {why}"),
+                None => format!("write `{root}/index.md`"),
+            }),
         );
         return None;
     }
@@ -171,21 +199,17 @@ pub(super) fn build(
         by_url: BTreeMap::new(),
         redirects: BTreeMap::new(),
         files: files(documents, &prefix),
+        left_out: gone,
+        editions: BTreeMap::new(),
     };
     site.add_folder(documents, &top, "", None);
+    site.make_editions(documents);
+    site.unlist_withdrawn(documents, reading);
     site.check_addresses(documents, problems);
     languages::check_folders(&site, &documents.pages, problems);
     site.redirects = redirects(documents, &site, problems);
     site.course = course::build(documents, &mut site);
     Some(site)
-}
-
-/// A page without audience is for everyone.
-fn serves(config: &SiteConfig, page: &Page) -> bool {
-    let audience = &page.front.audience;
-    audience.is_empty()
-        || config.audience.is_empty()
-        || audience.iter().any(|one| config.audience.contains(one))
 }
 
 fn files(documents: &Documents, prefix: &str) -> BTreeMap<String, (FileId, String)> {
@@ -207,6 +231,41 @@ impl Folder {
             None if path == "index.md" => self.index = Some(page),
             None => self.pages.push(page),
         }
+    }
+
+    /// Takes out the pages that the site does not have; what goes with a section's page is all of it.
+    fn leave_out(
+        &mut self,
+        documents: &Documents,
+        config: &SiteConfig,
+        reading: Reading,
+        gone: &mut BTreeMap<String, LeftOut>,
+    ) {
+        let why = |page: usize| left_out(config, &documents.pages[page], reading);
+        if let Some(why) = self.index.and_then(why) {
+            return std::mem::take(self).note_all(documents, why, gone);
+        }
+        self.pages.retain(|&page| {
+            let why = why(page);
+            gone.extend(why.map(|why| (documents.pages[page].name.clone(), why)));
+            why.is_none()
+        });
+        for folder in self.folders.values_mut() {
+            folder.leave_out(documents, config, reading, gone);
+        }
+        self.folders.retain(|_, folder| !folder.is_empty());
+    }
+
+    fn note_all(&self, documents: &Documents, why: LeftOut, gone: &mut BTreeMap<String, LeftOut>) {
+        let pages = self.index.iter().chain(&self.pages);
+        gone.extend(pages.map(|&page| (documents.pages[page].name.clone(), why)));
+        for folder in self.folders.values() {
+            folder.note_all(documents, why, gone);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.index.is_none() && self.pages.is_empty() && self.folders.is_empty()
     }
 
     /// The order among siblings that the folder's own page asks for.
@@ -269,13 +328,44 @@ impl Site {
         let document = &documents.pages[page];
         let is_quiz = document.quiz.as_ref().is_some_and(|quiz| quiz.declared);
         let kind = if is_quiz { Kind::Quiz } else { kind };
-        self.nodes.push(Node { page, url, kind, parent, children: Vec::new(), module: None });
+        self.nodes.push(Node {
+            page,
+            url,
+            kind,
+            parent,
+            children: Vec::new(),
+            module: None,
+            listed: true,
+        });
         if let Some(parent) = parent {
             self.nodes[parent.0].children.push(id);
         }
         self.by_name.insert(document.name.clone(), id);
         self.by_url.insert(self.node(id).url.clone(), id);
         id
+    }
+
+    fn make_editions(&mut self, documents: &Documents) {
+        let pages = self.nodes.iter().map(|node| node.page);
+        self.editions = pages
+            .filter_map(|page| {
+                Some((page, edition::of_page(&self.config, &documents.pages[page])?))
+            })
+            .collect();
+    }
+
+    /// A withdrawn section takes the pages below it out of the lists as well.
+    fn unlist_withdrawn(&mut self, documents: &Documents, reading: Reading) {
+        for id in self.ids() {
+            let node = self.node(id);
+            let above = node.parent.is_none_or(|parent| self.node(parent).listed);
+            let listed = above && !is_withdrawn(&documents.pages[node.page], reading.as_of);
+            self.nodes[id.0].listed = listed;
+        }
+        let listed: Vec<bool> = self.nodes.iter().map(|node| node.listed).collect();
+        for node in &mut self.nodes {
+            node.children.retain(|child| listed[child.0]);
+        }
     }
 
     /// `records.md` beside `records/index.md` would be two pages at one address.

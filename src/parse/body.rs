@@ -30,6 +30,8 @@ pub struct Body {
     pub cites: Vec<Cite>,
     /// A fenced block with a language: the page needs the colours of code.
     pub has_code: bool,
+    /// What an edition leaves out of the page: ranges of the body, see `model`.
+    pub left_out: Vec<Range<usize>>,
     /// Its components; what stands in them is among the links, headings and so on above.
     pub used: Used,
 }
@@ -85,14 +87,16 @@ impl Body {
         Span::new(self.file, self.start + range.start..self.start + range.end)
     }
 
-    /// Whether readers see what stands at `range`: each `{only}` block around it is for one of the
+    /// Whether readers see what stands at `range`: no edition leaves it out, and each `{only}` block around it is for one of the
     /// audiences that the site serves. A site that names none serves everyone.
     pub fn is_shown(&self, range: &Range<usize>, audiences: &[String]) -> bool {
         let around = self.used.only.iter().filter(|only| only.range.contains(&range.start));
-        audiences.is_empty()
+        let left_out = self.left_out.iter().any(|cut| cut.contains(&range.start));
+        let served = audiences.is_empty()
             || around.into_iter().all(|only| {
                 only.audience.iter().any(|audience| audiences.contains(&audience.value))
-            })
+            });
+        served && !left_out
     }
 }
 
@@ -115,6 +119,7 @@ pub(super) fn parse(
             images: Vec::new(),
             cites: Vec::new(),
             has_code: false,
+            left_out: Vec::new(),
             used: Used::default(),
         },
         declarations,

@@ -9,6 +9,8 @@ use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::repository::{self, Repository};
+
 use super::reading::{self, Reading};
 use super::translation::is_language;
 
@@ -31,6 +33,10 @@ pub struct Config {
     pub reading: Reading,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
+    /// Where the content is kept, for links to edit a page.
+    pub repository: Option<Repository>,
+    /// Whether HTML in pages is passed on, sanitised, rather than shown as text.
+    pub raw_html: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -105,6 +111,8 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
         certifications: fields
             .optional("certifications", types::list(certification), problems)
             .unwrap_or_default(),
+        repository: fields.optional("repository", repository::read, problems),
+        raw_html: fields.optional("raw_html", types::boolean, problems).unwrap_or(false),
     };
     fields.finish(problems);
     let usable =

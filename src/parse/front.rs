@@ -7,6 +7,8 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, fields::wrong};
 
+use super::publishing::{self, Publishing};
+
 use super::translation::{self, Translation};
 
 /// What a page says about itself.
@@ -22,7 +24,7 @@ pub struct FrontMatter {
     /// Given, or `last_reviewed` + `review_every`.
     pub review_by: Option<Placed<Date>>,
     /// Empty: everyone whom the site serves.
-    pub audience: Vec<String>,
+    pub audience: Vec<Placed<String>>,
     pub redirect_from: Vec<Placed<String>>,
     pub order: Option<i64>,
     pub template: Option<Placed<String>>,
@@ -32,6 +34,7 @@ pub struct FrontMatter {
     /// Id to text, in the author's order.
     pub objectives: Vec<(Placed<String>, String)>,
     pub quiz: Option<QuizSettings>,
+    pub publishing: Publishing,
     /// In a twin: what it was translated from, and by whom.
     pub translation: Option<Translation>,
 }
@@ -54,6 +57,7 @@ impl FrontMatter {
             minutes: None,
             objectives: Vec::new(),
             quiz: None,
+            publishing: Publishing::default(),
             translation: None,
         }
     }
@@ -124,7 +128,7 @@ pub(super) fn parse(
         last_reviewed,
         review_by: review_by.or_else(|| due(last_reviewed, review_every, problems)),
         audience: fields
-            .optional("audience", types::list(types::text), problems)
+            .optional("audience", types::list(types::placed_text), problems)
             .unwrap_or_default(),
         redirect_from: fields
             .optional("redirect_from", types::list(address), problems)
@@ -137,6 +141,7 @@ pub(super) fn parse(
             .optional("objectives", types::map(types::text), problems)
             .unwrap_or_default(),
         quiz: fields.optional("quiz", quiz_settings, problems),
+        publishing: publishing::read(&mut fields, problems),
         translation: fields.optional("translation", translation::group, problems),
     };
     fields.finish(problems);

@@ -12,11 +12,14 @@ mod config;
 mod data;
 pub mod facts;
 mod front;
+mod images;
 pub mod markdown;
 mod places;
 mod policy;
+mod publishing;
 mod question;
 mod reading;
+mod repository;
 pub mod schemas;
 mod snippets;
 mod texts;
@@ -28,13 +31,16 @@ pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
+pub use images::Size;
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
     Segment, clause_name, split_name,
 };
+pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use reading::{Limits, Reading};
+pub use repository::Repository;
 pub use snippets::Snippet;
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};
@@ -65,9 +71,12 @@ pub struct Documents {
     pub components: Declarations,
     /// Everything else below the sites' roots, images and downloads, by name.
     pub file_names: Vec<(FileId, String)>,
+    /// The images among them.
+    pub image_sizes: BTreeMap<FileId, Size>,
 }
 
 /// One Markdown file.
+#[derive(Debug, Clone)]
 pub struct Page {
     pub file: FileId,
     /// Path in the content folder: `public/records/index.md`.
@@ -96,7 +105,9 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
     let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
         markdown.par_iter().map(|&(id, file)| page(id, file, &components)).collect();
     let mut pages = Vec::with_capacity(parsed.len());
-    for (page, found) in parsed {
+    let html_passes = config.as_ref().is_some_and(|config| config.raw_html);
+    for (page, mut found) in parsed {
+        found.retain(|problem| !(html_passes && problem.code == codes::RAW_HTML));
         problems.extend(found);
         pages.extend(page);
     }
@@ -108,10 +119,21 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
         .filter(|(_, file)| !file.name.ends_with(".md") && !is_data(&file.name))
         .map(|(id, file)| (id, file.name.clone()))
         .collect();
+    let image_sizes = images::sizes(sources);
     let documents = config.map(|config| {
         let pages = translation::pair(pages, &config, sources, &mut problems);
         let texts = texts::parse(sources, &config, &mut problems);
-        Documents { config, data, texts, pages, policies, snippets, components, file_names }
+        Documents {
+            config,
+            data,
+            texts,
+            pages,
+            policies,
+            snippets,
+            components,
+            file_names,
+            image_sizes,
+        }
     });
     (documents, problems)
 }

@@ -29,6 +29,7 @@ pub struct Translation {
 }
 
 /// A page in another language than its source.
+#[derive(Debug, Clone)]
 pub struct Twin {
     /// BCP 47, as the file name has it.
     pub language: String,
@@ -281,8 +282,14 @@ fn text_only(front: &FrontMatter, problems: &mut Vec<Diagnostic>) {
     let order = front.order.map(|_| ("order", title));
     let audience = (!front.audience.is_empty()).then_some(("audience", title));
     let minutes = front.minutes.map(|_| ("minutes", title));
-    let found = [quiz, owner, template, review, redirect, order, audience, minutes];
-    for (key, span) in found.into_iter().flatten() {
+    let publishing = &front.publishing;
+    let draft = publishing.draft.then_some(("draft", title));
+    let from = publishing.publish_from.as_ref().map(|day| ("publish_from", day.span));
+    let expires = publishing.expires.as_ref().map(|day| ("expires", day.span));
+    let withdrawn = publishing.withdrawn.as_ref().map(|gone| ("withdrawn", gone.date.span));
+    let whole = [quiz, owner, template, review, redirect, order, audience, minutes];
+    let found = whole.into_iter().chain([draft, from, expires, withdrawn]);
+    for (key, span) in found.flatten() {
         problems.push(
             Diagnostic::error(
                 codes::TRANSLATION_FORM,

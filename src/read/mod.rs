@@ -2,12 +2,16 @@
 //! site can be built from memory, and the same sources always give the same site.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that reads files")]
 
+mod git;
+pub mod history;
+
 pub mod past;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Files, Span, codes};
@@ -57,6 +61,8 @@ impl File {
 pub struct Sources {
     files: Vec<File>,
     by_name: BTreeMap<(Layer, String), FileId>,
+    /// The day of the last change of files of the content, by name; empty without version control.
+    pub changes: BTreeMap<String, Date>,
 }
 
 impl Sources {

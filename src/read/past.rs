@@ -1,9 +1,9 @@
 //! Earlier versions of a file, as version control keeps them. Nothing is stored in the content for it;
 //! where there is no repository, or a version was never committed, the past is simply not known.
 
-use std::ffi::OsStr;
 use std::path::Path;
-use std::process::{Command, Stdio};
+
+use super::git::git;
 
 /// Versions that are looked at before giving up: a page changes a few times a year.
 const MAX_VERSIONS: usize = 200;
@@ -25,20 +25,6 @@ pub fn find(path: &Path, wanted: impl Fn(&str) -> bool) -> Option<Version> {
         let text = git(folder, &["show", &format!("{commit}:./{name}")])?;
         wanted(&text).then(|| Version { day: day.to_owned(), text })
     })
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let folder = if folder.as_os_str().is_empty() { OsStr::new(".") } else { folder.as_os_str() };
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "log.showSignature=false"])
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[cfg(test)]

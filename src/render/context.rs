@@ -18,10 +18,11 @@ pub(super) struct SiteView {
     tree: Arc<Tree>,
     /// Values that are the same on every page.
     fixed: Vec<(&'static str, Value)>,
+    /// Addresses of the files that Hallpass adds to a site, from its language's home page; none where it has none.
+    files: Vec<(&'static str, Option<String>)>,
     pub(super) strings: Value,
     pub(super) words: Words,
     pub(super) language: Language,
-    has_sources: bool,
     /// The data files as components see them; made when the first component asks.
     data: OnceLock<Value>,
 }
@@ -99,17 +100,23 @@ impl SiteView {
             ("lang", Value::from(language.code.clone())),
             ("dir", Value::from(language.direction())),
             ("base_url", Value::from(site.config.base_url.clone())),
-            ("search", Value::from(false)),
             ("school_year", Value::from(year.clone())),
             ("feedback", Value::from(feedback)),
             ("data_date", Value::from(model.as_of.to_string())),
             ("languages", languages::of_site(theme, site)),
         ];
+        let calendar = super::calendar::calendar(model, site, language, &words);
+        let files = vec![
+            ("sources_url", sources::is_there(model, site).then(|| sources::URL.to_owned())),
+            ("feed_url", Some("feed.xml".to_owned())),
+            ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
+            ("search_url", super::search::has_page(site).then(|| super::search::URL.to_owned())),
+            ("print_url", super::print::url(site, NodeId(0))),
+        ];
         let tree = Arc::new(Tree::new(model, site, language, &words, year));
         let strings = theme.strings(&language.code);
-        let has_sources = sources::is_there(model, site);
         let language = language.clone();
-        Self { tree, fixed, strings, words, language, has_sources, data: OnceLock::new() }
+        Self { tree, fixed, files, strings, words, language, data: OnceLock::new() }
     }
 
     /// `data` for components.
@@ -123,14 +130,11 @@ impl SiteView {
         let home_url = if root.is_empty() { "./".to_owned() } else { root.to_owned() };
         let nav = place
             .nodes(self.tree.entries.first().map_or(&[][..], |home| &home.children), Titles::Short);
-        let sources_url = self.has_sources.then(|| format!("{root}{}", sources::URL));
-        let own = [
-            ("home_url", Value::from(home_url)),
-            ("sources_url", Value::from(sources_url)),
-            ("nav", nav),
-            ("course", place.course()),
-        ];
-        Value::from_pairs(self.fixed.iter().cloned().chain(own))
+        let own = [("home_url", Value::from(home_url)), ("nav", nav), ("course", place.course())];
+        let files = self.files.iter().map(|(key, path)| {
+            (*key, Value::from(path.as_ref().map(|path| format!("{root}{path}"))))
+        });
+        Value::from_pairs(self.fixed.iter().cloned().chain(own).chain(files))
     }
 
     /// A module as the page `from` sees it.
@@ -149,6 +153,14 @@ impl SiteView {
     pub(super) fn listing(&self, from: NodeId, root: &str, ids: &[NodeId]) -> Value {
         let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
         place.nodes(ids, Titles::Whole)
+    }
+
+    pub(super) fn summary(&self, id: NodeId) -> &str {
+        &self.tree.entries[id.0].summary
+    }
+
+    pub(super) fn title(&self, id: NodeId) -> &str {
+        &self.tree.entries[id.0].title
     }
 
     /// One page by its whole title.

@@ -15,17 +15,18 @@ use super::context::{SiteView, objectives};
 use super::dates::long_date;
 use super::languages;
 use super::markdown::{Composer, UsedComponents};
-use super::{Rendered, Renderer, quizzes, sources};
+use super::{Rendered, Renderer, quizzes, sources, standing};
 
 /// Fewer main headings than this need no table of contents.
 const MIN_TOC_HEADINGS: usize = 3;
 
-pub(super) fn render<'r>(
+/// Everything that a template needs for a page, and what the page brings along.
+pub(super) fn compose<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
     view: &'r SiteView,
     id: NodeId,
-) -> Result<Rendered, Diagnostic> {
+) -> Result<(Value, Brought), Diagnostic> {
     let source = renderer.model.page(site, id);
     let variant = renderer.model.variant(site, id, &view.language);
     let home = site.root_from(id);
@@ -56,16 +57,36 @@ pub(super) fn render<'r>(
     let context = Value::from_pairs([
         ("root", Value::from(composer.root.clone())),
         ("site", view.site(Some(id), &home)),
-        ("page", page_context(&composer, view, &variant, content, quiz)),
+        ("page", page_context(&composer, view, &variant, content.clone(), quiz)),
         ("strings", view.strings.clone()),
     ]);
+    let mut cites = composer.cites;
+    cites.extend(sources::of_questions(renderer, site, id));
+    Ok((context, Brought { content, files: composer.files, used: composer.used, cites }))
+}
+
+/// What comes out of a page beside its context.
+pub(super) struct Brought {
+    content: String,
+    files: BTreeSet<(String, String)>,
+    pub(super) used: UsedComponents,
+    cites: sources::Cited,
+}
+
+pub(super) fn render<'r>(
+    renderer: &Renderer<'r>,
+    site: &'r Site,
+    view: &'r SiteView,
+    id: NodeId,
+) -> Result<Rendered, Diagnostic> {
+    let source = renderer.model.page(site, id);
+    let variant = renderer.model.variant(site, id, &view.language);
+    let (context, Brought { content, files, cites, .. }) = compose(renderer, site, view, id)?;
     let template = template_name(source, site.node(id).kind);
     let html = renderer.theme.render(&template, context).map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    let mut cites = composer.cites;
-    cites.extend(sources::of_questions(renderer, site, id));
-    Ok(Rendered { html, files: composer.files, cites })
+    Ok(Rendered { html, content, files, cites })
 }
 
 /// The template that the page asks for, or the one of its kind.
@@ -102,6 +123,7 @@ fn page_context(
     let step =
         |other: Option<NodeId>| other.map_or(Value::from(()), |other| view.entry(id, root, other));
     let review_by = settings.review_by.as_ref().map(|date| date.value);
+    let standing = standing::of_page(renderer, site, view, id, variant, &content);
     let values = [
         ("kind", Value::from(node.kind.name())),
         ("title", Value::from(title)),
@@ -116,7 +138,7 @@ fn page_context(
         ("dir", Value::from(view.language.direction())),
         (
             "languages",
-            languages::of_page(renderer.theme, site, Some(id), &view.language, &composer.root),
+            languages::of_address(renderer.theme, site, &node.url, &view.language, &composer.root),
         ),
         ("alternates", languages::alternates_value(model, site, id)),
         ("translation", languages::translation(site, id, view, variant)),
@@ -127,8 +149,8 @@ fn page_context(
         ("scripts", composer.used.scripts.iter().map(String::as_str).collect()),
         ("toc", table_of_contents(composer)),
         ("breadcrumbs", view.breadcrumbs(id, root, &breadcrumbs)),
-        ("prev", step(id.0.checked_sub(1).map(NodeId))),
-        ("next", step(Some(NodeId(id.0 + 1)).filter(|next| next.0 < site.nodes.len()))),
+        ("prev", step(site.previous_listed(id))),
+        ("next", step(site.next_listed(id))),
         ("owner", owner(composer)),
         ("last_reviewed", date_value(&view.words, settings.last_reviewed)),
         ("review_by", date_value(&view.words, review_by)),
@@ -140,9 +162,8 @@ fn page_context(
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
-        ("robots", Value::from(if site.is_course() { "noindex" } else { "index" })),
     ];
-    Value::from_pairs(values.into_iter().chain(languages::of_text(variant)))
+    Value::from_pairs(values.into_iter().chain(languages::of_text(variant)).chain(standing))
 }
 
 pub(super) fn date_value(words: &Words, date: Option<jiff::civil::Date>) -> Value {

@@ -31,13 +31,12 @@ pub(super) fn of_site(theme: &Theme, site: &Site) -> Value {
         .collect()
 }
 
-/// `page.languages`: the same page in every language of the site; none where there is only one. `id`
-/// is none on the page for unknown addresses, whose languages lead to their home pages. `root` is the
-/// way to the site's top.
-pub(super) fn of_page(
+/// `page.languages`: the page at an address, which starts at the language's home page, in every
+/// language of the site; none where there is only one. `root` is the way to the site's top.
+pub(super) fn of_address(
     theme: &Theme,
     site: &Site,
-    id: Option<NodeId>,
+    url: &str,
     here: &Language,
     root: &str,
 ) -> Value {
@@ -47,11 +46,7 @@ pub(super) fn of_page(
     site.languages
         .iter()
         .map(|language| {
-            let address = match id {
-                Some(id) => site.address(id, language),
-                None => language.folder.clone(),
-            };
-            let url = format!("{root}{address}");
+            let url = format!("{root}{}{url}", language.folder);
             Value::from_pairs([
                 ("code", Value::from(language.code.clone())),
                 ("name", Value::from(own_name(theme, language))),

@@ -1,6 +1,7 @@
 //! Sites to bytes. A pure function: the same model and theme give the same [`Output`], on any number
 //! of threads; nothing is written here.
 
+mod calendar;
 mod code;
 mod context;
 mod data;
@@ -8,13 +9,19 @@ mod dates;
 mod diagram;
 mod document;
 mod evidence;
+mod feed;
 mod languages;
 mod markdown;
+mod metadata;
 mod output;
+mod plain_text;
+mod print;
 mod quizzes;
+mod search;
 mod site_files;
 mod sources;
 mod speech;
+mod standing;
 
 pub use evidence::evidence;
 pub use output::Output;
@@ -41,10 +48,20 @@ pub struct Renderer<'r> {
 /// One page as a file of the site.
 pub struct Rendered {
     pub html: String,
+    /// The running text in it, for the search index.
+    pub content: String,
     /// Images and downloads that it shows or links to: path in the site → path in the content.
     pub files: BTreeSet<(String, String)>,
     /// What it cites, and at which anchors.
     cites: sources::Cited,
+}
+
+/// What the pages of a language leave for the files that are made of them all.
+#[derive(Default)]
+struct Made {
+    cited: Vec<(NodeId, sources::Cited)>,
+    /// Running text.
+    contents: Vec<(NodeId, String)>,
 }
 
 impl<'r> Renderer<'r> {
@@ -54,23 +71,28 @@ impl<'r> Renderer<'r> {
         let mut problems = Vec::new();
         for language in &site.languages {
             let view = SiteView::new(self.model, self.theme, site, language);
-            let cited = self.pages(site, &view, &mut output, &mut problems);
-            sources::add(self, site, &view, &cited, &mut output, &mut problems);
+            let made = self.pages(site, &view, &mut output, &mut problems);
+            if search::has_page(site) {
+                let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
+                let index = search::index(&view, site, pages);
+                output.add(format!("{}{}", language.folder, search::INDEX), index);
+            }
+            sources::add(self, site, &view, &made.cited, &mut output, &mut problems);
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }
         site_files::add(self, site, &mut output);
         (output, once_each(problems))
     }
 
-    /// Every page of a site in one language; what each of them cites.
+    /// Every page of a site in one language.
     fn pages(
         &self,
         site: &'r Site,
         view: &SiteView,
         output: &mut Output,
         problems: &mut Vec<Diagnostic>,
-    ) -> Vec<(NodeId, sources::Cited)> {
-        let mut cited = Vec::new();
+    ) -> Made {
+        let mut made = Made::default();
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> =
             ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
@@ -82,12 +104,13 @@ impl<'r> Renderer<'r> {
                     }
                     let address = site.address(id, &view.language);
                     output.add(format!("{address}index.html"), page.html);
-                    cited.push((id, page.cites));
+                    made.cited.push((id, page.cites));
+                    made.contents.push((id, page.content));
                 }
                 Err(problem) => problems.push(problem),
             }
         }
-        cited
+        made
     }
 
     /// One page, as the live preview asks for it.

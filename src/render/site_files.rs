@@ -1,5 +1,5 @@
 //! The files of a site that are no page of the author's: assets, the page for unknown addresses,
-//! redirects, sitemap and robots.
+//! redirects, sitemap and robots; and what other modules make of the pages as a whole.
 
 use std::fmt::Write as _;
 
@@ -7,12 +7,13 @@ use minijinja::Value;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 use crate::diag::Diagnostic;
-use crate::model::{Language, NodeId, Site};
+use crate::model::{NodeId, Site};
 use crate::theme::fingerprinted;
 
 use super::context::SiteView;
-use super::languages;
-use super::{Output, Renderer, sources};
+use super::{
+    Output, Renderer, calendar, document, feed, languages, print, search, sources, standing,
+};
 
 /// What every language has of its own.
 pub(super) fn add_in_language(
@@ -22,11 +23,29 @@ pub(super) fn add_in_language(
     output: &mut Output,
     problems: &mut Vec<Diagnostic>,
 ) {
-    match not_found(renderer, site, view, &base_path(&site.config.base_url)) {
-        Ok(html) => output.add(format!("{}404.html", view.language.folder), html),
+    let folder = &view.language.folder;
+    let mut page = |path: &str, html: Result<String, Diagnostic>| match html {
+        Ok(html) => output.add(format!("{folder}{path}"), html),
         Err(problem) => problems.push(problem),
+    };
+    page("404.html", not_found(renderer, site, view, &base_path(&site.config.base_url)));
+    for (file, &id) in &site.redirects {
+        page(file, redirect(renderer, site, view, file, id));
     }
-    redirects(renderer, site, view, output, problems);
+    for (top, url) in print::all(site) {
+        page(&format!("{url}index.html"), print::render(renderer, site, view, top, &url));
+    }
+    if search::has_page(site) {
+        page(&format!("{}index.html", search::URL), search::page(renderer, site, view));
+    }
+    output.add(
+        format!("{folder}feed.xml"),
+        feed::feed(renderer.model, site, &view.language, &view.words),
+    );
+    let calendar = calendar::calendar(renderer.model, site, &view.language, &view.words);
+    if let Some(calendar) = calendar {
+        output.add(format!("{folder}calendar.ics"), calendar);
+    }
 }
 
 /// What a site has once.
@@ -46,6 +65,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
             // The records report carries it inside.
             "css/report.css" => false,
             "quiz/progress.js" => site.is_course(),
+            "css/search.css" | "js/search.js" => search::has_page(site),
             name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
         };
         if wanted {
@@ -95,7 +115,7 @@ pub(super) fn generated_page(
         ("dir", Value::from(view.language.direction())),
         ("content_lang", Value::from(view.language.code.clone())),
         ("content_dir", Value::from(view.language.direction())),
-        ("languages", languages::of_page(renderer.theme, site, None, &view.language, root)),
+        ("languages", languages::of_address(renderer.theme, site, "", &view.language, root)),
         ("alternates", empty()),
         ("translation", none()),
         ("content_html", Value::from("")),
@@ -118,29 +138,16 @@ pub(super) fn generated_page(
         ("tbc_count", Value::from(0)),
         ("module", none()),
         ("quiz", none()),
-        ("robots", Value::from("noindex")),
     ]
+    .into_iter()
+    .chain(standing::of_generated_page())
+    .collect()
 }
 
 /// `https://host/path/` → `/path/`.
 fn base_path(base_url: &str) -> String {
     let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
     after_scheme.find('/').map_or("/", |at| &after_scheme[at..]).to_owned()
-}
-
-fn redirects(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    output: &mut Output,
-    problems: &mut Vec<Diagnostic>,
-) {
-    for (file, &id) in &site.redirects {
-        match redirect(renderer, site, view, file, id) {
-            Ok(html) => output.add(format!("{}{file}", view.language.folder), html),
-            Err(problem) => problems.push(problem),
-        }
-    }
 }
 
 fn redirect(
@@ -172,31 +179,52 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
         _ => {}
     }
     let index = format!("{path}index.html");
-    for language in &site.languages {
-        let here = |path: &str| path.strip_prefix(&*language.folder).map(str::to_owned);
-        let found = [path, &index]
-            .into_iter()
-            .filter_map(here)
-            .find_map(|file| site.redirects.get_key_value(&file));
-        if let Some((file, &id)) = found {
-            let view = SiteView::new(renderer.model, renderer.theme, site, language);
+    // The source language's folder is empty, and so a beginning of every path.
+    for language in site.languages.iter().rev() {
+        let Some(here) = path.strip_prefix(&*language.folder) else { continue };
+        let Some(index) = index.strip_prefix(&*language.folder) else { continue };
+        let view = SiteView::new(renderer.model, renderer.theme, site, language);
+        let redirects = &site.redirects;
+        let old = redirects.get_key_value(here).or_else(|| redirects.get_key_value(index));
+        if let Some((file, &id)) = old {
             return redirect(renderer, site, &view, file, id).ok().map(String::into_bytes);
         }
-    }
-    if sources::is_made(renderer.model, site) {
-        let is_here = |language: &&Language| {
-            path.strip_prefix(&*language.folder)
-                .is_some_and(|path| path.strip_suffix("index.html").unwrap_or(path) == sources::URL)
-        };
-        if let Some(language) = site.languages.iter().find(is_here) {
-            let view = SiteView::new(renderer.model, renderer.theme, site, language);
-            return sources::for_preview(renderer, site, &view).ok().map(String::into_bytes);
+        if let Some(bytes) = made(renderer, site, &view, here) {
+            return Some(bytes);
         }
     }
     site.files.values().find_map(|(id, plain)| {
         let bytes = renderer.sources.file(*id).bytes();
         (plain == path || fingerprinted(plain, bytes) == path).then(|| bytes.to_vec())
     })
+}
+
+/// The files that are made of the pages of a language as a whole; `path` begins at its home page.
+fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Option<Vec<u8>> {
+    let (model, language) = (renderer.model, &view.language);
+    let html = match path.strip_suffix("index.html").unwrap_or(path) {
+        "feed.xml" => return Some(feed::feed(model, site, language, &view.words).into()),
+        "calendar.ics" => {
+            return calendar::calendar(model, site, language, &view.words).map(Into::into);
+        }
+        sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        search::URL if search::has_page(site) => search::page(renderer, site, view),
+        search::INDEX if search::has_page(site) => {
+            let pages: Vec<(NodeId, String)> = site
+                .listed()
+                .filter_map(|id| {
+                    Some((id, document::render(renderer, site, view, id).ok()?.content))
+                })
+                .collect();
+            let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
+            return Some(search::index(view, site, pages).into());
+        }
+        url => {
+            let (top, url) = print::all(site).find(|(_, known)| known == url)?;
+            print::render(renderer, site, view, top, &url)
+        }
+    };
+    html.ok().map(Into::into)
 }
 
 /// <https://www.sitemaps.org/protocol.html>, with each page's other languages as
@@ -210,7 +238,8 @@ fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
         xml.push_str(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
     }
     xml.push_str(">\n");
-    for id in site.ids() {
+    let is_ready = |id: &NodeId| !renderer.model.page(site, *id).front.publishing.draft;
+    for id in site.listed().filter(is_ready) {
         let mut others = String::new();
         for (code, url) in languages::alternates(renderer.model, site, id) {
             let _ = write!(others, "<xhtml:link rel=\"alternate\" hreflang=\"{code}\" href=\"");

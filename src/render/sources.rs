@@ -11,7 +11,7 @@ use crate::parse::Citation;
 
 use super::context::SiteView;
 use super::document::date_value;
-use super::{Output, Renderer, document, site_files};
+use super::{Output, Renderer, document, languages, site_files};
 
 /// Where the page stands, from a language's home page.
 pub(super) const URL: &str = "sources/";
@@ -125,6 +125,7 @@ fn page(
         ("title", Value::from(title.clone())),
         ("short_title", Value::from(title)),
         ("url", Value::from("./")),
+        ("languages", languages::of_address(renderer.theme, site, URL, &view.language, &root)),
         ("canonical", Value::from(canonical)),
         ("breadcrumbs", view.breadcrumbs(NodeId(0), home, &[NodeId(0)])),
         ("sources", entries.collect()),

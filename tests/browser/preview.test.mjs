@@ -25,7 +25,7 @@ test("a saved file shows by itself", async (t) => {
   const chrome = await browser(after);
   const { page, complaints } = await watched(await chrome.newContext(), origin);
   await page.goto(`${origin}/public/about/`);
-  const file = path.join(folder, "content/public/about.md");
+  const file = path.join(folder, "content/public/about/index.md");
   const text = readFileSync(file, "utf8");
 
   await t.test("a change", async () => {

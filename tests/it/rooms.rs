@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "theme",
         ],
     ),
+    ("deliver", &["error", "render"]),
     ("serve", &["build", "diag", "error", "model", "read", "render"]),
     ("format", &["diag", "parse", "yaml"]),
     ("translations", &["model", "parse", "read"]),

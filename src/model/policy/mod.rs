@@ -126,8 +126,8 @@ pub struct Changed<'p> {
 /// too: see [`Model::policies_of`].
 pub fn serves(config: &SiteConfig, policy: &Policy) -> bool {
     let audience = policy.versions.iter().flat_map(|version| &version.front.audience);
-    let named: Vec<&String> = audience.collect();
+    let named: Vec<&str> = audience.map(|one| one.value.as_str()).collect();
     named.is_empty()
         || config.audience.is_empty()
-        || named.iter().any(|one| config.audience.contains(one))
+        || named.iter().any(|one| config.audience.iter().any(|served| served == one))
 }

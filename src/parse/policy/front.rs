@@ -30,7 +30,7 @@ pub struct PolicyFront {
     /// Where the text comes from: an address, or words.
     pub source: Option<String>,
     /// Empty: whoever reads a site that cites it.
-    pub audience: Vec<String>,
+    pub audience: Vec<Placed<String>>,
     /// In a translation.
     pub translation: Option<Translation>,
 }
@@ -93,7 +93,7 @@ pub(in crate::parse) fn parse(
     let supersedes = fields.optional("supersedes", types::placed_text, problems);
     let status = fields.optional("status", types::one_of(STATUSES), problems);
     let source = fields.optional("source", types::text, problems);
-    let audience = fields.optional("audience", types::list(types::text), problems);
+    let audience = fields.optional("audience", types::list(types::placed_text), problems);
     fields.finish(problems);
     Some(PolicyFront {
         id: id?,

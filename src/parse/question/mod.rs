@@ -47,6 +47,8 @@ pub struct QuestionPlaces {
     pub heading: String,
     pub objective: Option<Placed<String>>,
     pub cites: Vec<Placed<String>>,
+    /// Whom it is asked; empty: everyone whom the site serves.
+    pub audience: Vec<Placed<String>>,
     /// When somebody last held it against what it cites; left out: with its page.
     pub reviewed: Option<jiff::civil::Date>,
     pub options: Vec<Span>,

@@ -11,7 +11,7 @@ use crate::yaml::types::{Placed, is_id};
 
 use super::{QuestionPlaces, is_true_false};
 
-const ATTRIBUTES: &[&str] = &["cites", "objective", "points", "reviewed", "score"];
+const ATTRIBUTES: &[&str] = &["audience", "cites", "objective", "points", "reviewed", "score"];
 const CLASSES: &[&str] = &["must-pass", "question"];
 
 pub(super) struct QuestionReader<'r> {
@@ -32,7 +32,8 @@ impl QuestionReader<'_> {
             None => self.propose_id(),
         };
         let objective = attributes.get("objective").cloned();
-        let cites = self.cites();
+        let cites = self.words("cites");
+        let audience = self.words("audience");
         let reviewed = self.reviewed();
         let points = self.points();
         let partial = self.partial();
@@ -76,6 +77,7 @@ impl QuestionReader<'_> {
             heading,
             objective,
             cites,
+            audience,
             reviewed,
             options: ranges.iter().map(|range| self.body.span(range)).collect(),
         };
@@ -120,15 +122,16 @@ impl QuestionReader<'_> {
         }
     }
 
-    fn cites(&self) -> Vec<Placed<String>> {
-        let Some(cites) = self.heading.attributes.get("cites") else { return Vec::new() };
-        let mut at = cites.span.start;
+    /// The words of an attribute, each at its place.
+    fn words(&self, key: &str) -> Vec<Placed<String>> {
+        let Some(words) = self.heading.attributes.get(key) else { return Vec::new() };
+        let mut at = words.span.start;
         let mut placed = Vec::new();
-        for word in cites.value.split_inclusive(' ') {
-            let id = word.trim();
-            if !id.is_empty() {
-                let span = Span::new(cites.span.file, at..at + id.len());
-                placed.push(Placed { value: id.to_owned(), span });
+        for word in words.value.split_inclusive(' ') {
+            let bare = word.trim();
+            if !bare.is_empty() {
+                let span = Span::new(words.span.file, at..at + bare.len());
+                placed.push(Placed { value: bare.to_owned(), span });
             }
             at += word.len();
         }

@@ -3,7 +3,7 @@
 
 use crate::yaml::schema::{
     BASE_URL, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
-    optional, required,
+    WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -56,10 +56,27 @@ const TRANSLATION: Group = Group::new(
     ],
 );
 
-/// In the order in which `hallpass fmt` puts the keys.
-pub const FRONT_MATTER: Group = Group::new(
-    "front matter",
+const WITHDRAWN: Group = Group::new(
+    "`withdrawn`",
     &[
+        required("date", Schema::Of(&DATE), "The day from which it holds no longer."),
+        optional("reason", TEXT, "Why, for readers who have its address."),
+        optional("replaced_by", TEXT, "The page that took its place: a link as in its text."),
+    ],
+);
+
+const CHANGE: Group = Group::new(
+    "a change",
+    &[
+        required("date", Schema::Of(&DATE), "The day of the change."),
+        required("note", TEXT, "What is other than before, in one sentence."),
+    ],
+);
+
+/// In the order in which `hallpass fmt` puts the keys.
+pub const FRONT_MATTER: Group = Group {
+    what: "front matter",
+    keys: &[
         required("title", TEXT, "The page's heading."),
         optional("short_title", TEXT, "For navigation, where the title is long."),
         optional("summary", TEXT, "One sentence, shown in lists and by search engines."),
@@ -76,6 +93,19 @@ pub const FRONT_MATTER: Group = Group::new(
             "redirect_from",
             Schema::List(&Schema::Of(&SITE_PATH)),
             "Old addresses of the page.",
+        ),
+        optional("draft", Schema::Boolean, "Shown and marked; a release leaves it out."),
+        optional("publish_from", Schema::Of(&DATE), "The first day on which it is there."),
+        optional("expires", Schema::Of(&DATE), "The last day on which it is there."),
+        optional(
+            "withdrawn",
+            Schema::Group(&WITHDRAWN),
+            "Holds no longer: it keeps its address and says so.",
+        ),
+        optional(
+            "changes",
+            Schema::List(&Schema::Group(&CHANGE)),
+            "What changed, for the site's feed; newest first.",
         ),
         optional(
             "order",
@@ -96,6 +126,21 @@ pub const FRONT_MATTER: Group = Group::new(
             "In a translated page: what it was made from, and by whom.",
         ),
         optional("objectives", Schema::Map(&TEXT), "What one can do afterwards: id and sentence."),
+    ],
+    cases: &[],
+    orders: &[("publish_from", "expires")],
+};
+
+const REPOSITORY: Group = Group::new(
+    "`repository`",
+    &[
+        required(
+            "url",
+            Schema::Of(&WEB_ADDRESS),
+            "Where it is: https://github.com/office/hallpass.",
+        ),
+        optional("branch", TEXT, "The branch that is published; left out: main."),
+        optional("path", TEXT, "The content folder in it."),
     ],
 );
 
@@ -203,6 +248,12 @@ pub const SITE: Group = Group::new(
         ),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),
+        optional(
+            "repository",
+            Schema::Group(&REPOSITORY),
+            "Where the content is kept, for edit links.",
+        ),
+        optional("raw_html", Schema::Boolean, "Lets HTML in pages through, sanitised."),
     ],
 );
 

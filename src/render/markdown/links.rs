@@ -111,7 +111,7 @@ impl Writer<'_, '_> {
 pub(super) struct ImageFile {
     pub(super) url: String,
     /// Width and height in pixels.
-    pub(super) size: Option<(usize, usize)>,
+    pub(super) size: Option<(u32, u32)>,
 }
 
 impl Composer<'_> {
@@ -140,11 +140,11 @@ impl Composer<'_> {
         let Target::File { file, path } = links::resolve(self.site, self.id, name, address) else {
             return None;
         };
+        let size = self.renderer.model.documents.image_sizes.get(&file).copied().flatten();
         let file = self.renderer.sources.file(file);
         let path = fingerprinted(&path, file.bytes());
         let url = format!("{}{path}", self.root);
         self.files.insert((path, file.name.clone()));
-        let size = imagesize::blob_size(file.bytes()).ok();
-        Some(ImageFile { url, size: size.map(|size| (size.width, size.height)) })
+        Some(ImageFile { url, size })
     }
 }

@@ -4,6 +4,7 @@
 mod components;
 mod isolate;
 mod links;
+mod raw;
 mod tables;
 mod writer;
 
@@ -87,6 +88,7 @@ impl<'r> Composer<'r> {
             .quiz
             .iter()
             .flat_map(|quiz| quiz.questions.iter().map(|question| question.range.clone()))
+            .chain(self.page.body.left_out.iter().cloned())
             .collect();
         let outside =
             |range: &Range<usize>| !questions.iter().any(|cut| cut.contains(&range.start));

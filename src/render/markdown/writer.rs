@@ -13,6 +13,7 @@ use crate::parse::facts::{Piece, fill, pieces};
 
 use super::components::OpenComponent;
 use super::links::Image;
+use super::raw::RawHtml;
 use super::tables::Table;
 use super::{Composer, Source, code, escape, isolate, push_escaped, unconfirmed};
 
@@ -34,6 +35,9 @@ pub(super) struct Writer<'w, 'r> {
     code: Option<(String, String)>,
     pub(super) image: Option<Image>,
     footnotes: Footnotes,
+    raw: RawHtml,
+    /// The lines of an HTML block while it is gathered.
+    html_block: Option<String>,
 }
 
 #[derive(Default)]
@@ -86,6 +90,8 @@ impl<'w, 'r> Writer<'w, 'r> {
             code: None,
             image: None,
             footnotes: Footnotes::default(),
+            raw: RawHtml::default(),
+            html_block: None,
         }
     }
 
@@ -93,8 +99,19 @@ impl<'w, 'r> Writer<'w, 'r> {
         for (at, (event, range)) in events.iter().enumerate() {
             match event {
                 Event::Text(line) if self.component.is_some() => self.component_line(line, range),
-                Event::Start(tag) => self.start(tag, range, &events[at + 1..]),
-                Event::End(tag) => self.end(*tag),
+                Event::Start(tag) => {
+                    if !matches!(tag, Tag::HtmlBlock) {
+                        self.raw.start_block();
+                    }
+                    self.start(tag, range, &events[at + 1..]);
+                }
+                Event::End(tag) => {
+                    if !matches!(tag, TagEnd::HtmlBlock) {
+                        let unclosed = self.raw.end_block();
+                        self.out.push_str(&unclosed);
+                    }
+                    self.end(*tag);
+                }
                 Event::Text(text) => self.text(text),
                 Event::Code(text) => self.inline_code(text),
                 Event::SoftBreak => self.text("\n"),
@@ -112,12 +129,38 @@ impl<'w, 'r> Writer<'w, 'r> {
                         "<sup class=\"footnote-ref\"><a id=\"fnref-{mark}{number}{nth}\" href=\"#fn-{mark}{number}\">{number}</a></sup>"
                     );
                 }
-                // Raw HTML is not passed through; the checks have said so.
-                Event::Html(text) | Event::InlineHtml(text) => self.text(text),
+                Event::Html(text) | Event::InlineHtml(text) => self.raw_html(text),
                 Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
             }
         }
+        let unclosed = self.raw.end_block();
+        self.out.push_str(&unclosed);
         self.finish()
+    }
+
+    /// Shown as text, as the checks have said, unless the site lets HTML through.
+    fn raw_html(&mut self, html: &str) {
+        let allowed = self.composer.renderer.model.documents.config.raw_html;
+        if !allowed || self.image.is_some() || self.in_cite {
+            return self.text(html);
+        }
+        match &mut self.html_block {
+            Some(block) => block.push_str(html),
+            None => {
+                let clean = self.raw.piece(html);
+                self.out.push_str(&clean);
+            }
+        }
+    }
+
+    fn end_html_block(&mut self) {
+        match self.html_block.take() {
+            Some(block) => {
+                let clean = self.raw.piece(&block);
+                self.out.push_str(&clean);
+            }
+            None => self.out.push_str("</p>\n"),
+        }
     }
 
     fn finish(mut self) -> String {
@@ -195,6 +238,9 @@ impl<'w, 'r> Writer<'w, 'r> {
                     alternative: String::new(),
                 });
             }
+            Tag::HtmlBlock if self.composer.renderer.model.documents.config.raw_html => {
+                self.html_block = Some(String::new());
+            }
             Tag::HtmlBlock => self.out.push_str("<p>"),
             Tag::MetadataBlock(_) => {}
         }
@@ -202,7 +248,8 @@ impl<'w, 'r> Writer<'w, 'r> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => self.out.push_str("</p>\n"),
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::HtmlBlock => self.end_html_block(),
             TagEnd::Heading(level) => {
                 let _ = writeln!(self.out, "</h{}>", level as u8);
             }
