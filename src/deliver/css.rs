@@ -1,6 +1,8 @@
 //! Styles that reach no further than a fragment: every selector is bound to the element around it, so that a
 //! fragment looks as it should and the page around it stays as it was.
 
+use std::fmt::Write as _;
+
 /// The element around a fragment.
 pub(super) const SCOPE: &str = ".hallpass";
 /// It or something in it; counts like a class, so that it outweighs the other page's plain rules.
@@ -58,14 +60,14 @@ fn rules(css: &str, out: &mut String) {
             let mut inner = String::new();
             rules(body, &mut inner);
             if !inner.is_empty() {
-                out.push_str(&format!("{head}{{{inner}}}\n"));
+                let _ = write!(out, "{head}{{{inner}}}\n");
             }
         } else if head.starts_with("@keyframes") {
-            out.push_str(&format!("{head}{{{}}}\n", squeezed(body)));
+            let _ = write!(out, "{head}{{{}}}\n", squeezed(body));
         } else if !head.starts_with('@') && !head.is_empty() {
             let selectors: Vec<String> = parts(head, ',').into_iter().map(bound).collect();
             let body = squeezed(body).replace("color-scheme: light dark", "color-scheme: light");
-            out.push_str(&format!("{}{{{body}}}\n", selectors.join(",")));
+            let _ = write!(out, "{}{{{body}}}\n", selectors.join(","));
         }
     }
 }

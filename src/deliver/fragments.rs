@@ -66,7 +66,7 @@ impl Page {
                 page.classes = tag.get("class").unwrap_or_default();
             }
             "body" => {
-                page.classes = format!("{} {}", page.classes, tag.get("class").unwrap_or_default())
+                page.classes = format!("{} {}", page.classes, tag.get("class").unwrap_or_default());
             }
             "meta" if tag.get("name").as_deref() == Some("robots") => {
                 is_listed &= !tag.get("content").unwrap_or_default().contains("noindex");

@@ -43,13 +43,6 @@ impl Tag<'_> {
         self.attributes.retain(|(key, _)| *key != name);
         self.changed |= self.attributes.len() < before;
     }
-
-    /// Names and values, unescaped.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, String)> {
-        self.attributes
-            .iter()
-            .map(|(key, value)| (*key, value.as_deref().map_or(String::new(), unescape)))
-    }
 }
 
 /// The text with every opening tag as `edit` leaves it.
@@ -64,9 +57,9 @@ pub(super) fn rewrite(html: &str, mut edit: impl FnMut(&mut Tag<'_>)) -> String 
             Some(mut tag) => {
                 edit(&mut tag);
                 if tag.changed {
-                    write_tag(&tag, &mut out)
+                    write_tag(&tag, &mut out);
                 } else {
-                    out.push_str(written)
+                    out.push_str(written);
                 }
                 rest = after;
                 if matches!(tag.name, "script" | "style") {

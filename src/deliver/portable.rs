@@ -38,6 +38,7 @@ pub fn portable(site: &Output) -> Result<Output> {
     }
     for path in &modules {
         let script = String::from_utf8_lossy(site.get(path).unwrap_or_default());
+        let script = without_exports(&script);
         if is_parted(&script) {
             return Err(Error::Usage(format!(
                 "`{path}` imports other scripts, which no browser does from disk; bundle it into one file"
@@ -148,6 +149,29 @@ fn name_pages(mut index: Value) -> Value {
     index
 }
 
+/// What a module offers to others, `export {a, b}`, nobody takes on a page.
+fn without_exports(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find("export") {
+        let (before, from) = rest.split_at(at);
+        let list = from["export".len()..].trim_start();
+        let begins =
+            before.trim_end_matches([' ', '\t']).ends_with([';', '\n', '}']) || before.is_empty();
+        let end = list.strip_prefix('{').and_then(|list| list.split_once('}'));
+        out.push_str(before);
+        match end.filter(|(_, after)| begins && !after.trim_start().starts_with("from")) {
+            Some((_, after)) => rest = after,
+            None => {
+                out.push_str("export");
+                rest = &from["export".len()..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether a module needs others, or is needed by them.
 fn is_parted(script: &str) -> bool {
     let statement = |line: &str| {
@@ -218,7 +242,7 @@ mod tests {
         let page = "<script type=\"module\" src=\"a.js\"></script>";
         for script in [
             "import x from \"./b.js\";",
-            "const a = 1;\nexport { a };",
+            "export { a } from \"./b.js\";",
             "const b = await import('./c.js')",
         ] {
             assert!(
@@ -226,6 +250,8 @@ mod tests {
                 "{script}"
             );
         }
+        let offers = "const a = 1; const exports = {};export{a as b};f();";
+        assert_eq!(without_exports(offers), "const a = 1; const exports = {};;f();");
         assert!(!is_parted("const important = 1; exported = 2"));
     }
 }
