@@ -52,6 +52,8 @@ pub struct Standing {
     pub quizzes: Vec<QuizStanding>,
     /// Not certified, and the due day is past.
     pub overdue: bool,
+    /// The policy clauses to learn anew, by name; see [`Standing::renewing`].
+    pub renew: Vec<String>,
 }
 
 /// The word for a [`Standing`].
@@ -60,6 +62,10 @@ pub struct Standing {
 pub enum Status {
     /// Every quiz is passed; since the UTC day of the last that was needed.
     Certified {
+        on: Date,
+    },
+    /// Certified, and a clause that it rests on has changed since; which, is in [`Standing::renew`].
+    RenewalNeeded {
         on: Date,
     },
     /// Something was begun, nothing failed; what is missing is in [`Standing::quizzes`].
@@ -78,6 +84,7 @@ impl Status {
     pub fn name(self) -> &'static str {
         match self {
             Self::Certified { .. } => "certified",
+            Self::RenewalNeeded { .. } => "renewal-needed",
             Self::InProgress => "in-progress",
             Self::NotPassed => "not-passed",
             Self::NotStarted => "not-started",
@@ -142,7 +149,7 @@ impl Certification {
         let status = self.status(&quizzes, today);
         let overdue = today > self.window.due
             && !matches!(status, Status::Certified { .. } | Status::Expired { .. });
-        Standing { status, quizzes, overdue }
+        Standing { status, quizzes, overdue, renew: Vec::new() }
     }
 
     fn status(&self, quizzes: &[QuizStanding], today: Date) -> Status {

@@ -23,6 +23,10 @@ impl Quiz {
             if let Some(attempts) = self.attempts {
                 canon.key("attempts").number(u64::from(attempts));
             }
+            if !self.clauses.is_empty() {
+                let digests = canon.key("clauses");
+                write_map(digests, &self.clauses, |canon, digest| canon.string(&digest.to_hex()));
+            }
             if !self.draw.is_empty() {
                 let counts = canon.key("draw");
                 write_map(counts, &self.draw, |canon, count| {

@@ -3,17 +3,22 @@
 //! Native only. Unknown members are errors, because a member that is dropped could not be written back,
 //! and a digest taken over less than what was read would prove less than it says.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::certification::Certification;
+use crate::clauses::{ClauseInForce, ClausesInForce};
+use crate::digest::Digest;
 use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
 use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
 use crate::validate::is_id;
-use crate::wire::{AttemptWire, CertificationWire, QuestionWire, QuizWire, RecordWire};
+use crate::wire::{
+    AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire, RecordWire,
+};
 
 /// Why bytes are not what they should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +112,7 @@ impl Quiz {
             wait_seconds: wire.wait,
             draw: wire.draw,
             objectives: wire.objectives,
+            clauses: digests(wire.clauses)?,
             questions: wire.questions.into_iter().map(QuestionWire::question).collect(),
         })
     }
@@ -127,6 +133,32 @@ impl Certification {
             basis: wire.basis,
         })
     }
+}
+
+impl ClausesInForce {
+    /// Reads [`ClausesInForce::to_json`].
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ReadError> {
+        let wire: ClausesWire = read(bytes, "hallpass-clauses", 1)?;
+        let clause = |wire: ClauseWire| -> Result<ClauseInForce, ReadError> {
+            Ok(ClauseInForce {
+                title: line("clauses.title", wire.title)?,
+                digest: hex("clauses.digest", &wire.digest)?,
+                since: wire.since.map(|since| hex("clauses.since", &since)).transpose()?,
+                quizzes: wire.quizzes.into_iter().collect(),
+            })
+        };
+        let clauses = wire.clauses.into_iter();
+        Ok(Self {
+            certification: id("certification", wire.certification)?,
+            clauses: clauses
+                .map(|(name, wire)| Ok((line("clauses", name)?, clause(wire)?)))
+                .collect::<Result<_, ReadError>>()?,
+        })
+    }
+}
+
+fn digests(wire: BTreeMap<String, String>) -> Result<BTreeMap<String, Digest>, ReadError> {
+    wire.into_iter().map(|(name, digest)| Ok((name, hex("clauses", &digest)?))).collect()
 }
 
 /// What the formats have in common, read first so that a newer or foreign file is told as such.

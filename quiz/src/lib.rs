@@ -18,7 +18,7 @@
 //! - [`draw`]: a seed decides draw and order. [`grade`](mod@grade): answers against key.
 //! - [`log`]: events and their chain. [`attempt`]: which events may happen.
 //! - [`record`]: the completion file, a claim. [`verify`]: the same as evidence.
-//!   [`certification`]: what the evidence earns.
+//!   [`certification`]: what the evidence earns. [`clauses`]: which rules have changed since.
 //! - [`invitation`] and [`receipt`]: what the office signs, with the keys of [`office`].
 //! - [`canon`]: the canonical JSON writer. `json` (feature `json`, native): reading it back.
 //!
@@ -29,6 +29,7 @@ pub mod attempt;
 mod base64;
 pub mod canon;
 pub mod certification;
+pub mod clauses;
 pub mod date;
 pub mod digest;
 pub mod draw;
@@ -53,6 +54,7 @@ mod wire;
 
 pub use attempt::{Attempt, Earlier, Refusal, Start};
 pub use certification::{Certification, QuizStanding, Standing, Status, Window};
+pub use clauses::{ClauseInForce, ClausesInForce};
 pub use date::Date;
 pub use digest::{Digest, LearnerId, NotHex, Seed};
 pub use draw::{Laid, Layout};

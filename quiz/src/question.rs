@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Digest;
+
 /// Most questions a quiz may have.
 pub const MAX_QUESTIONS: usize = 1000;
 /// Most options a question may have: an option's index fits one byte on its way into the module.
@@ -105,6 +107,9 @@ pub struct Quiz {
     pub shuffle: Shuffle,
     /// Objective id to its text.
     pub objectives: BTreeMap<String, String>,
+    /// The policy clauses that its questions cite, `document#clause`, each with the digest of the words
+    /// that were in force when the quiz was published.
+    pub clauses: BTreeMap<String, Digest>,
     pub questions: Vec<Question>,
 }
 

@@ -132,6 +132,8 @@ impl EventWire {
 pub(crate) struct QuizWire {
     pub(crate) attempts: Option<u32>,
     #[serde(default)]
+    pub(crate) clauses: BTreeMap<String, String>,
+    #[serde(default)]
     pub(crate) draw: BTreeMap<String, u32>,
     pub(crate) format: String,
     pub(crate) id: String,
@@ -210,6 +212,29 @@ pub(crate) struct ChoiceWire {
     #[serde(default)]
     pub(crate) right: bool,
     pub(crate) text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "format and version are read before, and listed so that they are not unknown here"
+)]
+pub(crate) struct ClausesWire {
+    pub(crate) certification: String,
+    pub(crate) clauses: BTreeMap<String, ClauseWire>,
+    pub(crate) format: String,
+    pub(crate) version: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClauseWire {
+    pub(crate) digest: String,
+    #[serde(default)]
+    pub(crate) quizzes: Vec<String>,
+    pub(crate) since: Option<String>,
+    pub(crate) title: String,
 }
 
 #[derive(Deserialize)]

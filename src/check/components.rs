@@ -9,7 +9,7 @@ use crate::model::facts::{Bare, TBC, plain};
 use crate::parse::facts::fill;
 use crate::yaml::{Node, Value};
 
-use super::Place;
+use super::{Place, TO_CONFIRM};
 
 /// A value that must be one of those in the data: a contact's `id`, a school's `type`.
 pub(super) fn references(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
@@ -94,7 +94,7 @@ pub(super) fn unconfirmed(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
                 problems.push(
                     Diagnostic::warning(
                         codes::TO_BE_CONFIRMED,
-                        format!("the district has to confirm: {values} of `data/{file}.yaml`, which this shows"),
+                        format!("{TO_CONFIRM}{values} of `data/{file}.yaml`, which this shows"),
                     )
                     .at(component.name.span)
                     .help("give each `tbc` there its value"),

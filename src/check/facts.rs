@@ -7,7 +7,7 @@ use crate::model::{Model, Site};
 use crate::parse::{Fact, FactKind, facts};
 use crate::yaml::types::Placed;
 
-use super::{Place, policy};
+use super::{Place, TO_CONFIRM, policy};
 
 pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let body = place.text.body;
@@ -64,9 +64,7 @@ fn to_be_confirmed(fact: &Fact, span: Span) -> Diagnostic {
             (format!("`data.{path}`"), format!("give `{path}` its value in the data folder"))
         }
     };
-    Diagnostic::warning(codes::TO_BE_CONFIRMED, format!("the district has to confirm: {what}"))
-        .at(span)
-        .help(help)
+    Diagnostic::warning(codes::TO_BE_CONFIRMED, format!("{TO_CONFIRM}{what}")).at(span).help(help)
 }
 
 pub(super) fn cites(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
@@ -106,7 +104,7 @@ pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
         problems.push(
             Diagnostic::warning(
                 codes::TO_BE_CONFIRMED,
-                "the district has to confirm: the address for problem reports",
+                format!("{TO_CONFIRM}the address for problem reports"),
             )
             .at(feedback.span)
             .help("give `feedback` an e-mail address or a page"),

@@ -21,6 +21,9 @@ use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
 use crate::theme::Theme;
 
+/// How every finding begins that tells of a value which only the district can supply.
+pub const TO_CONFIRM: &str = "the district has to confirm: ";
+
 /// How strict a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {

@@ -260,21 +260,21 @@ fn cited_anywhere(model: &Model) -> (BTreeSet<String>, BTreeSet<String>) {
 /// by its own `reviewed`, or its page's day.
 pub(super) fn changed_since_review(model: &Model, problems: &mut Vec<Diagnostic>) {
     let mut told: BTreeSet<Span> = BTreeSet::new();
-    for (name, uses) in model.clause_uses() {
-        let Some((document, clause)) = split_name(&name) else { continue };
+    for (name, uses) in &model.clause_uses {
+        let Some((document, clause)) = split_name(name) else { continue };
         let Some(policy) = find(&model.documents, document) else { continue };
         let Some(change) = changed(policy, clause, model.as_of) else { continue };
-        for at in uses {
+        for &at in uses {
             let site = &model.sites[at.site];
             let page = model.page(site, at.node);
             let reviewed = reviewed(page, at.citing);
             if reviewed.is_some_and(|day| day >= change.on) {
                 continue;
             }
-            let Some(span) = place_of(model, site, at, &name) else { continue };
+            let Some(span) = place_of(model, site, at, name) else { continue };
             // Two sites may show the same page.
             if told.insert(span) {
-                problems.push(stale(&name, change, at.citing, reviewed, span, clause));
+                problems.push(stale(name, change, at.citing, reviewed, span, clause));
             }
         }
     }

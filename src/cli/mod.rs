@@ -10,10 +10,12 @@ mod fmt;
 mod forms;
 mod grades;
 mod new;
+mod policy;
 mod records;
 mod schema;
 mod serve;
 mod terminal;
+mod to_confirm;
 mod translations;
 
 use std::path::PathBuf;
@@ -63,6 +65,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List what is not translated, out of date or not reviewed, in each language
     Translations(translations::TranslationsArgs),
+    /// List policy documents, compare their versions, and map clauses to pages and questions
+    Policy(policy::PolicyArgs),
+    /// List what the district has to fill in, in which order
+    ToConfirm(to_confirm::ToConfirmArgs),
     /// Make a small folder to start from
     New(new::NewArgs),
     /// Put front matter and tables in their regular form
@@ -131,6 +137,8 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Translations(args) => translations::run(args, &terminal),
+        Command::Policy(args) => policy::run(args, &terminal),
+        Command::ToConfirm(args) => to_confirm::run(args, &terminal),
         Command::New(args) => new::run(&args, &terminal),
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Schema(args) => schema::run(&args, &terminal),

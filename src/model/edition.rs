@@ -51,6 +51,8 @@ fn leave_out(page: &mut Page, ids: &BTreeSet<&str>) {
     keep(&mut quiz.questions, &wanted);
     keep(&mut quiz.quiz.questions, &wanted);
     let asked = &quiz.quiz.questions;
+    let is_cited = |name: &String| asked.iter().any(|question| question.cites.contains(name));
+    quiz.quiz.clauses.retain(|name, _| is_cited(name));
     quiz.quiz.objectives.retain(|id, _| of_objective(asked, id));
     let mut before = before.into_iter();
     objectives.retain(|(id, _)| !before.next().unwrap_or(false) || of_objective(asked, &id.value));

@@ -30,6 +30,10 @@ pub struct Model {
     pub sites: Vec<Site>,
     /// The day that the content is read on: what is overdue or in force is decided by it.
     pub as_of: Date,
+    /// The renewal courses, where clauses changed in the middle of a year.
+    pub renewals: Vec<policy::Renewal>,
+    /// Who cites which clause, in the sites of this run.
+    pub clause_uses: policy::Uses,
 }
 
 impl Model {
@@ -54,13 +58,14 @@ impl Model {
 
 /// Builds the tree of each site. `wanted` names the sites to keep; empty keeps all.
 pub fn model(
-    documents: Documents,
+    mut documents: Documents,
     as_of: Date,
     drafts: Drafts,
     wanted: &[String],
 ) -> (Model, Vec<Diagnostic>) {
     let reading = publishing::Reading { as_of, drafts };
     let mut problems = Vec::new();
+    policy::mark_quizzes(&mut documents, as_of);
     let keep = |site: &&SiteConfig| wanted.is_empty() || wanted.contains(&site.name.value);
     let sites = documents
         .config
@@ -69,5 +74,9 @@ pub fn model(
         .filter(keep)
         .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
-    (Model { documents, sites, as_of }, problems)
+    let mut model =
+        Model { documents, sites, as_of, renewals: Vec::new(), clause_uses: policy::Uses::new() };
+    model.clause_uses = policy::uses_of(&model);
+    model.renewals = policy::renewals(&model);
+    (model, problems)
 }

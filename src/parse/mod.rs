@@ -35,7 +35,7 @@ pub use images::Size;
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
-    Segment, clause_name, split_name,
+    Segment, clause_name, is_policy, split_name,
 };
 pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
@@ -142,7 +142,7 @@ fn is_page(name: &str) -> bool {
     name.ends_with(".md")
         && name.contains('/')
         && !name.starts_with(snippets::FOLDER)
-        && !policy::is_policy(name)
+        && !is_policy(name)
 }
 
 fn is_data(name: &str) -> bool {

@@ -3,6 +3,7 @@
 //! ```text
 //! <records>/quizzes/<digest>.json          canonical Quiz JSON, key included
 //! <records>/certifications/<id>.json       canonical Certification JSON
+//! <records>/clauses/<certification>.json   canonical ClausesInForce JSON: which policy clauses hold
 //! ```
 //!
 //! A quiz is believed only when the digest taken over its content is the one in its name: whoever
@@ -12,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use quiz::{Certification, Digest, Quiz};
+use quiz::{Certification, ClausesInForce, Digest, Quiz, Standing, VerifiedAttempt};
 
 use super::intake::{self, Content};
 use super::words;
@@ -24,6 +25,8 @@ pub struct Evidence {
     pub quizzes: BTreeMap<Digest, Quiz>,
     /// By id.
     pub certifications: BTreeMap<String, Certification>,
+    /// By the certification's id.
+    pub clauses: BTreeMap<String, ClausesInForce>,
     /// One sentence for each file that cannot be used.
     pub faults: Vec<String>,
 }
@@ -38,6 +41,9 @@ impl Evidence {
         for path in json_files(&records.join("certifications"))? {
             evidence.add_certification(&path);
         }
+        for path in json_files(&records.join("clauses"))? {
+            evidence.add_clauses(&path);
+        }
         Ok(evidence)
     }
 
@@ -50,6 +56,24 @@ impl Evidence {
         self.certifications.values().filter(move |certification| {
             certification.course == course && certification.year == year
         })
+    }
+
+    /// A standing with the clauses that have changed since its attempts, if there are any.
+    pub fn renewing<'a>(
+        &'a self,
+        certification: &Certification,
+        standing: Standing,
+        attempts: impl IntoIterator<Item = &'a VerifiedAttempt>,
+    ) -> Standing {
+        let Some(holds) = self.clauses.get(&certification.id) else { return standing };
+        let quiz = |digest: &Digest| self.quizzes.get(digest);
+        standing.renewing(holds.to_renew(certification, attempts, quiz))
+    }
+
+    /// What people call a clause of a certification; its name where that is not kept. Fit to show.
+    pub fn clause_title(&self, certification: &str, clause: &str) -> String {
+        let kept = self.clauses.get(certification);
+        words::plain(kept.map_or(clause, |holds| holds.title(clause)))
     }
 
     /// The title of some kept version of a quiz; for a heading any will do.
@@ -83,6 +107,19 @@ impl Evidence {
             Content::Bytes(bytes) => match Certification::from_json(&bytes) {
                 Ok(certification) => {
                     self.certifications.insert(certification.id.clone(), certification);
+                }
+                Err(error) => self.fault(path, &error.to_string()),
+            },
+            Content::TooLarge => self.fault(path, "the file is too large"),
+            Content::Unreadable(error) => self.fault(path, &error),
+        }
+    }
+
+    fn add_clauses(&mut self, path: &Path) {
+        match intake::read(path) {
+            Content::Bytes(bytes) => match ClausesInForce::from_json(&bytes) {
+                Ok(clauses) => {
+                    self.clauses.insert(clauses.certification.clone(), clauses);
                 }
                 Err(error) => self.fault(path, &error.to_string()),
             },

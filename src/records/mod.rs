@@ -20,9 +20,9 @@
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
-pub mod chart;
 pub mod demo;
 pub mod evidence;
+pub mod figures;
 pub mod import;
 pub mod intake;
 pub mod ledger;
@@ -32,6 +32,7 @@ pub mod proof;
 pub mod report;
 pub mod show;
 pub mod statement;
+pub mod statistics;
 pub mod table;
 pub mod verify;
 pub mod words;
@@ -40,6 +41,6 @@ pub use evidence::Evidence;
 pub use import::{Import, Imported, Kept, Outcome, Since, import};
 pub use ledger::{Entry, Ledger};
 pub use proof::{Proof, prove};
-pub use report::{ReportOptions, Summary, Written, filed, report};
+pub use report::{Audience, Persons, ReportOptions, Summary, Written, filed, report};
 pub use show::{Shown, show};
 pub use verify::{Judgement, judge};

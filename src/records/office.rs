@@ -1,13 +1,17 @@
 //! What the report takes from the content: the office's name, the course's, and the roster of those
 //! who are to be certified. Nothing else of the site is read here.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
+use super::words;
 use crate::diag::{Diagnostic, codes};
 use crate::error::Result;
 use crate::read::{Layer, Sources, text_file};
 use crate::yaml::{self, Fields, Node, Value, types};
 
+/// Where the citations lie in the content folder.
+const CITATIONS: &str = "data/citations.yaml";
 /// Where the roster lies in the content folder.
 const ROSTER: &str = "training/data/roster.yaml";
 /// A value that the district has yet to supply.
@@ -20,6 +24,10 @@ pub struct Office {
     pub organization: String,
     /// Title of the site that is the course, by course id.
     courses: Vec<(String, String)>,
+    /// Folder whose files override the theme's.
+    pub theme: Option<PathBuf>,
+    /// How a citation or clause is named, by id.
+    citations: BTreeMap<String, String>,
     /// In the order of the file.
     pub roster: Vec<RosterPerson>,
     /// What is wrong with the roster.
@@ -39,8 +47,8 @@ pub struct RosterPerson {
 }
 
 impl Office {
-    /// Reads the two files, where they are there: `site.yaml` and `training/data/roster.yaml`.
-    pub fn read(content: &Path) -> Result<Self> {
+    /// Reads `site.yaml`, the citations and the roster, where they are there. A roster that is named must be.
+    pub fn read(content: &Path, roster: Option<&Path>) -> Result<Self> {
         let mut office = Self::default();
         let site = content.join("site.yaml");
         if site.is_file() {
@@ -48,10 +56,21 @@ impl Office {
             // A mistake in `site.yaml` is for `hallpass check` to tell; a heading is not worth failing for.
             if let Ok(node) = yaml::parse(id, &office.sources.file(id).text) {
                 office.read_site(&node);
+                let theme =
+                    node.get("theme").and_then(Node::as_scalar).filter(|theme| *theme != "null");
+                office.theme = theme.map(|theme| content.join(theme));
             }
         }
-        let roster = content.join(ROSTER);
-        if roster.is_file() {
+        let citations = content.join(CITATIONS);
+        if citations.is_file() {
+            let id = text_file(&mut office.sources, Layer::Content, &citations)?;
+            if let Ok(node) = yaml::parse(id, &office.sources.file(id).text) {
+                office.read_citations(&node);
+            }
+        }
+        let named = roster.is_some();
+        let roster = roster.map_or_else(|| content.join(ROSTER), Path::to_owned);
+        if named || roster.is_file() {
             let id = text_file(&mut office.sources, Layer::Content, &roster)?;
             match yaml::parse(id, &office.sources.file(id).text) {
                 Ok(node) => {
@@ -68,6 +87,21 @@ impl Office {
     pub fn course_title<'o>(&'o self, course: &'o str) -> &'o str {
         let found = self.courses.iter().find(|(id, _)| id == course);
         found.map_or(course, |(_, title)| title.as_str())
+    }
+
+    /// How a clause is named to people: as its source is cited, else by its id.
+    pub fn clause_title(&self, id: &str) -> String {
+        words::plain(self.citations.get(id).map_or(id, String::as_str))
+    }
+
+    fn read_citations(&mut self, node: &Node) {
+        let Value::Sequence(entries) = &node.value else { return };
+        for entry in entries {
+            let text = |key: &str| entry.get(key).and_then(Node::as_scalar);
+            if let Some((id, cite)) = text("id").zip(text("cite")) {
+                self.citations.insert(id.to_owned(), cite.to_owned());
+            }
+        }
     }
 
     fn read_site(&mut self, node: &Node) {
@@ -129,7 +163,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        Office::read(content.path()).unwrap()
+        Office::read(content.path(), None).unwrap()
     }
 
     #[test]

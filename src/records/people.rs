@@ -192,8 +192,9 @@ impl Judging<'_> {
         let attempts = attempts(learners);
         let counting: Vec<&JudgedAttempt> =
             attempts.iter().copied().filter(|attempt| attempt.counts).collect();
-        let standing =
-            self.certification.standing(counting.iter().map(|judged| &judged.attempt), self.today);
+        let counted = || counting.iter().map(|judged| &judged.attempt);
+        let standing = self.certification.standing(counted(), self.today);
+        let standing = self.evidence.renewing(self.certification, standing, counted());
         let last = counting
             .iter()
             .filter_map(|judged| judged.attempt.submitted.max(judged.attempt.started));
@@ -246,6 +247,10 @@ impl Judging<'_> {
             };
             missing.push(format!("{title}: {what}"));
         }
+        missing.extend(standing.renew.iter().map(|clause| {
+            let title = self.evidence.clause_title(&self.certification.id, clause);
+            format!("renew: {title} has changed")
+        }));
         missing
     }
 

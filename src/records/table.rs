@@ -50,7 +50,9 @@ pub fn people(certification: &Certification, people: &[Person]) -> Vec<u8> {
 
 fn person_line(certification: &Certification, person: &Person) -> Vec<String> {
     let certified_on = match person.standing.status {
-        Status::Certified { on } | Status::Expired { on } => on.to_string(),
+        Status::Certified { on } | Status::RenewalNeeded { on } | Status::Expired { on } => {
+            on.to_string()
+        }
         _ => String::new(),
     };
     let learners: Vec<String> = person.learners.iter().map(|id| id.to_hex()).collect();

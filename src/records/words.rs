@@ -49,6 +49,21 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
+/// The first paragraph of a Markdown text without its markup, fit to show.
+pub fn first_paragraph(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Parser, TagEnd};
+    let mut text = String::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => break,
+            _ => {}
+        }
+    }
+    plain(text.trim())
+}
+
 /// A role as certifications name it: `Transition Specialist` is `transition-specialist`.
 pub fn role_id(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
@@ -90,6 +105,7 @@ pub fn verdict_from(text: &str) -> Option<Verdict> {
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Certified { .. } => "Certified",
+        Status::RenewalNeeded { .. } => "Certified, renewal needed",
         Status::InProgress => "In progress",
         Status::NotPassed => "Not passed",
         Status::NotStarted => "Not started",
@@ -118,6 +134,12 @@ mod tests {
     fn spellings_of_one_name_and_one_role_are_one() {
         assert_eq!(folded("  ANA  Ortiz "), folded("Ana ortiz"));
         assert_eq!(role_id("Transition Specialist"), "transition-specialist");
+    }
+
+    #[test]
+    fn a_question_is_told_without_its_markup() {
+        assert_eq!(first_paragraph("The *sending* school\n`x`?\n\nMore."), "The sending school x?");
+        assert_eq!(first_paragraph(""), "");
     }
 
     #[test]

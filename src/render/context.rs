@@ -11,7 +11,7 @@ use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
 use super::dates::long_date;
-use super::{languages, sources};
+use super::{languages, policy, sources};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -46,6 +46,8 @@ struct Entry {
     minutes: Option<u32>,
     parent: Option<NodeId>,
     children: Vec<NodeId>,
+    /// The section of one of the site's audiences, which its folder is named after: `family/`.
+    for_readers: bool,
 }
 
 #[derive(Debug)]
@@ -81,6 +83,8 @@ struct CertificationEntry {
     due: String,
     due_text: String,
     quizzes: Vec<QuizEntry>,
+    /// From the language's home page.
+    renewal: Option<String>,
 }
 
 impl SiteView {
@@ -107,6 +111,7 @@ impl SiteView {
         ];
         let calendar = super::calendar::calendar(model, site, language, &words);
         let files = vec![
+            ("policy_url", policy::has_documents(model, site).then(|| policy::URL.to_owned())),
             ("sources_url", sources::is_there(model, site).then(|| sources::URL.to_owned())),
             ("feed_url", Some("feed.xml".to_owned())),
             ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
@@ -191,6 +196,11 @@ impl Tree {
                     minutes: source.minutes,
                     parent: node.parent,
                     children: node.children.clone(),
+                    for_readers: site
+                        .config
+                        .audience
+                        .iter()
+                        .any(|audience| node.url.strip_suffix('/') == Some(audience)),
                 }
             })
             .collect();
@@ -245,6 +255,7 @@ impl Tree {
                         .iter()
                         .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
                         .collect(),
+                    renewal: policy::renewal_of(model, site, &certification.id.value),
                 })
                 .collect();
             CourseEntry {
@@ -316,12 +327,15 @@ impl Place {
             .certifications
             .iter()
             .map(|certification| {
+                let renewal_url =
+                    certification.renewal.as_ref().map(|url| format!("{}{url}", self.root));
                 Value::from_pairs([
                     ("id", Value::from(certification.id.clone())),
                     ("title", Value::from(certification.title.clone())),
                     ("due", Value::from(certification.due.clone())),
                     ("due_text", Value::from(certification.due_text.clone())),
                     ("quizzes", certification.quizzes.iter().map(|quiz| self.quiz(quiz)).collect()),
+                    ("renewal_url", Value::from(renewal_url)),
                 ])
             })
             .collect();
@@ -400,14 +414,24 @@ impl Object for NavNode {
             "current" => Value::from(self.place.is_current(self.id)),
             "open" => Value::from(self.place.is_open(self.id)),
             "children" => self.place.nodes(&entry.children, self.titles),
+            "for_readers" => Value::from(entry.for_readers),
             _ => return None,
         })
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
         Enumerator::Str(&[
-            "title", "summary", "lang", "dir", "url", "kind", "minutes", "current", "open",
+            "title",
+            "summary",
+            "lang",
+            "dir",
+            "url",
+            "kind",
+            "minutes",
+            "current",
+            "open",
             "children",
+            "for_readers",
         ])
     }
 }

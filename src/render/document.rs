@@ -15,6 +15,7 @@ use super::context::{SiteView, objectives};
 use super::dates::long_date;
 use super::languages;
 use super::markdown::{Composer, UsedComponents};
+use super::policy::cites;
 use super::{Rendered, Renderer, quizzes, sources, standing};
 
 /// Fewer main headings than this need no table of contents.
@@ -45,6 +46,7 @@ pub(super) fn compose<'r>(
         tbc_count: 0,
         headings: Vec::new(),
         used: UsedComponents::default(),
+        made: false,
     };
     let content = composer.body();
     let quiz = match &source.quiz {
@@ -237,8 +239,8 @@ fn toc_entry(
 }
 
 /// The cited sources, in order of first mention.
-fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
-    let citations = &composer.renderer.model.documents.data.citations;
+pub(super) fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
+    let place = (composer.renderer.model, composer.site, view);
     let cited = composer.cites.iter().enumerate();
     cited
         .filter_map(|(at, (id, mentions))| {
@@ -252,13 +254,7 @@ fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
                     ])
                 })
                 .collect();
-            Some(sources::details(
-                composer.renderer.model,
-                view,
-                at + 1,
-                citations.get(id)?,
-                backlinks,
-            ))
+            cites::details(place, composer.home(), at + 1, id, backlinks)
         })
         .collect()
 }

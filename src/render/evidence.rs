@@ -1,14 +1,19 @@
 //! What a build keeps so that a completion file can be verified years later: every quiz that was
-//! published, under its digest, and the rules of each certification.
+//! published, under its digest and with the digests of the clauses that it is about; the rules of each
+//! certification; and which clauses hold on the day of the build, by which one can tell who has to renew.
 
-use quiz::{Certification, Percent, Window};
+use std::collections::BTreeMap;
+
+use quiz::{Certification, ClauseInForce, ClausesInForce, Percent, Window};
 
 use crate::model::Model;
-use crate::parse;
+use crate::model::policy::{changed, in_force};
+use crate::parse::{self, clause_name};
 
 use super::Output;
 
-/// `quizzes/<digest>.json` and `certifications/<id>.json`, for the records folder.
+/// `quizzes/<digest>.json`, `certifications/<id>.json` and `clauses/<certification>.json`, for the records
+/// folder.
 pub fn evidence(model: &Model) -> Output {
     let mut output = Output::default();
     for site in &model.sites {
@@ -19,12 +24,48 @@ pub fn evidence(model: &Model) -> Output {
             }
         }
     }
+    for renewal in &model.renewals {
+        let path = format!("quizzes/{}.json", renewal.quiz.digest().to_hex());
+        output.add(path, renewal.quiz.to_json());
+    }
     let year = model.documents.config.school_year.as_ref().map_or("", |year| year.name.as_str());
     for certification in &model.documents.config.certifications {
         let path = format!("certifications/{}.json", certification.id.value);
         output.add(path, rules(certification, year).to_json());
+        if !model.documents.policies.is_empty() {
+            let path = format!("clauses/{}.json", certification.id.value);
+            output.add(path, clauses(model, certification).to_json());
+        }
     }
     output
+}
+
+/// Every clause in force, and which of the certification's quizzes ask about it.
+fn clauses(model: &Model, certification: &parse::Certification) -> ClausesInForce {
+    let mut clauses = BTreeMap::new();
+    for policy in &model.documents.policies {
+        let Some(version) = in_force(policy, model.as_of) else { continue };
+        for clause in &version.text.clauses {
+            let name = clause_name(&policy.id, &clause.id.value);
+            let asks = |id: &str| {
+                let quizzes = model.documents.pages.iter().filter_map(|page| page.quiz.as_ref());
+                let mut of_id = quizzes.filter(|document| document.quiz.id == id);
+                of_id.any(|document| document.quiz.clauses.contains_key(&name))
+            };
+            let quizzes = certification.quizzes.iter().map(|(quiz, _)| &quiz.value);
+            let known = ClauseInForce {
+                title: format!(
+                    "{}, {}: {}",
+                    version.front.title.value, clause.number, clause.title
+                ),
+                digest: clause.digest,
+                since: changed(policy, &clause.id.value, model.as_of).map(|change| day(change.on)),
+                quizzes: quizzes.filter(|id| asks(id)).cloned().collect(),
+            };
+            clauses.insert(name, known);
+        }
+    }
+    ClausesInForce { certification: certification.id.value.clone(), clauses }
 }
 
 /// A certification as the quiz crate judges it.

@@ -15,6 +15,7 @@ mod markdown;
 mod metadata;
 mod output;
 mod plain_text;
+mod policy;
 mod print;
 mod quizzes;
 mod search;
@@ -77,6 +78,7 @@ impl<'r> Renderer<'r> {
                 let index = search::index(&view, site, pages);
                 output.add(format!("{}{}", language.folder, search::INDEX), index);
             }
+            policy::add(self, site, &view, &mut output, &mut problems);
             sources::add(self, site, &view, &made.cited, &mut output, &mut problems);
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }

@@ -160,11 +160,11 @@ impl Mover<'_> {
             }
             None => tag,
         };
-        self.attributes(rest, bare == "a", out);
+        self.attributes(rest, matches!(bare, "a" | "input"), out);
     }
 
     /// Copies a tag, its ids and addresses moved.
-    fn attributes(&self, tag: &str, is_link: bool, out: &mut String) {
+    fn attributes(&self, tag: &str, own_name: bool, out: &mut String) {
         let mut rest = tag;
         while let Some(at) = rest.find('=') {
             let key = rest[..at].rsplit([' ', '\n', '\t']).next().unwrap_or_default();
@@ -185,7 +185,7 @@ impl Mover<'_> {
                 if key == "aria-labelledby" {
                     out.extend([" ", &moved_id(self.own, TITLE_ID)]);
                 }
-            } else if key == "aria-label" && !is_link {
+            } else if key == "aria-label" && !own_name {
                 out.extend([value, " · ", self.title]);
             } else if ADDRESS_ATTRIBUTES.contains(&key) {
                 out.push_str(&self.address(value));

@@ -4,14 +4,16 @@
 use std::collections::BTreeSet;
 
 use minijinja::Value;
-use quiz::{Choice, Kind, Mode, Question};
+use quiz::{Choice, Kind, Mode, Question, Quiz};
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::facts::fill_plain;
+use crate::model::policy::{cited, serves};
 use crate::parse::{QuestionPlaces, QuizDocument, is_true_false};
 use crate::theme::Words;
 
 use super::markdown::Composer;
+use super::policy::cites;
 
 /// The engine, as the theme's assets name it.
 const MODULE: &str = "quiz/quiz.wasm";
@@ -25,11 +27,6 @@ pub(super) fn context(
     let model = composer.renderer.model;
     let page = composer.page;
     let (quiz, shown) = (&document.quiz, page.quiz.as_ref().unwrap_or(document));
-    let module = composer.renderer.theme.assets().get(MODULE).ok_or_else(|| {
-        Diagnostic::error(codes::TEMPLATE, format!("the theme has no `{MODULE}`"))
-            .help("build the quiz engine with `quiz-wasm/build`")
-    })?;
-    let wasm_url = format!("{}{}", composer.root, module.path);
     let questions: Vec<Value> = quiz
         .questions
         .iter()
@@ -39,6 +36,23 @@ pub(super) fn context(
             question_context(composer, at + 1, question, words, quiz.mode)
         })
         .collect();
+    let title = fill_plain(model, composer.site, &composer.words, &page.front.title.value);
+    form(composer, quiz, title, questions)
+}
+
+/// The form of a quiz around its questions.
+pub(super) fn form(
+    composer: &Composer<'_>,
+    quiz: &Quiz,
+    title: String,
+    questions: Vec<Value>,
+) -> Result<Value, Diagnostic> {
+    let (model, page) = (composer.renderer.model, composer.page);
+    let module = composer.renderer.theme.assets().get(MODULE).ok_or_else(|| {
+        Diagnostic::error(codes::TEMPLATE, format!("the theme has no `{MODULE}`"))
+            .help("build the quiz engine with `quiz-wasm/build`")
+    })?;
+    let wasm_url = format!("{}{}", composer.root, module.path);
     let site = composer.site;
     let course = site.course.as_ref().map_or(String::new(), |course| course.id.clone());
     let year = model.documents.config.school_year.as_ref();
@@ -54,7 +68,7 @@ pub(super) fn context(
         .collect();
     Ok(Value::from_pairs([
         ("id", Value::from(quiz.id.clone())),
-        ("title", Value::from(fill_plain(model, site, &composer.words, &page.front.title.value))),
+        ("title", Value::from(title)),
         ("mode", Value::from(quiz.mode.name())),
         ("digest", Value::from(quiz.digest().to_hex())),
         ("pass", Value::from(quiz.pass.get())),
@@ -63,7 +77,7 @@ pub(super) fn context(
             "wait_text",
             Value::from(quiz.wait_seconds.map(|seconds| wait_text(&composer.words, seconds))),
         ),
-        ("question_count", Value::from(asked(document))),
+        ("question_count", Value::from(asked(quiz))),
         ("objectives", objectives),
         ("roles", roles(composer)),
         ("paper", Value::from(quiz.paper().to_base64())),
@@ -96,8 +110,7 @@ fn roles(composer: &Composer<'_>) -> Value {
 }
 
 /// How many questions one attempt asks.
-fn asked(document: &QuizDocument) -> usize {
-    let quiz = &document.quiz;
+fn asked(quiz: &Quiz) -> usize {
     let of = |objective: &str| {
         quiz.questions
             .iter()
@@ -123,7 +136,7 @@ fn wait_text(words: &Words, seconds: u64) -> String {
     words.fill(key, "n", &count.to_string())
 }
 
-fn question_context(
+pub(super) fn question_context(
     composer: &mut Composer<'_>,
     number: usize,
     question: &Question,
@@ -192,17 +205,23 @@ fn kind_name(options: &[Choice], many: bool) -> &'static str {
 }
 
 fn sources(composer: &Composer<'_>, question: &Question) -> Value {
-    let citations = &composer.renderer.model.documents.data.citations;
-    question
-        .cites
-        .iter()
-        .filter_map(|id| citations.get(id))
-        .map(|citation| {
-            Value::from_pairs([
-                ("cite", Value::from(citation.cite.clone())),
-                ("says", Value::from(citation.says.clone())),
-                ("url", Value::from(citation.url.clone())),
-            ])
-        })
-        .collect()
+    let (model, site, view) = (composer.renderer.model, composer.site, composer.view);
+    let citations = &model.documents.data.citations;
+    let source = |id: &String| {
+        let (cite, says, url) = match citations.get(id) {
+            Some(known) => (known.cite.clone(), Some(known.says.clone()), known.url.clone()),
+            None => {
+                let found = cited(model, id).ok()?;
+                let url = serves(&site.config, found.policy)
+                    .then(|| format!("{}{}", composer.home(), cites::url(model, found)));
+                (cites::name(view, found), None, url)
+            }
+        };
+        Some(Value::from_pairs([
+            ("cite", Value::from(cite)),
+            ("says", Value::from(says)),
+            ("url", Value::from(url)),
+        ]))
+    };
+    question.cites.iter().filter_map(source).collect()
 }

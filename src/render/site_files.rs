@@ -12,7 +12,7 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, print, search, sources, standing,
+    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
 };
 
 /// What every language has of its own.
@@ -58,14 +58,16 @@ pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
 fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
     let has_quiz = site.ids().any(|id| renderer.model.page(site, id).quiz.is_some());
+    let has_policy = policy::is_there(renderer.model, site);
     for (name, asset) in renderer.theme.assets().iter() {
         let wanted = match name {
             "css/course.css" => site.is_course(),
             "css/public.css" => !site.is_course(),
-            // The records report carries it inside.
-            "css/report.css" => false,
+            // The records report carries them inside.
+            "css/report.css" | "js/report.js" => false,
             "quiz/progress.js" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
+            "css/policy.css" => has_policy,
             name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
         };
         if wanted {
@@ -207,6 +209,9 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
         "calendar.ics" => {
             return calendar::calendar(model, site, language, &view.words).map(Into::into);
         }
+        path if policy::find(renderer, site, view, path).is_some() => {
+            policy::find(renderer, site, view, path)?
+        }
         sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
         search::INDEX if search::has_page(site) => {
@@ -264,6 +269,14 @@ fn sitemap(renderer: &Renderer<'_>, site: &Site) -> String {
             let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
             let _ =
                 escape_html(FmtWriter(&mut xml), &format!("{}{}", language.folder, sources::URL));
+            xml.push_str("</loc></url>\n");
+        }
+    }
+    for url in policy::urls(renderer.model, site) {
+        for language in &site.languages {
+            xml.push_str("<url><loc>");
+            let _ = escape_html(FmtWriter(&mut xml), &site.config.base_url);
+            let _ = escape_html(FmtWriter(&mut xml), &format!("{}{url}", language.folder));
             xml.push_str("</loc></url>\n");
         }
     }

@@ -9,8 +9,11 @@ use crate::diag::Diagnostic;
 use crate::model::{Model, NodeId, Site, direction};
 use crate::parse::Citation;
 
+use crate::model::policy;
+
 use super::context::SiteView;
 use super::document::date_value;
+use super::policy::cites;
 use super::{Output, Renderer, document, languages, site_files};
 
 /// Where the page stands, from a language's home page.
@@ -106,17 +109,22 @@ fn page(
             }
         }
     }
-    let citations = &renderer.model.documents.data.citations;
-    let mut sources: Vec<(&Citation, Citing<'_>)> = by_source
+    let model = renderer.model;
+    let citations = &model.documents.data.citations;
+    let name = |id: &str| match citations.get(id) {
+        Some(citation) => Some(citation.cite.clone()),
+        None => policy::cited(model, id).ok().map(|found| cites::name(view, found)),
+    };
+    let mut sources: Vec<(String, &str, Citing<'_>)> = by_source
         .into_iter()
-        .filter_map(|(id, pages)| citations.get(id).map(|source| (source, pages)))
+        .filter_map(|(id, pages)| name(id).map(|name| (name, id, pages)))
         .collect();
-    sources.sort_by(|(a, _), (b, _)| (&a.cite, &a.id.value).cmp(&(&b.cite, &b.id.value)));
-    let entries = sources.iter().enumerate().map(|(at, (citation, pages))| {
-        let pages = pages.iter().map(|(id, anchors)| backlinks(site, view, *id, anchors));
-        details(renderer.model, view, at + 1, citation, pages.collect())
-    });
+    sources.sort_by(|(a, x, _), (b, y, _)| (a, x).cmp(&(b, y)));
     let home = "../";
+    let entries = sources.iter().enumerate().filter_map(|(at, (_, id, pages))| {
+        let pages = pages.iter().map(|(id, anchors)| backlinks(site, view, *id, anchors));
+        cites::details((model, site, view), home, at + 1, id, pages.collect())
+    });
     let root = format!("{}{home}", view.language.up());
     let mut page = site_files::generated_page(renderer, site, view, "sources", &root);
     let title = view.words.get("all_sources");
@@ -165,6 +173,7 @@ pub(super) fn details(
         ("url", Value::from(source.url.clone())),
         ("read", date_value(&view.words, source.read)),
         ("confidence", Value::from(source.confidence.map(String::from))),
+        ("internal", Value::from(false)),
         ("note", Value::from(source.note.clone())),
         ("lang", Value::from(language.cloned())),
         ("dir", Value::from(language.map(|code| direction(code)))),

@@ -34,6 +34,11 @@ fn components() {
 }
 
 #[test]
+fn policy() {
+    compare("policy");
+}
+
+#[test]
 fn every_good_site_has_a_test() {
     let source = include_str!("good_sites.rs");
     for entry in std::fs::read_dir(repository("tests/sites")).unwrap() {

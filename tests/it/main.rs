@@ -10,11 +10,13 @@ mod explained;
 mod external;
 mod fresh;
 mod good_sites;
+mod policy;
 mod publishing;
 mod reading;
 mod records;
 mod rooms;
 mod support;
+mod to_confirm;
 
 /// A file that `mod` does not name would never run.
 #[test]

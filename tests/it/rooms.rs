@@ -40,6 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("serve", &["build", "diag", "error", "model", "read", "render"]),
     ("format", &["diag", "parse", "yaml"]),
     ("translations", &["model", "parse", "read"]),
+    ("to_confirm", &["build", "check", "diag", "model", "yaml"]),
     ("records", &["diag", "error", "read", "theme", "yaml", "quiz"]),
 ];
 

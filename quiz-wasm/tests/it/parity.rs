@@ -44,6 +44,7 @@ impl Dice {
             draw: drawn.1.then(|| ("clocks".to_owned(), drawn.0)).into_iter().collect(),
             shuffle: Shuffle { questions: self.chance(), options: self.chance() },
             objectives: BTreeMap::from([("clocks".into(), "Apply the clocks".into())]),
+            clauses: BTreeMap::new(),
             questions,
         }
     }

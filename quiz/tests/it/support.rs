@@ -65,6 +65,7 @@ pub(crate) fn sample() -> Quiz {
         draw: BTreeMap::new(),
         shuffle: Shuffle::default(),
         objectives: BTreeMap::from([("clocks".into(), "Apply the clocks".into())]),
+        clauses: BTreeMap::new(),
         questions,
     }
 }
@@ -128,6 +129,8 @@ pub(crate) fn any_quiz() -> impl Strategy<Value = Quiz> {
                 question.id = format!("q{number}");
             }
             quiz.draw = (draw > 0).then(|| ("clocks".to_owned(), draw)).into_iter().collect();
+            let about = (a && b).then(|| ("rules#ask".to_owned(), quiz::Digest::of(&[pass])));
+            quiz.clauses = about.into_iter().collect();
             quiz
         },
     )

@@ -1,5 +1,7 @@
 //! `hallpass records`: the records room in a terminal.
 
+mod demo;
+mod reporting;
 mod tell;
 
 use std::path::PathBuf;
@@ -8,14 +10,15 @@ use clap::{Args, Subcommand};
 use quiz::{Date, Digest};
 
 use crate::error::{Error, Result};
-use crate::records::demo::DemoOptions;
+use crate::records;
 use crate::records::words::count;
-use crate::records::{self, ReportOptions};
 
 use super::Outcome;
 use super::terminal::Terminal;
 
-use tell::{tell_demo, tell_file, tell_import, tell_imported, tell_list, tell_proof, tell_report};
+use demo::DemoArgs;
+use reporting::ReportArgs;
+use tell::{tell_file, tell_import, tell_imported, tell_list, tell_proof, tell_report};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -91,49 +94,9 @@ Exit code: 0 all of it holds · 1 something does not · 2 the ledger could not b
         noted: Option<Digest>,
     },
     /// Make up completion files for a demonstration, from a seed.
-    #[command(after_help = "\
-Five people show every status: certified, certified after a second try, in progress, not passed, and
-a file whose score was edited. Keep them apart from your records:
-
-Example:
-  hallpass records demo --out demo/files
-  hallpass records import demo/files --records demo/records
-
-Exit code: 0 made · 1 there is no certification to make them for · 2 a file could not be written")]
-    Demo {
-        /// Folder to write the files to.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        #[command(flatten)]
-        place: Place,
-        /// How many people.
-        #[arg(long, value_name = "N", default_value = "5")]
-        people: u32,
-        /// The same seed makes the same files.
-        #[arg(long, value_name = "N", default_value = "1")]
-        seed: u64,
-        /// The day on which they were handed in, when it is not today.
-        #[arg(long, value_name = "DATE", value_parser = date)]
-        as_of: Option<Date>,
-    },
+    Demo(DemoArgs),
     /// Write the adherence report: a page, a table of people, a table of attempts.
-    #[command(after_help = "\
-Examples:
-  hallpass records report --out report
-  hallpass records report --out report --as-of 2026-12-18")]
-    Report {
-        /// Folder to write to.
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        #[command(flatten)]
-        place: Place,
-        /// Folder of the content, for the roster in `training/data/roster.yaml`.
-        #[arg(long, value_name = "DIR", default_value = "content")]
-        content: PathBuf,
-        /// The day to report for, when it is not today.
-        #[arg(long, value_name = "DATE", value_parser = date)]
-        as_of: Option<Date>,
-    },
+    Report(ReportArgs),
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -162,21 +125,8 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
         Action::Verify { place, noted } => {
             tell_proof(&records::prove(&place.records, noted.as_ref())?, terminal, out)
         }
-        Action::Report { out: folder, place, content, as_of } => {
-            let options = ReportOptions {
-                records: place.records.clone(),
-                content: content.clone(),
-                out: folder.clone(),
-                as_of: as_of.map_or_else(today, Ok)?,
-            };
-            tell_report(&records::report(&options)?, terminal, out)
-        }
-        Action::Demo { out: folder, place, people, seed, as_of } => {
-            let evidence = records::Evidence::load(&place.records)?;
-            let today = as_of.map_or_else(today, Ok)?;
-            let options = DemoOptions { people: *people, seed: *seed, today };
-            tell_demo(&evidence, folder, &place.records, options, out)
-        }
+        Action::Report(args) => tell_report(&records::report(&args.options()?)?, terminal, out),
+        Action::Demo(args) => args.run(out)?,
     };
     match told {
         // `hallpass records list | head` reads what it wants and goes.

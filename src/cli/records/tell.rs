@@ -1,12 +1,10 @@
 //! What the records commands say.
 
 use std::io::Write;
-use std::path::Path;
 
 use quiz::{Date, Verdict};
 
 use crate::diag::render::{Format, render};
-use crate::records::demo::{DemoOptions, completion_files};
 use crate::records::show::{ShownAttempt, ShownQuestion};
 use crate::records::words::{self, count, moment};
 use crate::records::{self, Import, Imported, Kept, Since, Written};
@@ -246,30 +244,4 @@ pub(super) fn tell_report(
             Ok(Outcome::Faulty)
         }
     }
-}
-
-pub(super) fn tell_demo(
-    evidence: &records::Evidence,
-    folder: &Path,
-    records: &Path,
-    options: DemoOptions,
-    out: &mut dyn Write,
-) -> std::io::Result<Outcome> {
-    let files = completion_files(evidence, options);
-    for (name, json) in &files {
-        let path = folder.join(name);
-        crate::write::write_whole(&path, json.as_bytes()).map_err(std::io::Error::other)?;
-    }
-    if files.is_empty() {
-        writeln!(
-            out,
-            "nothing was made: no certification is kept here yet; run `hallpass build` first"
-        )?;
-        return Ok(Outcome::Faulty);
-    }
-    let made = count(files.len(), "completion file", "completion files");
-    writeln!(out, "{made} in `{}`, made up from the seed {}", folder.display(), options.seed)?;
-    let (folder, records) = (folder.display(), records.display());
-    writeln!(out, "next: hallpass records import {folder} --records {records}")?;
-    Ok(Outcome::Well)
 }

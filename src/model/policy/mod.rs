@@ -2,10 +2,14 @@
 //! and who says so.
 
 mod changes;
+mod renewal;
 mod uses;
 mod words;
 
 pub use changes::{BlockChange, Change, ClauseChange, Move, between};
+pub use renewal::Renewal;
+pub(super) use renewal::{mark_quizzes, renewals};
+pub(super) use uses::uses_of;
 pub use uses::{Citing, Use, Uses, place_of};
 pub use words::{Edit, EditKind, diff};
 
@@ -97,19 +101,34 @@ pub fn predecessor<'p>(policy: &'p Policy, version: &PolicyVersion) -> Option<&'
 /// to; none for words that the first version had.
 pub fn changed<'p>(policy: &'p Policy, clause: &str, day: Date) -> Option<Changed<'p>> {
     let versions: Vec<&PolicyVersion> = history(policy, day).collect();
-    let now = versions.last()?.clause(clause)?;
+    let mut now = versions.last()?.clause(clause)?;
     let mut since = versions.len() - 1;
-    while since > 0
-        && versions[since - 1].clause(clause).is_some_and(|before| before.digest == now.digest)
-    {
-        since -= 1;
+    let mut before = None;
+    while let Some(&earlier) = since.checked_sub(1).and_then(|at| versions.get(at)) {
+        match ancestor(earlier, versions[since], now) {
+            Some(same) if same.digest == now.digest => {
+                now = same;
+                since -= 1;
+            }
+            other => {
+                before = other.map(|clause| (earlier, clause));
+                break;
+            }
+        }
     }
-    let version = *versions.get(since)?;
-    let before = versions[..since].last().copied()?;
-    Some(Changed {
-        on: version.effective()?,
-        version,
-        before: before.clause(clause).map(|clause| (before, clause)),
+    let version = *versions.get(since).filter(|_| since > 0)?;
+    Some(Changed { on: version.effective()?, version, before })
+}
+
+/// What a clause was in the version before: the one with its id, or one with its words whose id is gone.
+fn ancestor<'p>(
+    before: &'p PolicyVersion,
+    after: &PolicyVersion,
+    clause: &Clause,
+) -> Option<&'p Clause> {
+    before.clause(&clause.id.value).or_else(|| {
+        let mut clauses = before.text.clauses.iter();
+        clauses.find(|old| old.digest == clause.digest && after.clause(&old.id.value).is_none())
     })
 }
 

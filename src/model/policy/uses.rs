@@ -26,13 +26,16 @@ pub enum Citing {
 /// `document#clause` to the places that cite it, in the order of the sites and their pages.
 pub type Uses = BTreeMap<String, Vec<Use>>;
 
-impl Model {
-    /// Every use of a clause in the sites of this run.
-    pub fn clause_uses(&self) -> Uses {
-        let mut uses = Uses::new();
-        for (number, site) in self.sites.iter().enumerate() {
+/// Every use of a clause in the sites of this run.
+pub(in crate::model) fn uses_of(model: &Model) -> Uses {
+    let mut uses = Uses::new();
+    if model.documents.policies.is_empty() {
+        return uses;
+    }
+    {
+        for (number, site) in model.sites.iter().enumerate() {
             for node in site.ids() {
-                for (cite, citing) in self.clause_cites(site, node) {
+                for (cite, citing) in model.clause_cites(site, node) {
                     let places = uses.entry(cite.to_owned()).or_default();
                     let place = Use { site: number, node, citing };
                     // A page may cite a clause many times.
@@ -42,9 +45,11 @@ impl Model {
                 }
             }
         }
-        uses
     }
+    uses
+}
 
+impl Model {
     /// The clauses that a page's text and questions cite, as its site's readers see them.
     fn clause_cites<'m>(&'m self, site: &'m Site, node: NodeId) -> Vec<(&'m str, Citing)> {
         let page = self.page(site, node);

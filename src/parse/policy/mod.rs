@@ -116,7 +116,7 @@ impl PolicyText {
 }
 
 /// Whether a file belongs to this room.
-pub(super) fn is_policy(name: &str) -> bool {
+pub fn is_policy(name: &str) -> bool {
     name.starts_with(FOLDER)
 }
 

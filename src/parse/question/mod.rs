@@ -101,6 +101,8 @@ pub(super) fn parse(
             options: settings.shuffle_options,
         },
         objectives: used_objectives(front, &questions),
+        // Which version is in force is the model's to say.
+        clauses: std::collections::BTreeMap::new(),
         questions,
     };
     Some(QuizDocument {

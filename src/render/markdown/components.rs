@@ -349,9 +349,11 @@ impl<'r> Writer<'_, 'r> {
     fn template(&mut self, name: &str, own: Pairs) -> String {
         let composer = &mut *self.composer;
         let (renderer, site, view) = (composer.renderer, composer.site, composer.view);
+        let here = (!composer.made).then_some(composer.id);
+        let site_value = view.site(here, composer.home());
         let shared = [
             ("data", view.data(renderer.model, site)),
-            ("site", view.site(Some(composer.id), &site.root_from(composer.id))),
+            ("site", site_value),
             ("strings", view.strings.clone()),
             ("root", Value::from(composer.root.clone())),
         ];

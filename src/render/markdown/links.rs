@@ -8,7 +8,8 @@ use pulldown_cmark_escape::{FmtWriter, escape_href};
 use crate::model::facts::{self, Bare, FactValue};
 use crate::model::links::{self, Target};
 use crate::parse::facts::fill;
-use crate::parse::markdown;
+use crate::parse::{is_policy, markdown};
+use crate::render::policy::cites;
 use crate::theme::fingerprinted;
 
 use super::writer::Writer;
@@ -49,7 +50,7 @@ impl Writer<'_, '_> {
     /// The address as the reader's browser needs it; none for one that leads nowhere or is still to be
     /// confirmed.
     fn href(&mut self, masked: &str) -> Option<String> {
-        let Composer { renderer, site, id, .. } = self.composer;
+        let Composer { renderer, site, id, .. } = *self.composer;
         let mut confirmed = true;
         let facts = self.facts;
         let address = fill(masked, |index| {
@@ -65,13 +66,22 @@ impl Writer<'_, '_> {
         if !confirmed {
             return None;
         }
-        match links::resolve(site, *id, self.source.name, &address) {
+        let is_own_anchor = address.starts_with('#') && is_policy(self.source.name);
+        if self.composer.made && is_own_anchor {
+            return Some(address.into_owned());
+        }
+        match links::resolve(site, id, self.source.name, &address) {
+            Target::Page { node, anchor } if self.composer.made => {
+                let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+                let home = self.composer.home();
+                Some(format!("{home}{}{anchor}", site.node(node).url))
+            }
             Target::Page { node, anchor } => {
                 let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-                if node == *id && !anchor.is_empty() {
+                if node == id && !anchor.is_empty() {
                     return Some(anchor);
                 }
-                Some(site.href(*id, node) + &anchor)
+                Some(site.href(id, node) + &anchor)
             }
             Target::File { path, file } => {
                 let name = renderer.sources.file(file).name.clone();
@@ -123,12 +133,13 @@ impl Composer<'_> {
             cites.len() - 1
         });
         let number = at + 1;
+        let id = cites::anchor(id);
         let anchor = format!("cite-{id}-{}", cites[at].1.len() + 1);
         let label = self.words.fill("source_number", "n", &number.to_string());
         let mark = format!(
             "\u{2060}<sup class=\"cite\"><a id=\"{0}\" href=\"#source-{1}\" aria-label=\"{2}\">[{number}]</a></sup>",
             escape(&anchor),
-            escape(id),
+            escape(&id),
             escape(&label),
         );
         self.cites[at].1.push(anchor);

@@ -49,6 +49,9 @@ pub(super) struct Composer<'r> {
     /// The headings that were written, each with the text that it belongs to.
     pub(super) headings: Vec<(&'r Body, &'r Heading)>,
     pub(super) used: UsedComponents,
+    /// The page is none of the site's tree, and its text may come from another: links to headings lead
+    /// to the page that they were written on, those of a policy text to its own clauses.
+    pub(super) made: bool,
 }
 
 /// What the components of a page ask of the page around them.
@@ -102,6 +105,41 @@ impl<'r> Composer<'r> {
             mark: String::new(),
         };
         Writer::new(self, source).write(&events)
+    }
+
+    /// The way to the language's home page.
+    pub(super) fn home(&self) -> &str {
+        self.root.strip_prefix(self.view.language.up()).unwrap_or(&self.root)
+    }
+
+    /// A part of the page's text, without what stands at `without`.
+    pub(super) fn part(&mut self, range: &Range<usize>, without: &Range<usize>) -> String {
+        let page = self.page;
+        let text = page.body.text(&self.renderer.sources.file(page.file).text);
+        let inside = |at: &Range<usize>| range.contains(&at.start) && !without.contains(&at.start);
+        let events: Vec<_> = markdown::events(text).filter(|(_, at)| inside(at)).collect();
+        let source = Source {
+            text,
+            facts: &page.body.facts,
+            name: &page.name,
+            home: Some((&page.body, Places::default())),
+            mark: format!("{}-", range.start),
+        };
+        Writer::new(self, source).write(&events)
+    }
+
+    /// The words at a range of the page's text, as they stand in a line.
+    pub(super) fn words_at(&mut self, range: &Range<usize>) -> String {
+        let page = self.page;
+        let text = page.body.text(&self.renderer.sources.file(page.file).text);
+        let source = Source {
+            text: text.get(range.clone()).unwrap_or_default(),
+            facts: &page.body.facts,
+            name: &page.name,
+            home: None,
+            mark: String::new(),
+        };
+        self.piece(source)
     }
 
     /// The text of a snippet, as part of the page.

@@ -119,7 +119,13 @@ impl<'w, 'r> Writer<'w, 'r> {
                 Event::Rule => self.out.push_str("<hr>\n"),
                 Event::TaskListMarker(done) => {
                     let checked = if *done { " checked" } else { "" };
-                    let _ = write!(self.out, "<input type=\"checkbox\" disabled{checked}> ");
+                    let label =
+                        self.composer.words.get(if *done { "task_done" } else { "task_open" });
+                    let _ = write!(
+                        self.out,
+                        "<input type=\"checkbox\" disabled{checked} aria-label=\"{}\"> ",
+                        escape(&label)
+                    );
                 }
                 Event::FootnoteReference(name) => {
                     let (number, nth) = self.footnotes.refer(name);
@@ -213,11 +219,7 @@ impl<'w, 'r> Writer<'w, 'r> {
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
             Tag::Table(alignments) => self.start_table(alignments),
-            Tag::TableHead => {
-                self.table.in_head = true;
-                self.table.cell = 0;
-                self.out.push_str("<thead><tr>");
-            }
+            Tag::TableHead => self.start_head(),
             Tag::TableRow => {
                 self.table.cell = 0;
                 self.out.push_str("<tr>");
@@ -271,15 +273,9 @@ impl<'w, 'r> Writer<'w, 'r> {
             TagEnd::DefinitionListTitle => self.out.push_str("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>\n"),
             TagEnd::Table => self.end_table(),
-            TagEnd::TableHead => {
-                self.table.in_head = false;
-                self.out.push_str("</tr></thead>\n<tbody>\n");
-            }
+            TagEnd::TableHead => self.end_head(),
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::TableCell => {
-                self.table.cell += 1;
-                self.out.push_str(if self.table.in_head { "</th>" } else { "</td>" });
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Emphasis => self.out.push_str("</em>"),
             TagEnd::Strong => self.out.push_str("</strong>"),
             TagEnd::Strikethrough => self.out.push_str("</del>"),

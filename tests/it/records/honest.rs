@@ -55,6 +55,7 @@ pub(crate) fn quiz(id: &str) -> Quiz {
         draw: BTreeMap::new(),
         shuffle: Shuffle { questions: true, options: true },
         objectives: BTreeMap::new(),
+        clauses: BTreeMap::new(),
         questions: vec![
             question(&name(1), &[0], true),
             question(&name(2), &[1], false),

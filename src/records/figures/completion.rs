@@ -1,0 +1,144 @@
+//! How far a certification has come: over time, and by network and school.
+
+use std::collections::BTreeMap;
+
+use quiz::{Certification, Date};
+
+use super::{earned_on, holds};
+use crate::records::people::Person;
+
+/// Most weeks that a window is looked at; a window that somebody wrote for centuries ends there.
+const MOST_WEEKS: usize = 106;
+
+/// The people who had earned it by the end of a week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// Its last day.
+    pub ends: Date,
+    /// In this week.
+    pub new: usize,
+    /// Up to its end.
+    pub sum: usize,
+}
+
+/// The people of one network or school.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Group {
+    /// As the roster, or the person, names it; empty: not stated.
+    pub name: String,
+    pub total: usize,
+    pub certified: usize,
+    /// Begun and not there yet, not passed included.
+    pub under_way: usize,
+    pub not_started: usize,
+    /// How many groups are put together here, because each is too small to be shown.
+    pub merged: usize,
+}
+
+impl Group {
+    fn add(&mut self, person: &Person) {
+        self.total += 1;
+        if holds(person.standing.status) {
+            self.certified += 1;
+        } else if person.standing.status.name() == "not-started" {
+            self.not_started += 1;
+        } else {
+            self.under_way += 1;
+        }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.total += other.total;
+        self.certified += other.certified;
+        self.under_way += other.under_way;
+        self.not_started += other.not_started;
+        self.merged += other.merged;
+    }
+}
+
+pub(super) fn networks(people: &[Person]) -> Vec<Group> {
+    groups(people, |person| {
+        if person.networks.is_empty() { vec![String::new()] } else { person.networks.clone() }
+    })
+}
+
+pub(super) fn schools(people: &[Person]) -> Vec<Group> {
+    groups(people, |person| vec![person.school.clone()])
+}
+
+fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for person in people {
+        for name in of(person) {
+            let group = groups.entry(name.clone()).or_insert_with(|| Group {
+                name,
+                merged: 1,
+                ..Group::default()
+            });
+            group.add(person);
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// Puts groups of fewer than `fewest` together, and the next larger one with them where what is together
+/// is still fewer: else the one that is left out could be found by taking the others from the total.
+pub(crate) fn without_small(mut groups: Vec<Group>, fewest: usize) -> Vec<Group> {
+    groups.sort_by(|one, other| (one.total, &one.name).cmp(&(other.total, &other.name)));
+    let mut together = Group::default();
+    let mut shown = Vec::new();
+    for group in groups {
+        let must = group.total < fewest || (together.merged > 0 && together.total < fewest);
+        if must {
+            together.join(&group);
+        } else {
+            shown.push(group);
+        }
+    }
+    shown.sort_by(|one, other| one.name.cmp(&other.name));
+    if together.merged > 0 {
+        shown.push(together);
+    }
+    shown
+}
+
+pub(super) fn weeks(certification: &Certification, people: &[Person], as_of: Date) -> Vec<Week> {
+    let opens = certification.window.opens;
+    let last = as_of.min(certification.window.closes);
+    let mut earned: Vec<Date> =
+        people.iter().filter_map(|person| earned_on(person.standing.status)).collect();
+    earned.sort_unstable();
+    let mut weeks = Vec::new();
+    let mut sum = 0;
+    let mut ends = opens.plus_days(6);
+    while weeks.len() < MOST_WEEKS && ends.plus_days(-6) <= last {
+        let up_to = earned.partition_point(|day| *day <= ends.min(as_of));
+        weeks.push(Week { ends: ends.min(as_of), new: up_to - sum, sum: up_to });
+        sum = up_to;
+        ends = ends.plus_days(7);
+    }
+    weeks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(name: &str, total: usize) -> Group {
+        Group { name: name.to_owned(), total, certified: total, merged: 1, ..Group::default() }
+    }
+
+    #[test]
+    fn no_small_group_can_be_found_by_taking_the_others_from_the_total() {
+        let names = |groups: Vec<Group>| -> Vec<(String, usize, usize)> {
+            groups.into_iter().map(|group| (group.name, group.total, group.merged)).collect()
+        };
+        let shown = names(without_small(vec![group("a", 40), group("b", 3), group("c", 12)], 10));
+        assert_eq!(shown, [("a".to_owned(), 40, 1), (String::new(), 15, 2)]);
+        let shown = names(without_small(vec![group("a", 5), group("b", 6), group("c", 12)], 10));
+        assert_eq!(shown, [("c".to_owned(), 12, 1), (String::new(), 11, 2)]);
+        let shown = names(without_small(vec![group("b", 12), group("a", 10)], 10));
+        assert_eq!(shown, [("a".to_owned(), 10, 1), ("b".to_owned(), 12, 1)]);
+        assert_eq!(names(without_small(vec![group("a", 3)], 10)), [(String::new(), 3, 1)]);
+    }
+}

@@ -1,0 +1,117 @@
+//! Everything that a report says about one certification, in figures: computed once, then shown as a
+//! page, as tables and as a workbook, so that they can never disagree.
+//!
+//! ```text
+//! people ──▶ completion: over time, by network, by school, who is missing
+//! files  ──▶ questions:  first attempts, by objective, clause and question
+//! ```
+
+mod completion;
+mod places;
+mod questions;
+mod tally;
+
+use std::collections::BTreeMap;
+
+use quiz::{Certification, Date, Status};
+
+use super::evidence::Evidence;
+use super::people::{Filed, Person};
+
+pub(super) use completion::without_small;
+pub use completion::{Group, Week};
+pub use questions::{OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared};
+
+/// One certification on one day.
+#[derive(Debug)]
+pub struct Figures {
+    pub certification: Certification,
+    pub as_of: Date,
+    pub total: usize,
+    /// Everyone who holds it today.
+    pub certified: usize,
+    /// [`Status::name`] to people.
+    pub by_status: BTreeMap<&'static str, usize>,
+    /// From the window's first day on, a week each, up to today.
+    pub weeks: Vec<Week>,
+    /// By id. Somebody with two networks is in both.
+    pub networks: Vec<Group>,
+    /// By name.
+    pub schools: Vec<Group>,
+    /// Index in the people, of those who do not hold it: by school and name.
+    pub missing: Vec<usize>,
+    /// Days until it is due; negative: since.
+    pub days_left: i32,
+    pub objectives: Vec<Shared>,
+    pub clauses: Vec<Shared>,
+    /// By id.
+    pub quizzes: Vec<QuizFigures>,
+}
+
+impl Figures {
+    pub fn of(
+        certification: &Certification,
+        people: &[Person],
+        files: &[Filed],
+        evidence: &Evidence,
+        as_of: Date,
+    ) -> Self {
+        let mut by_status: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for person in people {
+            *by_status.entry(person.standing.status.name()).or_default() += 1;
+        }
+        let first = tally::first_attempts(certification, people, files);
+        let learned = questions::Learned::of(certification, &first, evidence);
+        let mut missing: Vec<usize> = (0..)
+            .zip(people)
+            .filter(|(_, person)| !holds(person.standing.status))
+            .map(|(index, _)| index)
+            .collect();
+        missing.sort_by_key(|index| people.get(*index).map(|person| (&person.school, *index)));
+        Self {
+            certification: certification.clone(),
+            as_of,
+            total: people.len(),
+            certified: people.len() - missing.len(),
+            by_status,
+            weeks: completion::weeks(certification, people, as_of),
+            networks: completion::networks(people),
+            schools: completion::schools(people),
+            missing,
+            days_left: certification.window.due.epoch_days() - as_of.epoch_days(),
+            objectives: learned.objectives,
+            clauses: learned.clauses,
+            quizzes: learned.quizzes,
+        }
+    }
+
+    /// All the questions of all quizzes that have figures, those that were missed most first.
+    pub fn most_missed(&self) -> Vec<(&QuizFigures, &QuestionFigures)> {
+        let mut questions: Vec<_> = self
+            .quizzes
+            .iter()
+            .flat_map(|quiz| quiz.questions.iter().map(move |question| (quiz, question)))
+            .filter(|(_, question)| question.item.facility.is_some_and(|facility| facility < 100.0))
+            .collect();
+        questions.sort_by(|(_, one), (_, other)| {
+            let facility = |question: &QuestionFigures| question.item.facility.unwrap_or(100.0);
+            facility(one).total_cmp(&facility(other)).then_with(|| one.id.cmp(&other.id))
+        });
+        questions
+    }
+}
+
+/// Whether the status counts as certified today.
+pub fn holds(status: Status) -> bool {
+    matches!(status, Status::Certified { .. })
+}
+
+/// The day on which the certification was earned.
+pub fn earned_on(status: Status) -> Option<Date> {
+    match status {
+        Status::Certified { on } | Status::RenewalNeeded { on } | Status::Expired { on } => {
+            Some(on)
+        }
+        _ => None,
+    }
+}

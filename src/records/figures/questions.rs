@@ -1,0 +1,292 @@
+//! What people knew at their first attempt: by objective, by clause and by question.
+
+use std::collections::BTreeMap;
+
+use quiz::{Answer, Certification, Digest, Kind, Mode, Question, Quiz};
+
+use super::places::Places;
+use super::tally::First;
+use crate::records::evidence::Evidence;
+use crate::records::statistics::{FEWEST, Item, Test, share};
+use crate::records::words;
+
+/// An objective or a clause with what was earned in its questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared {
+    pub id: String,
+    /// An objective's words; empty for a clause.
+    pub text: String,
+    /// Questions that were asked about it.
+    pub questions: usize,
+    /// First attempts that were asked at least one of them.
+    pub attempts: usize,
+    pub points: u64,
+    /// Points there were to earn.
+    pub of: u64,
+}
+
+/// One quiz: its version with the most first attempts.
+#[derive(Debug)]
+pub struct QuizFigures {
+    pub id: String,
+    pub title: String,
+    pub digest: Digest,
+    /// Its questions are not to be shown to a wider audience.
+    pub sealed: bool,
+    /// First attempts at this version.
+    pub attempts: usize,
+    /// First attempts at other versions, which are not in the figures.
+    pub elsewhere: usize,
+    /// `None`: fewer than [`FEWEST`] attempts.
+    pub test: Option<Test>,
+    /// In authored order; empty with fewer than [`FEWEST`] attempts.
+    pub questions: Vec<QuestionFigures>,
+}
+
+/// One question of a [`QuizFigures`].
+#[derive(Debug)]
+pub struct QuestionFigures {
+    pub id: String,
+    /// Its first paragraph without markup.
+    pub prompt: String,
+    pub objective: String,
+    pub item: Item,
+    /// Percent of the quiz; `None` for a question that is drawn.
+    pub intended_weight: Option<f64>,
+    pub effective_weight: Option<f64>,
+    /// What was answered, and how often; empty where fewer than [`FEWEST`] were asked.
+    pub options: Vec<OptionFigures>,
+}
+
+/// One answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptionFigures {
+    /// The option's text; for a kind without options empty, see `outcome`.
+    pub text: String,
+    pub outcome: Outcome,
+    pub count: usize,
+    /// Percent of those who were asked. Where several may be ticked they add up to more.
+    pub share: f64,
+}
+
+/// What an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Right,
+    Partly,
+    Wrong,
+    Unanswered,
+}
+
+impl Shared {
+    /// Whole percent of the points, rounded down as grades are.
+    pub fn percent(&self) -> u64 {
+        (self.points * 100).checked_div(self.of).unwrap_or(0)
+    }
+}
+
+/// Everything of this module.
+pub(super) struct Learned {
+    pub objectives: Vec<Shared>,
+    pub clauses: Vec<Shared>,
+    pub quizzes: Vec<QuizFigures>,
+}
+
+impl Learned {
+    pub(super) fn of(certification: &Certification, first: &[First], evidence: &Evidence) -> Self {
+        let mut versions: BTreeMap<&str, BTreeMap<Digest, Vec<&First>>> =
+            certification.quizzes.keys().map(|id| (id.as_str(), BTreeMap::new())).collect();
+        let mut objectives = Sharing::default();
+        let mut clauses = Sharing::default();
+        for first in first {
+            let Some(quiz) = evidence.quizzes.get(&first.digest) else { continue };
+            versions.entry(&first.quiz).or_default().entry(first.digest).or_default().push(first);
+            objectives.add(first, quiz, |question| question.objective.as_slice());
+            clauses.add(first, quiz, |question| &question.cites);
+        }
+        for quiz in evidence.quizzes.values() {
+            objectives.name(&quiz.objectives);
+        }
+        let quizzes = versions
+            .into_iter()
+            .map(|(id, versions)| quiz_figures(id, &versions, evidence))
+            .collect();
+        Self { objectives: objectives.finish(), clauses: clauses.finish(), quizzes }
+    }
+}
+
+/// Points by objective or clause.
+#[derive(Default)]
+struct Sharing(BTreeMap<String, (Shared, std::collections::BTreeSet<String>)>);
+
+impl Sharing {
+    fn add<'q>(
+        &mut self,
+        first: &First,
+        quiz: &'q Quiz,
+        of: impl Fn(&'q Question) -> &'q [String],
+    ) {
+        let mut met = std::collections::BTreeSet::new();
+        for given in &first.given {
+            let Some(question) = quiz.questions.get(given.question) else { continue };
+            for id in of(question) {
+                let (shared, questions) = self.0.entry(id.clone()).or_default();
+                shared.points += u64::from(given.points);
+                shared.of += u64::from(given.of);
+                shared.attempts += usize::from(met.insert(id));
+                if !questions.contains(&question.id) {
+                    questions.insert(question.id.clone());
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, texts: &BTreeMap<String, String>) {
+        for (id, text) in texts {
+            if let Some((shared, _)) = self.0.get_mut(id) {
+                shared.text = words::plain(text);
+            }
+        }
+    }
+
+    /// The weakest first.
+    fn finish(self) -> Vec<Shared> {
+        let mut all: Vec<Shared> = self
+            .0
+            .into_iter()
+            .map(|(id, (shared, questions))| Shared { id, questions: questions.len(), ..shared })
+            .collect();
+        all.sort_by(|one, other| (one.percent(), &one.id).cmp(&(other.percent(), &other.id)));
+        all
+    }
+}
+
+fn quiz_figures(
+    id: &str,
+    versions: &BTreeMap<Digest, Vec<&First>>,
+    evidence: &Evidence,
+) -> QuizFigures {
+    let most = versions.iter().max_by_key(|(digest, attempts)| (attempts.len(), **digest));
+    let all: usize = versions.values().map(Vec::len).sum();
+    let newest = evidence.quizzes.values().find(|quiz| quiz.id == id);
+    let quiz = most.and_then(|(digest, _)| evidence.quizzes.get(digest)).or(newest);
+    let attempts = most.map_or(&[][..], |(_, attempts)| attempts.as_slice());
+    let enough = quiz.filter(|_| attempts.len() >= FEWEST);
+    let (test, questions) = match enough {
+        Some(quiz) => {
+            let (test, questions) = analyse(quiz, attempts);
+            (Some(test), questions)
+        }
+        None => (None, Vec::new()),
+    };
+    QuizFigures {
+        id: id.to_owned(),
+        title: words::plain(evidence.quiz_title(id)),
+        digest: most.map_or_else(|| Digest::of(b""), |(digest, _)| *digest),
+        sealed: quiz.is_some_and(|quiz| quiz.mode == Mode::Sealed),
+        attempts: attempts.len(),
+        elsewhere: all - attempts.len(),
+        test,
+        questions,
+    }
+}
+
+fn analyse(quiz: &Quiz, attempts: &[&First]) -> (Test, Vec<QuestionFigures>) {
+    let places = Places::of(quiz);
+    let rows: Vec<Vec<u32>> =
+        attempts.iter().filter_map(|first| places.fill(&first.given)).collect();
+    let columns: Vec<Vec<u32>> = (0..places.of.len())
+        .map(|position| rows.iter().filter_map(|row| row.get(position).copied()).collect())
+        .collect();
+    let test = Test::of(&columns, &places.of);
+    let mut asked: Vec<Asked> = quiz.questions.iter().map(|_| Asked::default()).collect();
+    for first in attempts {
+        let total = first.total();
+        for given in &first.given {
+            if let Some(asked) = asked.get_mut(given.question) {
+                asked.points.push(given.points);
+                asked.rest.push(total.saturating_sub(given.points));
+                asked.answers.push(given.answer.as_ref());
+            }
+        }
+    }
+    let questions = (0..)
+        .zip(quiz.questions.iter().zip(&asked))
+        .map(|(index, (question, asked))| {
+            let position = places.fixed.get(&index).and_then(|place| test.positions.get(*place));
+            asked.figures(question, position)
+        })
+        .collect();
+    (test, questions)
+}
+
+/// What came in for one question.
+#[derive(Default)]
+struct Asked<'a> {
+    points: Vec<u32>,
+    rest: Vec<u32>,
+    answers: Vec<Option<&'a Answer>>,
+}
+
+impl Asked<'_> {
+    fn figures(
+        &self,
+        question: &Question,
+        position: Option<&crate::records::statistics::Position>,
+    ) -> QuestionFigures {
+        let enough = self.points.len() >= FEWEST;
+        let hidden = Item { count: self.points.len(), ..Item::default() };
+        QuestionFigures {
+            id: question.id.clone(),
+            prompt: words::first_paragraph(&question.prompt),
+            objective: question.objective.clone().unwrap_or_default(),
+            item: if enough { Item::of(&self.points, &self.rest, question.points) } else { hidden },
+            intended_weight: position.and_then(|position| position.intended_weight),
+            effective_weight: position.and_then(|position| position.effective_weight),
+            options: if enough { self.options(question) } else { Vec::new() },
+        }
+    }
+
+    fn options(&self, question: &Question) -> Vec<OptionFigures> {
+        let figures = |text: String, outcome, count| OptionFigures {
+            text,
+            outcome,
+            count,
+            share: share(count, self.points.len()).unwrap_or(0.0),
+        };
+        let unanswered = self.answers.iter().filter(|answer| answer.is_none()).count();
+        let mut rows: Vec<OptionFigures> = match &question.kind {
+            Kind::Choice { options, .. } => {
+                let picked = |index: u32| {
+                    let has = |answer: &Answer| matches!(answer, Answer::Choice(picked) if picked.contains(&index));
+                    self.answers.iter().flatten().filter(|answer| has(answer)).count()
+                };
+                let row = |(index, option): (u32, &quiz::Choice)| {
+                    let outcome = if option.right { Outcome::Right } else { Outcome::Wrong };
+                    figures(words::first_paragraph(&option.text), outcome, picked(index))
+                };
+                (0..).zip(options).map(row).collect()
+            }
+            _ => self
+                .outcomes(question.points)
+                .map(|(outcome, count)| figures(String::new(), outcome, count))
+                .collect(),
+        };
+        if unanswered > 0 {
+            rows.push(figures(String::new(), Outcome::Unanswered, unanswered));
+        }
+        rows
+    }
+
+    /// How many answered right, partly right and wrong: for a kind whose answers are no options.
+    fn outcomes(&self, of: u32) -> impl Iterator<Item = (Outcome, usize)> {
+        let mut counts = [(Outcome::Right, 0), (Outcome::Partly, 0), (Outcome::Wrong, 0)];
+        for (points, _) in
+            self.points.iter().zip(&self.answers).filter(|(_, answer)| answer.is_some())
+        {
+            let place = if *points == of { 0 } else { 2 - usize::from(*points > 0) };
+            counts[place].1 += 1;
+        }
+        counts.into_iter().filter(|(_, count)| *count > 0)
+    }
+}

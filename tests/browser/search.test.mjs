@@ -1,0 +1,78 @@
+// Search: without a server of its own, by keyboard, told to a screen reader, in the reader's language, and
+// with nothing in the public index that is the training's.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, test } from "node:test";
+import { browser, builtContent, served, watched } from "./support.mjs";
+
+const folder = builtContent(after);
+const site = (name) => path.join(folder, "dist", name);
+
+test("a reader finds a page by keyboard and hears how many there are", async () => {
+  const origin = await served(site("public"), after);
+  const chrome = await browser(after);
+  const { page, complaints } = await watched(await chrome.newContext(), origin);
+  await page.goto(`${origin}/`);
+  await page.locator(".search-link").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${origin}/search/`);
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.type("homeless liaison");
+  const status = page.locator(".search-status");
+  await page.waitForFunction(() => /\d/.test(document.querySelector(".search-status").textContent));
+  assert.equal(await status.getAttribute("role"), "status");
+  // From the box past its button to the first result, and there.
+  for (let presses = 0; presses < 4; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.closest(".search-results") !== null)) break;
+  }
+  const wanted = await page.evaluate(() => document.activeElement.href);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(wanted);
+  assert.match(await page.locator("main").innerText(), /liaison/i);
+  // Back in the history, the words and the results are there again.
+  await page.goBack();
+  await page.waitForFunction(() => /\d/.test(document.querySelector(".search-status").textContent));
+  assert.equal(await page.getByRole("searchbox").inputValue(), "homeless liaison");
+  await page.getByRole("searchbox").fill("qqqxyz");
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.includes("qqqxyz"));
+  assert.deepEqual(complaints, []);
+});
+
+test("each language has its own search, and an entry with markup in it stays text", async () => {
+  const origin = await served(site("public"), after);
+  const chrome = await browser(after);
+  const { page, complaints } = await watched(await chrome.newContext(), origin);
+  for (const [language, word] of [["es", "escuela"], ["ar", "مدرسة"]]) {
+    await page.goto(`${origin}/${language}/search/?q=${encodeURIComponent(word)}`);
+    await page.waitForFunction(() => /\d/.test(document.querySelector(".search-status").textContent));
+    const first = await page.locator(".search-results a").first().getAttribute("href");
+    const found = new URL(first, page.url()).pathname;
+    assert.ok(found.startsWith(`/${language}/`), found);
+  }
+  await page.goto(`${origin}/search/?q=${encodeURIComponent("<img src=x>zzz")}`);
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.includes("<img"));
+  assert.equal(await page.locator("main img").count(), 0);
+  assert.deepEqual(complaints, []);
+});
+
+test("without JavaScript the search page lists every page", async () => {
+  const origin = await served(site("public"), after);
+  const chrome = await browser(after);
+  const page = await (await chrome.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(`${origin}/search/`);
+  const index = JSON.parse(readFileSync(path.join(site("public"), "search/index.json"), "utf8"));
+  const links = await page.locator(".search-all a").evaluateAll((all) => all.map((a) => new URL(a.href).pathname));
+  const missing = index.pages.filter(({ url }) => url && !links.includes(`/${url}`));
+  assert.deepEqual(missing.map(({ url }) => url), []);
+});
+
+test("a word that only the training has is in none of the public files", () => {
+  const words = (name, language = "") =>
+    new Set(
+      readFileSync(path.join(site(name), language, "search/index.json"), "utf8").toLowerCase().match(/\p{L}{6,}/gu),
+    );
+  assert.ok(words("training").has("pretest"), "the training has a word of its own");
+  for (const language of ["", "es", "ar"]) assert.ok(!words("public", language).has("pretest"), language);
+});
