@@ -8,6 +8,7 @@ mod command_line;
 mod determinism;
 mod explained;
 mod external;
+mod forms;
 mod fresh;
 mod good_sites;
 mod policy;
