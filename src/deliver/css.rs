@@ -60,14 +60,14 @@ fn rules(css: &str, out: &mut String) {
             let mut inner = String::new();
             rules(body, &mut inner);
             if !inner.is_empty() {
-                let _ = write!(out, "{head}{{{inner}}}\n");
+                let _ = writeln!(out, "{head}{{{inner}}}");
             }
         } else if head.starts_with("@keyframes") {
-            let _ = write!(out, "{head}{{{}}}\n", squeezed(body));
+            let _ = writeln!(out, "{head}{{{}}}", squeezed(body));
         } else if !head.starts_with('@') && !head.is_empty() {
             let selectors: Vec<String> = parts(head, ',').into_iter().map(bound).collect();
             let body = squeezed(body).replace("color-scheme: light dark", "color-scheme: light");
-            let _ = write!(out, "{}{{{body}}}\n", selectors.join(","));
+            let _ = writeln!(out, "{}{{{body}}}", selectors.join(","));
         }
     }
 }
