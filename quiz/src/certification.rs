@@ -77,6 +77,8 @@ pub enum Status {
     Expired {
         on: Date,
     },
+    /// Need not hold it: the office's decision, which no attempt can bring about.
+    Exempt,
 }
 
 impl Status {
@@ -89,6 +91,7 @@ impl Status {
             Self::NotPassed => "not-passed",
             Self::NotStarted => "not-started",
             Self::Expired { .. } => "expired",
+            Self::Exempt => "exempt",
         }
     }
 }

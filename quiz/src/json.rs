@@ -15,9 +15,11 @@ use crate::digest::Digest;
 use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
 use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
+use crate::sheet::Answer;
 use crate::validate::is_id;
 use crate::wire::{
-    AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire, RecordWire,
+    AnswerWire, AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire,
+    RecordWire,
 };
 
 /// Why bytes are not what they should be.
@@ -134,6 +136,19 @@ impl Certification {
         })
     }
 }
+
+/// Reads `[[question, points, of, answer], …]`, the short form in which results are kept: the question's
+/// index in its quiz, and the answer as the log spells it, `null` for none.
+pub fn asked(text: &str) -> Option<Vec<Asked>> {
+    let rows: Vec<(usize, u32, u32, Option<AnswerWire>)> = serde_json::from_str(text).ok()?;
+    let row = |(question, points, of, answer): (_, _, _, Option<AnswerWire>)| {
+        (question, points, of, answer.map(AnswerWire::answer))
+    };
+    Some(rows.into_iter().map(row).collect())
+}
+
+/// Index of the question, points, points there were to earn, answer.
+pub type Asked = (usize, u32, u32, Option<Answer>);
 
 impl ClausesInForce {
     /// Reads [`ClausesInForce::to_json`].

@@ -69,4 +69,4 @@ pub use receipt::{Receipt, ReceiptResult, ReceiptStanding, SignedReceipt};
 pub use record::{AttemptRecord, Learner, Record};
 pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
 pub use validate::{Fault, QuizProblem};
-pub use verify::{Finding, Verdict, VerifiedAttempt, VerifiedRecord, Weight};
+pub use verify::{Finding, Grader, Verdict, VerifiedAttempt, VerifiedRecord, Weight};

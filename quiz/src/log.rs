@@ -97,6 +97,15 @@ impl Event {
     }
 }
 
+impl Answer {
+    /// The answer as the log spells it: canonical JSON.
+    pub fn to_json(&self) -> String {
+        let mut canon = Canon::new();
+        write_answer(&mut canon, self);
+        canon.finish()
+    }
+}
+
 fn write_answer(canon: &mut Canon, answer: &Answer) {
     match answer {
         Answer::Choice(picked) => {

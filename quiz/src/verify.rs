@@ -1,6 +1,6 @@
 //! From claim to evidence: every log replayed against the rules, every answer graded again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::attempt::{Attempt, Earlier, Refusal, Start};
@@ -9,7 +9,7 @@ use crate::grade::{Grade, Score};
 use crate::log::{Act, chain_holds};
 use crate::question::{Mode, Quiz};
 use crate::record::{AttemptRecord, Learner, Record};
-use crate::sheet::{Answer, Sheet};
+use crate::sheet::{Answer, Key, Sheet};
 
 /// A completion file after verification: what its answers really earn, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,20 @@ pub enum Weight {
     AttemptVoid,
     /// The file was made or changed by other hands than the engine's; nothing of it counts.
     FileRejected,
+}
+
+/// A quiz made ready to grade with: sheet, key and digest are worked out once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grader {
+    pub quiz: Quiz,
+    pub sheet: Sheet,
+    pub key: Key,
+}
+
+impl Grader {
+    pub fn new(quiz: Quiz) -> Self {
+        Self { sheet: quiz.sheet(), key: quiz.key(), quiz }
+    }
 }
 
 /// Something about a record that is not as it should be.
@@ -223,14 +237,28 @@ impl Record {
     /// The result is sorted by quiz and number. `lookup` must return the quiz whose
     /// [`Quiz::digest`] is the digest asked for.
     pub fn verify<'a>(&self, lookup: impl Fn(&Digest) -> Option<&'a Quiz>) -> VerifiedRecord {
+        let mut graders = BTreeMap::new();
+        for attempt in &self.attempts {
+            if let Some(quiz) = lookup(&attempt.digest) {
+                graders.entry(attempt.digest).or_insert_with(|| Grader::new(quiz.clone()));
+            }
+        }
+        self.verify_with(|digest| graders.get(digest))
+    }
+
+    /// [`Record::verify`] for many records: whoever has thousands keeps the graders.
+    pub fn verify_with<'a>(
+        &self,
+        lookup: impl Fn(&Digest) -> Option<&'a Grader>,
+    ) -> VerifiedRecord {
         let mut records: Vec<&AttemptRecord> = self.attempts.iter().collect();
         records.sort_by_key(|attempt| (attempt.quiz.clone(), attempt.number, attempt.seed));
         let mut attempts: Vec<VerifiedAttempt> = Vec::with_capacity(records.len());
-        let mut sheets: Vec<Option<Sheet>> = Vec::with_capacity(records.len());
+        let mut sheets: Vec<Option<&Sheet>> = Vec::with_capacity(records.len());
         for attempt in records {
-            let quiz = lookup(&attempt.digest);
-            attempts.push(self.verify_attempt(attempt, quiz));
-            sheets.push(quiz.map(Quiz::sheet));
+            let grader = lookup(&attempt.digest);
+            attempts.push(self.verify_attempt(attempt, grader));
+            sheets.push(grader.map(|grader| &grader.sheet));
         }
         hold_against_each_other(&mut attempts, &sheets);
         let mut findings = Vec::new();
@@ -250,7 +278,7 @@ impl Record {
         }
     }
 
-    fn verify_attempt(&self, claim: &AttemptRecord, quiz: Option<&Quiz>) -> VerifiedAttempt {
+    fn verify_attempt(&self, claim: &AttemptRecord, grader: Option<&Grader>) -> VerifiedAttempt {
         let mut findings = Vec::new();
         if !chain_holds(&claim.header(self), &claim.log, &claim.head) {
             findings.push(Finding::BrokenChain);
@@ -261,7 +289,7 @@ impl Record {
         let mut verified = VerifiedAttempt {
             quiz: claim.quiz.clone(),
             digest: claim.digest,
-            mode: quiz.map(|quiz| quiz.mode),
+            mode: grader.map(|grader| grader.quiz.mode),
             number: claim.number,
             seed: claim.seed,
             head: claim.head,
@@ -276,20 +304,20 @@ impl Record {
             answers: Vec::new(),
             findings,
         };
-        match quiz {
+        match grader {
             None => verified.findings.push(Finding::UnknownQuiz { digest: claim.digest }),
-            Some(quiz) if quiz.id != claim.quiz => verified
+            Some(Grader { quiz, .. }) if quiz.id != claim.quiz => verified
                 .findings
                 .push(Finding::OtherQuiz { named: claim.quiz.clone(), found: quiz.id.clone() }),
-            Some(quiz) => self.replay(claim, quiz, &mut verified),
+            Some(grader) => self.replay(claim, grader, &mut verified),
         }
         verified
     }
 
-    fn replay(&self, claim: &AttemptRecord, quiz: &Quiz, verified: &mut VerifiedAttempt) {
-        let sheet = quiz.sheet();
+    fn replay(&self, claim: &AttemptRecord, grader: &Grader, verified: &mut VerifiedAttempt) {
+        let Grader { quiz, sheet, key } = grader;
         let mut attempt = Attempt::new(
-            &sheet,
+            sheet,
             &self.course,
             &self.year,
             self.learner.id,
@@ -297,7 +325,7 @@ impl Record {
             claim.seed,
         );
         for (place, event) in (1..).zip(&claim.log) {
-            if let Err(refusal) = attempt.apply(&sheet, event.clone()) {
+            if let Err(refusal) = attempt.apply(sheet, event.clone()) {
                 verified.findings.push(Finding::ImpossibleEvent { event: place, refusal });
                 return;
             }
@@ -311,7 +339,7 @@ impl Record {
                 Some((question.id.clone(), attempt.answer(laid.question).cloned()))
             })
             .collect();
-        verified.earned = attempt.grade(&sheet, &quiz.key());
+        verified.earned = attempt.grade(sheet, key);
         let earned = verified.earned.as_ref().map(|grade| grade.score);
         // Nothing can be stated where nothing was graded, and a sealed quiz is graded only here.
         let due = earned.filter(|_| quiz.mode != Mode::Sealed);
@@ -327,7 +355,7 @@ impl Record {
 }
 
 /// The rules that span attempts: numbers, how many, how soon. `attempts` is sorted by quiz and number.
-fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[Option<Sheet>]) {
+fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[Option<&Sheet>]) {
     let mut numbers = BTreeSet::new();
     let mut earlier: Vec<Earlier> = Vec::new();
     let mut quiz = None;

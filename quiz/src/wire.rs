@@ -102,6 +102,14 @@ pub(crate) enum AnswerWire {
     Choice(Vec<u32>),
 }
 
+impl AnswerWire {
+    pub(crate) fn answer(self) -> Answer {
+        match self {
+            Self::Choice(picked) => Answer::Choice(picked),
+        }
+    }
+}
+
 impl EventWire {
     pub(crate) fn check(self) -> Result<Event, ReadError> {
         let act = match (self.r#do.as_str(), self.question, self.answer) {
@@ -109,8 +117,8 @@ impl EventWire {
             ("submit", None, None) => Act::Submit,
             ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
             ("check", Some(question), None) => Act::Check { question: id("question", question)? },
-            ("answer", Some(question), Some(AnswerWire::Choice(picked))) => {
-                Act::Answer { question: id("question", question)?, answer: Answer::Choice(picked) }
+            ("answer", Some(question), Some(answer)) => {
+                Act::Answer { question: id("question", question)?, answer: answer.answer() }
             }
             _ => {
                 return Err(value(

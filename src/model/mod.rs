@@ -7,6 +7,7 @@ mod edition;
 pub mod facts;
 mod languages;
 pub mod links;
+mod minutes;
 pub mod policy;
 pub mod publishing;
 mod redirects;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <records>/quizzes/<digest>.json          canonical Quiz JSON, key included
-//! <records>/certifications/<id>.json       canonical Certification JSON
+//! <records>/certifications/<id>-<year>.json  canonical Certification JSON, one file per school year
 //! <records>/clauses/<certification>.json   canonical ClausesInForce JSON: which policy clauses hold
 //! ```
 //!
@@ -13,8 +13,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use quiz::{Certification, ClausesInForce, Digest, Quiz, Standing, VerifiedAttempt};
+use quiz::{Certification, ClausesInForce, Date, Digest, Grader, Quiz, Standing, VerifiedAttempt};
 
+use super::decision::Excuse;
 use super::intake::{self, Content};
 use super::words;
 use crate::error::{Error, Result};
@@ -23,10 +24,16 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 pub struct Evidence {
     pub quizzes: BTreeMap<Digest, Quiz>,
-    /// By id.
-    pub certifications: BTreeMap<String, Certification>,
+    /// The same, ready to grade with.
+    graders: BTreeMap<Digest, Grader>,
+    /// Every year's rules, by id and year.
+    pub certifications: BTreeMap<(String, String), Certification>,
     /// By the certification's id.
     pub clauses: BTreeMap<String, ClausesInForce>,
+    /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.
+    pub mends: BTreeMap<Digest, Digest>,
+    /// Exemptions and completions that nobody took back.
+    pub excused: Vec<Excuse>,
     /// One sentence for each file that cannot be used.
     pub faults: Vec<String>,
 }
@@ -56,6 +63,28 @@ impl Evidence {
         self.certifications.values().filter(move |certification| {
             certification.course == course && certification.year == year
         })
+    }
+
+    /// The rules that hold on `day`, one year's for each certification: the latest whose window has
+    /// opened, or the first when none has.
+    pub fn in_force(&self, day: Date) -> Vec<&Certification> {
+        let mut by_id: BTreeMap<&str, &Certification> = BTreeMap::new();
+        for certification in self.certifications.values() {
+            let later = |known: &Certification| {
+                let (opens, known) = (certification.window.opens, known.window.opens);
+                if known > day { opens < known } else { opens <= day && opens > known }
+            };
+            let known = by_id.entry(&certification.id).or_insert(certification);
+            if later(known) {
+                *known = certification;
+            }
+        }
+        by_id.into_values().collect()
+    }
+
+    /// The kept quiz of this digest, ready to grade with.
+    pub fn grader(&self, digest: &Digest) -> Option<&Grader> {
+        self.graders.get(digest)
     }
 
     /// A standing with the clauses that have changed since its attempts, if there are any.
@@ -90,6 +119,7 @@ impl Evidence {
         match intake::read(path) {
             Content::Bytes(bytes) => match Quiz::from_json(&bytes) {
                 Ok(quiz) if quiz.digest() == named => {
+                    self.graders.insert(named, Grader::new(quiz.clone()));
                     self.quizzes.insert(named, quiz);
                 }
                 Ok(_) => self.faults.push(format!(
@@ -106,7 +136,12 @@ impl Evidence {
         match intake::read(path) {
             Content::Bytes(bytes) => match Certification::from_json(&bytes) {
                 Ok(certification) => {
-                    self.certifications.insert(certification.id.clone(), certification);
+                    let key = (certification.id.clone(), certification.year.clone());
+                    // `<id>.json` is how earlier versions kept the rules, of one year only.
+                    let earlier = stem(path) == Some(certification.id.as_str());
+                    if !(earlier && self.certifications.contains_key(&key)) {
+                        self.certifications.insert(key, certification);
+                    }
                 }
                 Err(error) => self.fault(path, &error.to_string()),
             },

@@ -20,27 +20,38 @@
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
+pub mod decision;
 pub mod demo;
 pub mod evidence;
+pub mod excuse;
 pub mod figures;
+pub mod filed;
 pub mod import;
 pub mod intake;
 pub mod ledger;
+pub mod mend;
 pub mod office;
 pub mod people;
 pub mod proof;
+pub mod regrade;
 pub mod report;
+pub mod roster;
 pub mod show;
 pub mod statement;
 pub mod statistics;
 pub mod table;
+pub mod twins;
 pub mod verify;
 pub mod words;
 
+pub use decision::Decision;
 pub use evidence::Evidence;
-pub use import::{Import, Imported, Kept, Outcome, Since, import};
-pub use ledger::{Entry, Ledger};
+pub use filed::{filed, open};
+pub use import::{Import, ImportOptions, Imported, Kept, Outcome, Since, Watch, import};
+pub use ledger::{Backup, Decided, Entry, Ledger, backup};
+pub use office::Office;
 pub use proof::{Proof, prove};
-pub use report::{Audience, Persons, ReportOptions, Summary, Written, filed, report};
+pub use report::{Audience, Persons, ReportOptions, Summary, Written, report};
+pub use roster::Roster;
 pub use show::{Shown, show};
 pub use verify::{Judgement, judge};

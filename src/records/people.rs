@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quiz::{Certification, Date, LearnerId, Standing, Verdict};
+use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
 
 use super::evidence::Evidence;
 use super::ledger::Entry;
@@ -17,10 +17,11 @@ use super::office::RosterPerson;
 use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
 use super::words;
 
-/// A file of the ledger as it is judged with the evidence kept now.
+/// A file of the ledger with what counts of it now.
 #[derive(Debug)]
 pub struct Filed {
     pub entry: Entry,
+    /// As the entry states it, with what the other files and the roster add.
     pub judgement: Judgement,
 }
 
@@ -37,6 +38,8 @@ pub struct Person {
     pub standing: Standing,
     /// What is missing for the certification, a sentence each.
     pub missing: Vec<String>,
+    /// The exemption, or the completion in another way, that decides the status; fit to show.
+    pub excuse: Option<String>,
     /// What the lead should know of the person's files.
     pub notes: Vec<String>,
     /// UTC day of the last thing that happened in an attempt that counts.
@@ -86,7 +89,9 @@ pub fn people(
                 Identity::Stated(..) => None,
             };
             let judging = Judging { certification, evidence, today, roster: !roster.is_empty() };
-            judging.person(known, &learners)
+            let mut person = judging.person(known, &learners);
+            judging.excuse(&mut person);
+            person
         })
         .collect();
     people.sort_by_cached_key(|person| {
@@ -210,11 +215,46 @@ impl Judging<'_> {
             learners: learners.iter().map(|learner| learner.id).collect(),
             missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),
+            excuse: None,
             claimed: claimed(&attempts),
             name,
             standing,
             last_activity,
         }
+    }
+
+    /// Lets the office's decisions stand above the attempts. A completion counts where the attempts have
+    /// not certified; an exemption above all.
+    fn excuse(&self, person: &mut Person) {
+        let Certification { id, year, window, .. } = self.certification;
+        let about = |who: &str| {
+            who == person.roster_id || person.learners.iter().any(|learner| learner.to_hex() == who)
+        };
+        let of_person = self.evidence.excused.iter().filter(|excuse| {
+            let excused = &excuse.excused;
+            excused.certification == *id
+                && excused.year == *year
+                && excused.on <= self.today
+                && about(&excused.person)
+        });
+        let mut of_person: Vec<_> = of_person.collect();
+        of_person.sort_by_key(|excuse| (excuse.completed, excuse.entry));
+        let Some(excuse) = of_person.first() else { return };
+        let certified =
+            matches!(person.standing.status, Status::Certified { .. } | Status::Expired { .. });
+        if excuse.completed && certified {
+            return;
+        }
+        let on = excuse.excused.on;
+        person.standing.status = match excuse.completed {
+            false => Status::Exempt,
+            true if self.today > window.closes => Status::Expired { on },
+            true => Status::Certified { on },
+        };
+        person.standing.overdue = false;
+        person.missing.clear();
+        person.excuse = Some(excuse.text());
+        person.notes.push(excuse.text());
     }
 
     fn missing(

@@ -1,18 +1,23 @@
-//! Proves the ledger again from nothing but its stored bytes: the schema with its triggers, the
-//! chain of entries, each file's digest, and each judgement by grading every answer once more.
+//! Proves the ledger again from nothing but its stored bytes: the schema with its triggers, the chain of
+//! entries, each content's and file's digest, and each judgement by grading every answer once more.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use quiz::Digest;
+use rayon::prelude::*;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
+use super::decision::Decision;
 use super::evidence::Evidence;
-use super::ledger::{Ledger, MIGRATIONS, first_hash, next_hash};
-use super::statement::Statement;
+use super::ledger::Ledger;
+use super::ledger::chain::{Link, first_hash, hash_1};
+use super::ledger::schema::MIGRATIONS;
+use super::statement::AnyStatement;
+use super::twins::Mark;
 use super::verify::judge;
-use super::words;
+use super::{decision, words};
 use crate::error::Result;
 
 /// What was proved, and what was found instead.
@@ -22,6 +27,8 @@ pub struct Proof {
     pub files: usize,
     /// Attempts that were graded again.
     pub attempts: usize,
+    /// Entries whose content was removed, as an entry of the chain says.
+    pub forgotten: usize,
     /// The hash of the last entry as computed; note it to find a ledger that was cut.
     pub head: Digest,
     /// Something in the ledger is not as it was written. One sentence each.
@@ -47,13 +54,14 @@ pub fn prove(records: &Path, noted: Option<&Digest>) -> Result<Proof> {
         entries: 0,
         files: 0,
         attempts: 0,
+        forgotten: 0,
         head: first_hash(),
         broken: Vec::new(),
         differing: Vec::new(),
         faults: evidence.faults.clone(),
     };
     // What SQLite itself cannot read is a finding like any other.
-    if let Err(error) = prove_all(&ledger.connection, &evidence, noted, &mut proof) {
+    if let Err(error) = prove_all(&ledger.connection, evidence, noted, &mut proof) {
         let error = words::plain(&error.to_string());
         proof.broken.push(format!("the database cannot be read to its end: {error}"));
     }
@@ -62,13 +70,15 @@ pub fn prove(records: &Path, noted: Option<&Digest>) -> Result<Proof> {
 
 fn prove_all(
     connection: &Connection,
-    evidence: &Evidence,
+    mut evidence: Evidence,
     noted: Option<&Digest>,
     proof: &mut Proof,
 ) -> rusqlite::Result<()> {
     prove_database(connection, proof)?;
-    let current = prove_chain(connection, noted, proof)?;
-    prove_files(connection, evidence, &current, proof)
+    let chain = prove_chain(connection, noted, proof)?;
+    prove_forgotten(connection, &chain, proof)?;
+    evidence.mends = decision::mends(chain.decisions.iter().map(|(_, decision)| decision));
+    prove_files(connection, &evidence, &chain, proof)
 }
 
 /// SQLite's own structure, and the tables and triggers that were made in the beginning.
@@ -95,105 +105,321 @@ fn schema(connection: &Connection) -> rusqlite::Result<BTreeSet<(String, Vec<u8>
     rows.collect()
 }
 
-/// Walks the entries in their order. Returns the statement that counts for each file.
+/// What the walk over the entries leaves to be looked at.
+#[derive(Default)]
+struct Chain {
+    /// The entry that counts for each file.
+    current: BTreeMap<Digest, i64>,
+    /// Every file that an entry is about, with its first entry.
+    first: BTreeMap<Digest, i64>,
+    decisions: Vec<(i64, Decision)>,
+    /// Entries without content.
+    without: BTreeSet<i64>,
+    versions: BTreeMap<i64, i64>,
+}
+
+/// Walks the entries in their order.
 fn prove_chain(
     connection: &Connection,
     noted: Option<&Digest>,
     proof: &mut Proof,
-) -> rusqlite::Result<BTreeMap<Digest, (i64, Statement)>> {
-    let mut current = BTreeMap::new();
+) -> rusqlite::Result<Chain> {
+    let mut chain = Chain::default();
     let mut seen_noted = noted.is_none_or(|noted| *noted == first_hash());
-    let mut query =
-        connection.prepare("SELECT id, digest, statement, hash FROM entries ORDER BY id")?;
+    let mut query = connection.prepare(
+        "SELECT e.id, e.version, e.kind, e.at, e.file, e.content, e.hash, c.text, c.entry IS NULL
+         FROM entries e LEFT JOIN contents c ON c.entry = e.id ORDER BY e.id",
+    )?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
         proof.entries += 1;
         if id != i64::try_from(proof.entries).unwrap_or(i64::MAX) {
             proof.broken.push(format!("entry {} is missing before entry {id}", id - 1));
+            proof.entries = usize::try_from(id).unwrap_or(proof.entries);
         }
-        let stored = digest(&bytes(row, 3)?);
-        let Some(file) = digest(&bytes(row, 1)?) else {
-            proof.broken.push(format!("entry {id} names no file"));
-            continue;
-        };
-        let statement = bytes(row, 2)?;
-        let hash = next_hash(&proof.head, &file, &statement);
-        if stored != Some(hash) {
+        let stored = digest(&bytes(row, 6)?);
+        let hash = link(row, id, &proof.head)?;
+        if stored.is_none() || stored != hash {
             proof.broken.push(format!(
                 "entry {id} was changed, or one before it: its hash is not the one that follows from the entries"
             ));
         }
         // Going on from the stored hash names the entry that was changed, not every one after it.
-        proof.head = stored.unwrap_or(hash);
+        proof.head = stored.or(hash).unwrap_or(proof.head);
         seen_noted |= noted == Some(&proof.head);
-        match serde_json::from_slice(&statement) {
-            Ok(statement) => {
-                current.insert(file, (id, statement));
-            }
-            Err(_) => proof.broken.push(format!("entry {id} has no statement that can be read")),
-        }
+        chain.take(row, id, proof)?;
+    }
+    let orphans: i64 = connection.query_row(
+        "SELECT count(*) FROM contents WHERE entry NOT IN (SELECT id FROM entries)",
+        [],
+        |row| row.get(0),
+    )?;
+    if orphans > 0 {
+        let orphans = words::count(usize::try_from(orphans).unwrap_or(0), "content", "contents");
+        proof.broken.push(format!("{orphans} without an entry"));
     }
     if !seen_noted {
         proof.broken.push(
             "no entry has the hash that was noted: the ledger was cut, or written anew".to_owned(),
         );
     }
-    Ok(current)
+    Ok(chain)
+}
+
+/// The hash that follows from an entry's stored values; `None` when they are beyond use.
+fn link(row: &Row, id: i64, before: &Digest) -> rusqlite::Result<Option<Digest>> {
+    let file = digest(&bytes(row, 4)?);
+    if row.get_ref(1)?.as_i64().unwrap_or(0) == 1 {
+        let text = bytes(row, 7)?;
+        return Ok(file.map(|file| hash_1(before, &file, &text)));
+    }
+    let kind = bytes(row, 2)?;
+    let at = row.get_ref(3)?.as_i64().ok().and_then(|at| u64::try_from(at).ok());
+    let has_file = !matches!(row.get_ref(4)?, ValueRef::Null);
+    let whole = || {
+        let content = digest(&bytes(row, 5).ok()?)?;
+        let file = if has_file { Some(file?) } else { None };
+        let kind = std::str::from_utf8(&kind).ok()?;
+        let id = u64::try_from(id).ok()?;
+        let link = Link { id, kind, at: at?, file: file.as_ref(), content: &content };
+        Some(link.hash_after(before))
+    };
+    Ok(whole())
+}
+
+impl Chain {
+    /// Takes down what an entry says, and holds its content against the digest in the chain.
+    fn take(&mut self, row: &Row, id: i64, proof: &mut Proof) -> rusqlite::Result<()> {
+        let version = row.get_ref(1)?.as_i64().unwrap_or(0);
+        self.versions.insert(id, version);
+        let kind = String::from_utf8_lossy(&bytes(row, 2)?).into_owned();
+        let file = digest(&bytes(row, 4)?);
+        if let Some(file) = file {
+            self.current.insert(file, id);
+            self.first.entry(file).or_insert(id);
+        } else if matches!(kind.as_str(), "file" | "regrade") {
+            proof.broken.push(format!("entry {id} names no file"));
+        }
+        if row.get::<_, bool>(8)? {
+            self.without.insert(id);
+            return Ok(());
+        }
+        let text = bytes(row, 7)?;
+        if version != 1 && digest(&bytes(row, 5)?) != Some(Digest::of(&text)) {
+            proof
+                .broken
+                .push(format!("entry {id} was changed: its content is not what was written"));
+            return Ok(());
+        }
+        if file.is_some() {
+            if AnyStatement::parse(version, &text).is_none() {
+                proof.broken.push(format!("entry {id} has no statement that can be read"));
+            }
+        } else {
+            match Decision::parse(&kind, &text) {
+                Some(decision) => self.decisions.push((id, decision)),
+                None => proof.broken.push(format!("entry {id} has no content that can be read")),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whatever is missing must have been removed by an entry that says so.
+fn prove_forgotten(
+    connection: &Connection,
+    chain: &Chain,
+    proof: &mut Proof,
+) -> rusqlite::Result<()> {
+    let mut said: BTreeMap<i64, i64> = BTreeMap::new();
+    for (by, decision) in &chain.decisions {
+        if let Decision::Forget(forgot) = decision {
+            let entries = forgot.entries.iter().filter_map(|entry| i64::try_from(*entry).ok());
+            said.extend(entries.map(|entry| (entry, *by)));
+        }
+    }
+    let mut query = connection.prepare("SELECT entry, by FROM forgotten")?;
+    let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let stored: BTreeMap<i64, i64> = rows.collect::<rusqlite::Result<_>>()?;
+    proof.forgotten = stored.len();
+    for entry in stored.keys().filter(|entry| !said.contains_key(entry)) {
+        proof.broken.push(format!("entry {entry} is marked as forgotten, and no entry says so"));
+    }
+    for entry in said.keys().filter(|entry| !stored.contains_key(entry)) {
+        proof.broken.push(format!("entry {entry} was forgotten, and its mark is gone"));
+    }
+    for entry in chain.without.iter().filter(|entry| !said.contains_key(entry)) {
+        proof.broken.push(format!("the content of entry {entry} is missing"));
+    }
+    for entry in said.keys().filter(|entry| {
+        !chain.without.contains(entry) && chain.versions.get(entry).is_some_and(|it| *it != 1)
+    }) {
+        proof
+            .broken
+            .push(format!("the content of entry {entry} is there, although it was forgotten"));
+    }
+    Ok(())
+}
+
+/// How many bytes of files are taken from the database before all processors judge them.
+const BATCH: usize = 16 * 1024 * 1024;
+
+/// A file's row with the statement that counts for it.
+struct Stored {
+    number: i64,
+    digest: Vec<u8>,
+    name: Vec<u8>,
+    bytes: Vec<u8>,
+    /// Entry, version, statement.
+    statement: Option<(i64, i64, Vec<u8>)>,
+}
+
+/// What looking at one file came to.
+#[derive(Default)]
+struct Looked {
+    attempts: usize,
+    broken: Option<String>,
+    differing: Option<String>,
+    marks: Vec<(i64, Mark)>,
 }
 
 /// Holds each file against its digest, its name and what is said of it.
 fn prove_files(
     connection: &Connection,
     evidence: &Evidence,
-    current: &BTreeMap<Digest, (i64, Statement)>,
+    chain: &Chain,
     proof: &mut Proof,
 ) -> rusqlite::Result<()> {
-    let mut unmet: BTreeMap<Digest, i64> =
-        current.iter().map(|(file, (id, _))| (*file, *id)).collect();
-    let mut query = connection.prepare("SELECT digest, name, bytes FROM files")?;
+    let forgotten = |entry: &i64| {
+        let mut decisions = chain.decisions.iter();
+        decisions.any(|(_, decision)| {
+            matches!(decision, Decision::Forget(forgot) if forgot.entries.iter().any(|it| i64::try_from(*it) == Ok(*entry)))
+        })
+    };
+    let mut unmet = chain.first.clone();
+    let mut marks: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let mut query = connection.prepare("SELECT id, digest, name, bytes FROM files ORDER BY id")?;
+    let mut content = connection.prepare("SELECT text FROM contents WHERE entry = ?1")?;
     let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        proof.files += 1;
-        let (stored, name, content) = (bytes(row, 0)?, bytes(row, 1)?, bytes(row, 2)?);
-        let name_shown = words::plain(&String::from_utf8_lossy(&name));
-        let Some(stored) = digest(&stored) else {
-            proof.broken.push(format!("the file `{name_shown}` has no digest"));
-            continue;
+    let (mut batch, mut size) = (Vec::new(), 0);
+    loop {
+        let row = rows.next()?;
+        let end = row.is_none();
+        if let Some(row) = row {
+            let stored = bytes(row, 1)?;
+            let known = digest(&stored);
+            if let Some(known) = known {
+                unmet.remove(&known);
+            }
+            let entry = known.and_then(|known| chain.current.get(&known));
+            let statement = match entry {
+                Some(entry) => {
+                    let mut found = content.query([entry])?;
+                    let text = found.next()?.map(|row| bytes(row, 0)).transpose()?;
+                    let version = chain.versions.get(entry).copied().unwrap_or(0);
+                    Some((*entry, version, text.unwrap_or_default()))
+                }
+                None => None,
+            };
+            let file = Stored {
+                number: row.get(0)?,
+                digest: stored,
+                name: bytes(row, 2)?,
+                bytes: bytes(row, 3)?,
+                statement,
+            };
+            proof.files += 1;
+            size += file.bytes.len();
+            batch.push(file);
+        }
+        if end || size > BATCH {
+            let looked: Vec<Looked> =
+                batch.par_iter().map(|file: &Stored| file.look(evidence)).collect();
+            for looked in looked {
+                proof.attempts += looked.attempts;
+                proof.broken.extend(looked.broken);
+                proof.differing.extend(looked.differing);
+                marks.extend(looked.marks.iter().map(|(file, mark)| (mark.0, *file)));
+            }
+            batch.clear();
+            size = 0;
+        }
+        if end {
+            break;
+        }
+    }
+    for entry in unmet.values().filter(|entry| !forgotten(entry)) {
+        proof.broken.push(format!("the file of entry {entry} is missing"));
+    }
+    let mut query = connection.prepare("SELECT mark, file FROM marks")?;
+    let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let stored: BTreeSet<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    // A ledger of the first version left no marks for its files.
+    if !stored.is_subset(&marks) || missing_marks(&marks, &stored, connection)? {
+        proof.broken.push("the marks that tell like files apart were changed by hand".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether a file that has entries of the second version only lacks a mark.
+fn missing_marks(
+    made: &BTreeSet<(i64, i64)>,
+    stored: &BTreeSet<(i64, i64)>,
+    connection: &Connection,
+) -> rusqlite::Result<bool> {
+    let mut query = connection.prepare(
+        "SELECT EXISTS (SELECT 1 FROM entries e JOIN files f ON f.digest = e.file
+         WHERE f.id = ?1 AND e.version = 1)",
+    )?;
+    for (_, file) in made.difference(stored) {
+        if !query.query_row([file], |row| row.get::<_, bool>(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Stored {
+    fn look(&self, evidence: &Evidence) -> Looked {
+        let name = words::plain(&String::from_utf8_lossy(&self.name));
+        let broken = |text: String| Looked { broken: Some(text), ..Looked::default() };
+        let Some(stored) = digest(&self.digest) else {
+            return broken(format!("the file `{name}` has no digest"));
         };
-        unmet.remove(&stored);
-        let Some((id, statement)) = current.get(&stored) else {
-            proof.broken.push(format!("the file `{name_shown}` has no entry"));
-            continue;
+        let Some((id, version, text)) = &self.statement else {
+            return broken(format!("the file `{name}` has no entry"));
         };
-        if Digest::of(&content) != stored {
-            proof.broken.push(format!(
-                "the stored bytes of `{name_shown}` (entry {id}) are not those that were received"
+        if Digest::of(&self.bytes) != stored {
+            return broken(format!(
+                "the stored bytes of `{name}` (entry {id}) are not those that were received"
             ));
-            continue;
         }
-        if Digest::of(&name).to_hex() != statement.name {
-            proof.broken.push(format!("the name of `{name_shown}` (entry {id}) was changed"));
+        // What cannot be read has been told with the chain.
+        let Some(statement) = AnyStatement::parse(*version, text) else { return Looked::default() };
+        let judgement = judge(&self.bytes, statement.received(), evidence);
+        let mut looked = Looked {
+            attempts: judgement.record.as_ref().map_or(0, |record| record.attempts.len()),
+            marks: judgement.marks.iter().map(|mark| (self.number, *mark)).collect(),
+            ..Looked::default()
+        };
+        if !statement.is_named(&self.name) {
+            looked.broken = Some(format!("the name of `{name}` (entry {id}) was changed"));
         }
-        let judgement = judge(&content, statement.received, evidence);
-        proof.attempts += judgement.record.as_ref().map_or(0, |record| record.attempts.len());
         if !statement.says(&judgement) {
-            let before = words::plain(&statement.verdict);
+            let before = words::plain(statement.verdict());
             let mut now = words::verdict(judgement.verdict).to_owned();
             if before == now {
                 now.push_str(" with other points");
             }
             let why = judgement.texts().join("; ");
             let why = if why.is_empty() { why } else { format!(": {why}") };
-            proof.differing.push(format!(
-                "`{name_shown}` (entry {id}) was {before} when it came in, and would be {now} today{why}"
+            looked.differing = Some(format!(
+                "`{name}` (entry {id}) was {before} when it came in, and would be {now} today{why}"
             ));
         }
+        looked
     }
-    for (_, id) in unmet {
-        proof.broken.push(format!("the file of entry {id} is missing"));
-    }
-    Ok(())
 }
 
 /// A column's bytes whatever its type is: a hand may have changed that too.

@@ -5,8 +5,10 @@ use std::path::Path;
 use quiz::{Answer, Kind, LearnerId, Mode, Question, Quiz, Score};
 
 use super::evidence::Evidence;
-use super::ledger::Ledger;
+use super::filed::{add_beside, open};
+use super::ledger::{Entry, Ledger};
 use super::people::Filed;
+use super::roster::Roster;
 use super::verify::{JudgedAttempt, judge};
 use super::words;
 use crate::error::{Error, Result};
@@ -16,6 +18,8 @@ use crate::error::{Error, Result};
 pub struct Shown {
     pub filed: Filed,
     pub attempts: Vec<ShownAttempt>,
+    /// What was said of the same bytes before, in order.
+    pub earlier: Vec<Entry>,
     pub faults: Vec<String>,
 }
 
@@ -30,6 +34,8 @@ pub struct ShownAttempt {
     pub submitted: Option<u64>,
     pub stated: Option<Score>,
     pub earned: Option<Score>,
+    /// What it earned by the key that has been mended since.
+    pub was: Option<Score>,
     pub counts: bool,
     pub reasons: Vec<String>,
     /// In the order of the page.
@@ -51,12 +57,11 @@ pub struct ShownQuestion {
 }
 
 /// Finds a file by its entry's number, or the last of a learner by the learner's id.
-pub fn show(records: &Path, which: &str) -> Result<Shown> {
-    let ledger = Ledger::open(records)?;
-    let evidence = Evidence::load(records)?;
+pub fn show(records: &Path, which: &str, roster: &Roster) -> Result<Shown> {
+    let (ledger, evidence) = open(records)?;
     let entry = match which.parse::<LearnerId>() {
-        Ok(learner) => last_of(&ledger, learner)?,
-        Err(_) => which.parse().ok().map_or(Ok(None), |id| ledger.entry(id))?,
+        Ok(learner) => last_of(&ledger, learner, &evidence)?,
+        Err(_) => which.parse().ok().map_or(Ok(None), |id| ledger.entry(id, &evidence))?,
     };
     let entry = entry.ok_or_else(|| {
         let which = words::plain(which);
@@ -65,27 +70,32 @@ pub fn show(records: &Path, which: &str) -> Result<Shown> {
         ))
     })?;
     let bytes = ledger.bytes(&entry.digest)?;
-    let judgement = judge(&bytes, entry.statement.received, &evidence);
+    let mut judgement = judge(&bytes, entry.statement.received, &evidence);
+    let twins = ledger.twins_of(&judgement.marks)?;
+    add_beside(&mut judgement, entry.id, roster, &twins);
+    let earlier = ledger.earlier(&entry, &evidence)?;
     let record = judgement.record.as_ref();
     let attempts = record
         .map(|record| record.attempts.iter().map(|judged| shown(judged, &evidence)).collect())
         .unwrap_or_default();
-    Ok(Shown { filed: Filed { entry, judgement }, attempts, faults: evidence.faults })
+    Ok(Shown { filed: Filed { entry, judgement }, attempts, earlier, faults: evidence.faults })
 }
 
-fn last_of(ledger: &Ledger, learner: LearnerId) -> Result<Option<super::ledger::Entry>> {
-    for entry in ledger.current()?.into_iter().rev() {
-        let bytes = ledger.bytes(&entry.digest)?;
-        if quiz::Record::parse(&bytes).is_ok_and(|record| record.learner.id == learner) {
-            return Ok(Some(entry));
+fn last_of(ledger: &Ledger, learner: LearnerId, evidence: &Evidence) -> Result<Option<Entry>> {
+    let mut last = None;
+    ledger.each_current(evidence, |entry| {
+        if entry.statement.learner.as_ref().is_some_and(|stated| stated.id == learner) {
+            last = Some(entry);
         }
-    }
-    Ok(None)
+    })?;
+    Ok(last)
 }
 
 fn shown(judged: &JudgedAttempt, evidence: &Evidence) -> ShownAttempt {
     let attempt = &judged.attempt;
-    let quiz = evidence.quizzes.get(&attempt.digest);
+    // What is right is what the key says that counts now.
+    let counts = evidence.mends.get(&attempt.digest).unwrap_or(&attempt.digest);
+    let quiz = evidence.quizzes.get(counts).or_else(|| evidence.quizzes.get(&attempt.digest));
     let question = |(id, answer): &(String, Option<Answer>)| {
         let known = quiz.and_then(|quiz| find(quiz, id));
         let grades = attempt.earned.iter().flat_map(|grade| &grade.questions);
@@ -109,6 +119,7 @@ fn shown(judged: &JudgedAttempt, evidence: &Evidence) -> ShownAttempt {
         submitted: attempt.submitted,
         stated: attempt.claimed,
         earned: attempt.earned.as_ref().map(|grade| grade.score),
+        was: judged.was,
         counts: judged.counts,
         reasons: judged.reasons.iter().map(|reason| reason.text.clone()).collect(),
         questions: attempt.answers.iter().map(question).collect(),

@@ -1,56 +1,268 @@
-//! What the ledger says of a file, in the words and figures that the hash chain covers.
+//! What the ledger says of a file: everything that a report needs, so that a report over many
+//! thousand files reads statements and grades nothing again. The hash chain covers it, and
+//! [`prove`](super::prove) grades the stored bytes again and compares.
+//!
+//! ```text
+//! {"attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
+//!               "mode":"graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
+//!               "submitted":…,"was":…}],
+//!  "course":…,"exported":…,"learner":{"id":…,"name":…,"role":…,"school":…},"name":…,
+//!  "reasons":[{"text":…,"weight":"warning"}],"received":…,"salt":…,"verdict":…,"version":2,"year":…}
+//! ```
+//!
+//! `asked` has, in the order of the page, the question's place in its quiz (from 0), the points, the
+//! points there were to earn, and the answer as the log spells it, `null` for none. `claimed`, `score` and `was` are
+//! `[points, of, percent, passed]`; `was` is what a key earned that has been mended since. Members
+//! that are empty are left out.
 
-use quiz::{Digest, Verdict};
+use std::fmt::Write as _;
+
+use quiz::{
+    Answer, Digest, Grade, LearnerId, Mode, Percent, Score, Seed, Verdict, VerifiedAttempt, Weight,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use super::verify::Judgement;
+use super::evidence::Evidence;
+use super::verify::{JudgedAttempt, JudgedRecord, Judgement, Reason};
 use super::words;
 
-/// What was said of a file when it came in. Members in alphabetical order: that is their order in
-/// the hash chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What was said of a file. Members in alphabetical order.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Statement {
-    /// What each gradable attempt earned, by quiz and number.
-    pub graded: Vec<Graded>,
-    /// SHA-256 of the file's name.
+    /// By quiz and number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Stated>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub course: String,
+    /// Unix milliseconds, by the learner's clock.
+    pub exported: u64,
+    /// `None`: the file is no completion file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learner: Option<StatedLearner>,
+    /// Of the file; fit to show.
     pub name: String,
-    pub reasons: Vec<String>,
+    /// What speaks against the file as a whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<StatedReason>,
     /// Unix milliseconds, by the office's clock.
     pub received: u64,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub salt: String,
     /// In the words of [`words::verdict`].
     pub verdict: String,
     pub version: u32,
+    /// School year, such as `2026-27`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub year: String,
 }
 
-/// What one attempt earned.
+/// Who the file says it is from, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Graded {
-    pub attempt: u32,
+pub struct StatedLearner {
+    #[serde(with = "spelled")]
+    pub id: LearnerId,
+    pub name: String,
+    pub role: String,
+    pub school: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedReason {
+    pub text: String,
+    #[serde(with = "weighed")]
+    pub weight: Weight,
+}
+
+/// One attempt.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// See the module's head; kept as text, because most readers do not need it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<StatedScore>,
+    /// It may certify.
     pub counts: bool,
-    /// Points there were to earn.
-    pub of: u32,
-    pub passed: bool,
-    pub points: u32,
+    /// Of the quiz.
+    #[serde(with = "spelled")]
+    pub digest: Digest,
+    #[serde(with = "spelled")]
+    pub head: Digest,
+    /// Ids of the questions that must be right and were not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    pub number: u32,
     pub quiz: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<StatedReason>,
+    /// What the answers earn; `None` when open or not gradable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<StatedScore>,
+    #[serde(with = "spelled")]
+    pub seed: Seed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted: Option<u64>,
+    /// What they earned by the key that has been mended since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<StatedScore>,
+}
+
+/// Points, points there were to earn, per cent, passed.
+pub type StatedScore = (u32, u32, Percent, bool);
+
+impl Stated {
+    fn of(judged: &JudgedAttempt) -> Self {
+        let attempt = &judged.attempt;
+        Self {
+            asked: asked(attempt),
+            claimed: attempt.claimed.map(stated),
+            counts: judged.counts,
+            digest: attempt.digest,
+            head: attempt.head,
+            missed: attempt.earned.as_ref().map_or_else(Vec::new, |it| it.must_pass_missed.clone()),
+            mode: attempt.mode,
+            number: attempt.number,
+            quiz: attempt.quiz.clone(),
+            reasons: judged.reasons.iter().map(StatedReason::of).collect(),
+            score: attempt.earned.as_ref().map(|grade| stated(grade.score)),
+            seed: attempt.seed,
+            started: attempt.started,
+            submitted: attempt.submitted,
+            was: judged.was.map(stated),
+        }
+    }
+
+    fn judged(&self) -> JudgedAttempt {
+        let grade = |score: StatedScore| Grade {
+            score: score_of(score),
+            questions: Vec::new(),
+            objectives: Vec::new(),
+            must_pass_missed: self.missed.clone(),
+        };
+        JudgedAttempt {
+            attempt: VerifiedAttempt {
+                quiz: self.quiz.clone(),
+                digest: self.digest,
+                mode: self.mode,
+                number: self.number,
+                seed: self.seed,
+                head: self.head,
+                started: self.started,
+                submitted: self.submitted,
+                claimed: self.claimed.map(score_of),
+                earned: self.score.map(grade),
+                answers: Vec::new(),
+                findings: Vec::new(),
+            },
+            reasons: self.reasons.iter().map(StatedReason::reason).collect(),
+            counts: self.counts,
+            was: self.was.map(score_of),
+            asked: self.asked.as_ref().map(|raw| raw.get().into()),
+        }
+    }
+}
+
+/// `[[place, points, answer], …]` of a graded attempt.
+fn asked(attempt: &VerifiedAttempt) -> Option<Box<RawValue>> {
+    let grade = attempt.earned.as_ref()?;
+    let mut json = String::from("[");
+    for (question, (_, answer)) in grade.questions.iter().zip(&attempt.answers) {
+        let comma = if json.len() > 1 { "," } else { "" };
+        let answer = answer.as_ref().map_or_else(|| "null".to_owned(), Answer::to_json);
+        // Writing into a `String` cannot fail.
+        let quiz::QuestionGrade { question, points, of, .. } = question;
+        let _ = write!(json, "{comma}[{question},{points},{of},{answer}]");
+    }
+    json.push(']');
+    RawValue::from_string(json).ok()
+}
+
+fn stated(score: Score) -> StatedScore {
+    (score.points, score.of, score.percent, score.passed)
+}
+
+fn score_of((points, of, percent, passed): StatedScore) -> Score {
+    Score { points, of, percent, passed }
+}
+
+impl StatedReason {
+    fn of(reason: &Reason) -> Self {
+        Self { text: reason.text.clone(), weight: reason.weight }
+    }
+
+    fn reason(&self) -> Reason {
+        Reason { weight: self.weight, text: self.text.clone() }
+    }
 }
 
 impl Statement {
     pub fn new(name: &str, received: u64, judgement: &Judgement) -> Self {
-        Self {
-            graded: graded(judgement),
-            name: Digest::of(name.as_bytes()).to_hex(),
-            reasons: judgement.texts(),
+        let mut statement = Self {
+            name: name.to_owned(),
+            reasons: judgement.file_reasons.iter().map(StatedReason::of).collect(),
             received,
             verdict: words::verdict(judgement.verdict).to_owned(),
-            version: 1,
+            version: 2,
+            ..Self::default()
+        };
+        if let Some(record) = &judgement.record {
+            let learner = &record.learner;
+            statement.attempts = record.attempts.iter().map(Stated::of).collect();
+            statement.course.clone_from(&record.course);
+            statement.year.clone_from(&record.year);
+            statement.exported = record.exported;
+            statement.learner = Some(StatedLearner {
+                id: learner.id,
+                name: learner.name.clone(),
+                role: learner.role.clone(),
+                school: learner.school.clone(),
+            });
         }
+        statement
+    }
+
+    /// The judgement that this states: the same, but the answers and the points of each question are to
+    /// be had of [`JudgedAttempt::given`] alone.
+    pub fn judgement(&self) -> Judgement {
+        let record = self.learner.as_ref().map(|learner| JudgedRecord {
+            course: self.course.clone(),
+            year: self.year.clone(),
+            exported: self.exported,
+            learner: quiz::Learner {
+                id: learner.id,
+                name: learner.name.clone(),
+                role: learner.role.clone(),
+                school: learner.school.clone(),
+            },
+            attempts: self.attempts.iter().map(Stated::judged).collect(),
+        });
+        let file_reasons = self.reasons.iter().map(StatedReason::reason).collect();
+        let verdict = self.verdict().unwrap_or(Verdict::Rejected);
+        Judgement::assemble(verdict, file_reasons, record)
     }
 
     /// The same verdict and the same points. Reasons may be worded better by a later version.
     pub fn says(&self, judgement: &Judgement) -> bool {
-        self.verdict == words::verdict(judgement.verdict) && self.graded == graded(judgement)
+        let stated = self.attempts.iter().filter(|attempt| attempt.score.is_some()).map(|it| {
+            let (points, of, _, passed) = it.score.unwrap_or((0, 0, Percent::ZERO, false));
+            (it.quiz.as_str(), it.number, it.counts, points, of, passed)
+        });
+        let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
+        let judged = attempts.filter_map(|judged| {
+            let Score { points, of, passed, .. } = judged.attempt.earned.as_ref()?.score;
+            let attempt = &judged.attempt;
+            Some((attempt.quiz.as_str(), attempt.number, judged.counts, points, of, passed))
+        });
+        self.verdict == words::verdict(judgement.verdict) && stated.eq(judged)
     }
 
     /// `None` in a ledger that was changed by hand.
@@ -58,25 +270,149 @@ impl Statement {
         words::verdict_from(&self.verdict)
     }
 
-    /// The bytes that the chain is taken over.
+    /// The bytes whose digest the chain covers.
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-fn graded(judgement: &Judgement) -> Vec<Graded> {
-    let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
-    attempts
-        .filter_map(|judged| {
-            let score = judged.attempt.earned.as_ref()?.score;
-            Some(Graded {
-                attempt: judged.attempt.number,
-                counts: judged.counts,
-                of: score.of,
-                passed: score.passed,
-                points: score.points,
-                quiz: judged.attempt.quiz.clone(),
-            })
-        })
-        .collect()
+/// A statement of version 1, as ledgers of the first schema have it. It names no person.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Statement1 {
+    pub(super) graded: Vec<Graded1>,
+    /// SHA-256 of the file's name.
+    pub(super) name: String,
+    pub(super) reasons: Vec<String>,
+    pub(super) received: u64,
+    pub(super) verdict: String,
+    version: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Graded1 {
+    pub(super) attempt: u32,
+    pub(super) counts: bool,
+    pub(super) of: u32,
+    pub(super) passed: bool,
+    pub(super) points: u32,
+    pub(super) quiz: String,
+}
+
+impl Statement1 {
+    pub(super) fn says(&self, judgement: &Judgement) -> bool {
+        let stated = self
+            .graded
+            .iter()
+            .map(|it| (it.quiz.as_str(), it.attempt, it.counts, it.points, it.of, it.passed));
+        let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
+        let judged = attempts.filter_map(|judged| {
+            let Score { points, of, passed, .. } = judged.attempt.earned.as_ref()?.score;
+            let attempt = &judged.attempt;
+            Some((attempt.quiz.as_str(), attempt.number, judged.counts, points, of, passed))
+        });
+        self.verdict == words::verdict(judgement.verdict) && stated.eq(judged)
+    }
+}
+
+/// What the content of a file's entry says, by the version in it.
+pub(super) enum AnyStatement {
+    First(Statement1),
+    Now(Statement),
+}
+
+impl AnyStatement {
+    pub(super) fn parse(version: i64, text: &[u8]) -> Option<Self> {
+        match version {
+            1 => serde_json::from_slice(text).ok().map(Self::First),
+            _ => serde_json::from_slice(text).ok().map(Self::Now),
+        }
+    }
+
+    pub(super) fn received(&self) -> u64 {
+        match self {
+            Self::First(statement) => statement.received,
+            Self::Now(statement) => statement.received,
+        }
+    }
+
+    /// Whether this is the name that was stated.
+    pub(super) fn is_named(&self, name: &[u8]) -> bool {
+        match self {
+            Self::First(statement) => Digest::of(name).to_hex() == statement.name,
+            Self::Now(statement) => statement.name.as_bytes() == name,
+        }
+    }
+
+    pub(super) fn verdict(&self) -> &str {
+        match self {
+            Self::First(statement) => &statement.verdict,
+            Self::Now(statement) => &statement.verdict,
+        }
+    }
+
+    pub(super) fn says(&self, judgement: &Judgement) -> bool {
+        match self {
+            Self::First(statement) => statement.says(judgement),
+            Self::Now(statement) => statement.says(judgement),
+        }
+    }
+
+    /// In the form of now; a file of version 1 is judged again for it.
+    pub(super) fn restated(self, name: &str, bytes: &[u8], evidence: &Evidence) -> Statement {
+        match self {
+            Self::Now(statement) => statement,
+            Self::First(first) => {
+                let judgement = super::judge(bytes, first.received, evidence);
+                Statement::new(name, first.received, &judgement)
+            }
+        }
+    }
+}
+
+/// Values that have one spelling in hexadecimal.
+mod spelled {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<T: Display, S: Serializer>(
+        value: &T,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// How much a reason weighs, in a word.
+mod weighed {
+    use quiz::Weight;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    const WORDS: [(&str, Weight); 3] = [
+        ("warning", Weight::Warning),
+        ("attempt void", Weight::AttemptVoid),
+        ("file rejected", Weight::FileRejected),
+    ];
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(weight: &Weight, to: S) -> Result<S::Ok, S::Error> {
+        let word = WORDS.iter().find(|(_, known)| known == weight).map_or("", |(word, _)| word);
+        to.serialize_str(word)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weight, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        let known = WORDS.iter().find(|(word, _)| *word == text);
+        known.map(|(_, weight)| *weight).ok_or_else(|| serde::de::Error::custom("no weight"))
+    }
 }

@@ -19,14 +19,19 @@
 use std::collections::BTreeMap;
 
 use quiz::{
-    Date, Finding, Learner, ReadError, Record, Verdict, VerifiedAttempt, VerifiedRecord, Weight,
+    Answer, Date, Finding, Learner, ReadError, Record, Score, Verdict, VerifiedAttempt,
+    VerifiedRecord, Weight,
 };
 
 use super::evidence::Evidence;
-use super::words;
+use super::twins::{self, Mark};
+use super::{mend, words};
 
 /// A learner's clock may be this far ahead of the office's before a time counts as impossible.
 const CLOCK_TOLERANCE: u64 = 24 * 60 * 60 * 1000;
+
+/// Nobody reads and answers a question in less, in milliseconds; far below what anyone needs.
+const FASTEST_ANSWER: u64 = 200;
 
 /// What is to be said of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +39,12 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Each with its weight, the file's first, then by quiz and attempt. Plain text.
     pub reasons: Vec<Reason>,
+    /// Those of the file as a whole alone.
+    pub file_reasons: Vec<Reason>,
     /// `None`: the bytes are no completion file.
     pub record: Option<JudgedRecord>,
+    /// What makes the file like others; see [`twins`](super::twins). Empty when it was not just judged.
+    pub marks: Vec<Mark>,
 }
 
 /// One thing that speaks against a file, in words.
@@ -64,6 +73,44 @@ pub struct JudgedAttempt {
     pub reasons: Vec<Reason>,
     /// It may certify: neither the attempt nor its file is void.
     pub counts: bool,
+    /// What it earned by the key that has been mended since.
+    pub was: Option<Score>,
+    /// The questions as the ledger states them, when they were not just judged.
+    pub(super) asked: Option<Box<str>>,
+}
+
+/// One question of a graded attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Index in the quiz's questions.
+    pub question: usize,
+    pub points: u32,
+    /// Points there were to earn.
+    pub of: u32,
+    pub answer: Option<Answer>,
+}
+
+impl JudgedAttempt {
+    /// The questions that were asked, in the order of the page, with the answers and what they earned.
+    /// Empty for an attempt that is open or cannot be graded.
+    pub fn given(&self) -> Vec<Given> {
+        if let Some(asked) = &self.asked {
+            let asked = quiz::json::asked(asked).unwrap_or_default().into_iter();
+            return asked
+                .map(|(question, points, of, answer)| Given { question, points, of, answer })
+                .collect();
+        }
+        let Some(grade) = &self.attempt.earned else { return Vec::new() };
+        let pairs = grade.questions.iter().zip(&self.attempt.answers);
+        pairs
+            .map(|(grade, (_, answer))| Given {
+                question: grade.question,
+                points: grade.points,
+                of: grade.of,
+                answer: answer.clone(),
+            })
+            .collect()
+    }
 }
 
 impl Judgement {
@@ -72,9 +119,39 @@ impl Judgement {
         self.reasons.iter().map(|reason| reason.text.clone()).collect()
     }
 
+    /// The same verdict and the same points.
+    pub fn says_as(&self, other: &Self) -> bool {
+        fn points(judgement: &Judgement) -> impl Iterator<Item = (&str, u32, bool, Score)> {
+            let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
+            attempts.filter_map(|judged| {
+                let attempt = &judged.attempt;
+                let score = attempt.earned.as_ref()?.score;
+                Some((attempt.quiz.as_str(), attempt.number, judged.counts, score))
+            })
+        }
+        self.verdict == other.verdict && points(self).eq(points(other))
+    }
+
     fn refused(text: String) -> Self {
         let reasons = vec![Reason { weight: Weight::FileRejected, text }];
-        Self { verdict: Verdict::Rejected, reasons, record: None }
+        Self::assemble(Verdict::Rejected, reasons, None)
+    }
+
+    /// A judgement of these parts.
+    pub(super) fn assemble(
+        verdict: Verdict,
+        file_reasons: Vec<Reason>,
+        record: Option<JudgedRecord>,
+    ) -> Self {
+        let mut reasons = file_reasons.clone();
+        for judged in record.iter().flat_map(|record| &record.attempts) {
+            let place = || format!("{}, attempt {}", judged.attempt.quiz, judged.attempt.number);
+            reasons.extend(judged.reasons.iter().map(|reason| Reason {
+                weight: reason.weight,
+                text: format!("{}: {}", place(), reason.text),
+            }));
+        }
+        Self { verdict, reasons, file_reasons, record, marks: Vec::new() }
     }
 }
 
@@ -109,25 +186,20 @@ fn refusal(bytes: &[u8], error: &ReadError) -> String {
 }
 
 fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgement {
-    let verified = record.verify(|digest| evidence.quizzes.get(digest));
-    let mut reasons: Vec<Reason> = verified.findings.iter().map(Reason::of).collect();
-    file_reasons(&verified, received, evidence, &mut reasons);
+    let verified = record.verify_with(|digest| evidence.grader(digest));
+    let mut file: Vec<Reason> = verified.findings.iter().map(Reason::of).collect();
+    file_reasons(&verified, received, evidence, &mut file);
     let mut attempts: Vec<JudgedAttempt> = Vec::with_capacity(verified.attempts.len());
-    for attempt in verified.attempts {
+    for mut attempt in verified.attempts {
         let mut own: Vec<Reason> = attempt.findings.iter().map(Reason::of).collect();
         attempt_reasons(&attempt, received, &mut own);
         window_reasons(&attempt, &record.course, &record.year, evidence, &mut own);
         let counts = own.iter().all(|reason| reason.weight == Weight::Warning);
-        attempts.push(JudgedAttempt { attempt, reasons: own, counts });
+        let was = mend::grade_again(&mut attempt, evidence);
+        attempts.push(JudgedAttempt { attempt, reasons: own, counts, was, asked: None });
     }
-    for judged in &attempts {
-        let place = format!("{}, attempt {}", judged.attempt.quiz, judged.attempt.number);
-        reasons.extend(judged.reasons.iter().map(|reason| Reason {
-            weight: reason.weight,
-            text: format!("{place}: {}", reason.text),
-        }));
-    }
-    let worst = reasons.iter().map(|reason| reason.weight).max();
+    let all = file.iter().chain(attempts.iter().flat_map(|attempt| &attempt.reasons));
+    let worst = all.map(|reason| reason.weight).max();
     let verdict =
         if worst == Some(Weight::FileRejected) || !attempts.iter().any(|attempt| attempt.counts) {
             Verdict::Rejected
@@ -141,14 +213,15 @@ fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgemen
             attempt.counts = false;
         }
     }
-    let record = JudgedRecord {
+    let judged = JudgedRecord {
         course: verified.course,
         year: verified.year,
         exported: verified.exported,
         learner: verified.learner,
         attempts,
     };
-    Judgement { verdict, reasons, record: Some(record) }
+    let marks = twins::marks(record);
+    Judgement { marks, ..Judgement::assemble(verdict, file, Some(judged)) }
 }
 
 fn file_reasons(
@@ -200,6 +273,15 @@ fn attempt_reasons(attempt: &VerifiedAttempt, received: u64, reasons: &mut Vec<R
                 "it happened at {last}, after the file was received at {received}: the computer's clock was wrong, or the file was made up"
             ),
         });
+    }
+    let answered = attempt.answers.iter().filter(|(_, answer)| answer.is_some()).count() as u64;
+    let took = attempt.started.zip(attempt.submitted).map(|(started, at)| at - started.min(at));
+    if let Some(took) = took.filter(|took| answered > 2 && *took < answered * FASTEST_ANSWER) {
+        reasons.push(Reason::warning(format!(
+            "{answered} answers in {}.{:03} seconds are faster than anyone can read and click: the clock was wrong, or the file was made up",
+            took / 1000,
+            took % 1000
+        )));
     }
 }
 

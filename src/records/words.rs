@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use quiz::{Date, Status, Verdict};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest piece of foreign text that is shown, in characters.
 const SHOWN: usize = 200;
@@ -44,9 +45,11 @@ fn deceives(character: char) -> bool {
         )
 }
 
-/// Two spellings of one name: case and spaces do not tell people apart.
+/// Two spellings of one name: case, spaces and the way a letter is composed do not tell people apart
+/// (Unicode Standard Annex 15, form KC: `é` is `e` and an accent, `ﬁ` is `fi`).
 pub fn folded(text: &str) -> String {
-    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first paragraph of a Markdown text without its markup, fit to show.
@@ -66,6 +69,7 @@ pub fn first_paragraph(markdown: &str) -> String {
 
 /// A role as certifications name it: `Transition Specialist` is `transition-specialist`.
 pub fn role_id(text: &str) -> String {
+    let text: String = text.nfkc().collect();
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
@@ -110,6 +114,7 @@ pub fn status(status: Status) -> &'static str {
         Status::NotPassed => "Not passed",
         Status::NotStarted => "Not started",
         Status::Expired { .. } => "Expired",
+        Status::Exempt => "Exempt",
         _ => "Unknown",
     }
 }
@@ -133,6 +138,7 @@ mod tests {
     #[test]
     fn spellings_of_one_name_and_one_role_are_one() {
         assert_eq!(folded("  ANA  Ortiz "), folded("Ana ortiz"));
+        assert_eq!(folded("Jose\u{301} NU\u{d1}EZ"), folded("jos\u{e9} nun\u{303}ez"));
         assert_eq!(role_id("Transition Specialist"), "transition-specialist");
     }
 

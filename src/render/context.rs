@@ -181,7 +181,6 @@ impl Tree {
             .ids()
             .map(|id| {
                 let node = site.node(id);
-                let source = &model.page(site, id).front;
                 let variant = model.variant(site, id, language);
                 let front = &variant.page.front;
                 let fill = |text: &str| crate::model::facts::fill_plain(model, site, words, text);
@@ -193,7 +192,7 @@ impl Tree {
                         .then(|| variant.language.to_owned()),
                     url: node.url.clone(),
                     kind: node.kind,
-                    minutes: source.minutes,
+                    minutes: model.minutes(site, id),
                     parent: node.parent,
                     children: node.children.clone(),
                     for_readers: site

@@ -157,7 +157,7 @@ fn page_context(
         ("last_reviewed", date_value(&view.words, settings.last_reviewed)),
         ("review_by", date_value(&view.words, review_by)),
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
-        ("minutes", Value::from(settings.minutes)),
+        ("minutes", Value::from(model.minutes(site, id))),
         ("objectives", objectives(model, site, &composer.words, source, page)),
         ("children", view.listing(id, root, &node.children)),
         ("sources", cited_sources(composer, view)),

@@ -12,8 +12,8 @@ use crate::parse::{self, clause_name};
 
 use super::Output;
 
-/// `quizzes/<digest>.json`, `certifications/<id>.json` and `clauses/<certification>.json`, for the records
-/// folder.
+/// `quizzes/<digest>.json`, `certifications/<id>-<year>.json` and `clauses/<certification>.json`, for the
+/// records folder. Every year's rules stay, so that last year's report can still be made.
 pub fn evidence(model: &Model) -> Output {
     let mut output = Output::default();
     for site in &model.sites {
@@ -30,7 +30,7 @@ pub fn evidence(model: &Model) -> Output {
     }
     let year = model.documents.config.school_year.as_ref().map_or("", |year| year.name.as_str());
     for certification in &model.documents.config.certifications {
-        let path = format!("certifications/{}.json", certification.id.value);
+        let path = format!("certifications/{}{}.json", certification.id.value, in_name(year));
         output.add(path, rules(certification, year).to_json());
         if !model.documents.policies.is_empty() {
             let path = format!("clauses/{}.json", certification.id.value);
@@ -38,6 +38,16 @@ pub fn evidence(model: &Model) -> Output {
         }
     }
     output
+}
+
+/// `-2026-27`, in characters that a file name may have.
+fn in_name(year: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    if year.is_empty() {
+        String::new()
+    } else {
+        format!("-{}", year.chars().map(plain).collect::<String>())
+    }
 }
 
 /// Every clause in force, and which of the certification's quizzes ask about it.

@@ -131,3 +131,27 @@ fn files_beside_the_sites_stay() {
     assert_eq!(folder.read("dist/notes.txt"), "mine");
     assert!(folder.join("dist/public/index.html").exists());
 }
+
+/// A module of which an edition has two pages of three takes as long as those two.
+#[test]
+fn an_edition_tells_the_time_of_the_pages_that_are_left() {
+    let folder = Folder::empty();
+    folder.write(
+        "content/site.yaml",
+        "title: T
+school_year: {name: 2026-27, starts: 2026-07-01, ends: 2027-06-30}
+sites:
+  - {name: whole, root: course, title: Whole, base_url: https://a.example.org/, audience: [one], course: a}
+  - {name: short, root: course, title: Short, base_url: https://b.example.org/, audience: [two], course: b}
+",
+    );
+    folder.write("content/course/index.md", "---\ntitle: Course\n---\n");
+    folder.write("content/course/m/index.md", "---\ntitle: Module\nminutes: 15\n---\n");
+    folder.write("content/course/m/a.md", "---\ntitle: A\nminutes: 3\n---\n");
+    folder.write("content/course/m/b.md", "---\ntitle: B\nminutes: 4\n---\n");
+    folder.write("content/course/m/c.md", "---\ntitle: C\nminutes: 8\naudience: [one]\n---\n");
+    Hallpass::new(&folder, "build").quietly();
+    let home = |site: &str| folder.read(&format!("dist/{site}/index.html"));
+    assert!(home("whole").contains("15 min"));
+    assert!(home("short").contains("7 min") && !home("short").contains("15 min"));
+}

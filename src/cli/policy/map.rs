@@ -25,19 +25,14 @@ pub(super) struct Answers {
 
 /// Clause to the answers of every attempt that counts, whatever words the clause had then.
 pub(super) fn results(folder: &Path) -> Result<BTreeMap<String, Answers>> {
-    let (files, evidence) = records::filed(folder)?;
+    let (files, evidence) = records::filed(folder, &records::Roster::default())?;
     let mut by_clause: BTreeMap<String, Answers> = BTreeMap::new();
     let records = files.iter().filter_map(|filed| filed.judgement.record.as_ref());
     let attempts = records.flat_map(|record| &record.attempts).filter(|judged| judged.counts);
-    for attempt in attempts.map(|judged| &judged.attempt) {
-        let (Some(quiz), Some(grade)) = (evidence.quizzes.get(&attempt.digest), &attempt.earned)
-        else {
-            continue;
-        };
-        for graded in &grade.questions {
-            let Some(question) = quiz.questions.iter().find(|known| known.id == graded.id) else {
-                continue;
-            };
+    for judged in attempts {
+        let Some(quiz) = evidence.quizzes.get(&judged.attempt.digest) else { continue };
+        for graded in judged.given() {
+            let Some(question) = quiz.questions.get(graded.question) else { continue };
             for cite in question.cites.iter().filter(|cite| cite.contains('#')) {
                 let answers = by_clause.entry(cite.clone()).or_default();
                 answers.given += 1;

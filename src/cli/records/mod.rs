@@ -1,10 +1,12 @@
 //! `hallpass records`: the records room in a terminal.
 
+mod decide;
 mod demo;
+mod progress;
 mod reporting;
 mod tell;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use quiz::{Date, Digest};
@@ -12,13 +14,15 @@ use quiz::{Date, Digest};
 use crate::error::{Error, Result};
 use crate::records;
 use crate::records::words::count;
+use crate::records::{ImportOptions, Roster};
 
 use super::Outcome;
 use super::terminal::Terminal;
 
 use demo::DemoArgs;
-use reporting::ReportArgs;
-use tell::{tell_file, tell_import, tell_imported, tell_list, tell_proof, tell_report};
+use progress::Teller;
+use reporting::{OfficePlace, ReportArgs};
+use tell::{tell_file, tell_import, tell_list, tell_proof, tell_report};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -42,22 +46,27 @@ struct Place {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    #[command(flatten)]
+    Decide(decide::Decide),
     /// Verify completion files, grade them again and keep them.
     #[command(after_help = "\
 Each file gets a verdict: accepted, accepted with warnings, or rejected, with every reason.
-The same file twice is one record. Of a folder, the `.json` files are taken.
+The same file twice is one record. Of a folder, the `.json`, `.zip` and `.eml` files are taken; of an
+archive or a message, the `.json` files in it.
 
 Examples:
   hallpass records import completion-options-transfer-1f2e3d4c5b6a7988.json
-  hallpass records import ~/Downloads mail-attachments/
+  hallpass records import ~/Downloads handed-in.zip message.eml
 
 Exit code: 0 all accepted · 1 some rejected · 2 something could not be read")]
     Import {
-        /// Completion files, and folders with them.
+        /// Completion files, zip archives, saved messages (.eml), and folders with them.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        content: OfficePlace,
         /// The day of receipt, when it is not today; the files' times are held against it.
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_of: Option<Date>,
@@ -67,6 +76,8 @@ Exit code: 0 all accepted · 1 some rejected · 2 something could not be read")]
     List {
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        content: OfficePlace,
     },
     /// Show one file: every attempt graded again, question by question.
     #[command(after_help = "\
@@ -78,6 +89,8 @@ Examples:
         id: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        content: OfficePlace,
     },
     /// Prove the ledger again: its chain, each stored byte, each grade.
     #[command(after_help = "\
@@ -107,21 +120,28 @@ fn date(text: &str) -> Result<Date, String> {
 pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
-        Action::Import { paths, place, as_of } => {
-            let received = as_of.map_or_else(now, noon);
-            let mut failed = None;
-            let import = records::import(&place.records, paths, received, &mut |file| {
-                failed = failed.take().or(tell_imported(file, terminal, out).err());
-            })?;
-            let told = failed.map_or_else(|| tell_import(&import, terminal, out), Err);
+        Action::Decide(action) => decide::run(action, terminal, out)?,
+        Action::Import { paths, place, content, as_of } => {
+            let roster = roster(&place.records, content)?;
+            let now = as_of.map_or_else(now, noon);
+            let options = ImportOptions { records: &place.records, paths, now, roster };
+            let mut teller = Teller::new(terminal, out);
+            let import = records::import(&options, &mut teller)?;
+            let told = teller.finish().and_then(|()| tell_import(&import, terminal, out));
             if told.is_ok() && import.unreadable() > 0 {
                 let files = count(import.unreadable(), "file", "files");
                 return Err(Error::Usage(format!("{files} could not be read")));
             }
             told
         }
-        Action::List { place } => tell_list(&records::filed(&place.records)?.0, terminal, out),
-        Action::Show { id, place } => tell_file(&records::show(&place.records, id)?, terminal, out),
+        Action::List { place, content } => {
+            let roster = roster(&place.records, content)?;
+            tell_list(&records::filed(&place.records, &roster)?.0, terminal, out)
+        }
+        Action::Show { id, place, content } => {
+            let roster = roster(&place.records, content)?;
+            tell_file(&records::show(&place.records, id, &roster)?, terminal, out)
+        }
         Action::Verify { place, noted } => {
             tell_proof(&records::prove(&place.records, noted.as_ref())?, terminal, out)
         }
@@ -137,6 +157,13 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             source,
         }),
     }
+}
+
+/// The roster, with those whom an invitation ties to it. A roster with mistakes is told by `hallpass
+/// check` and by the report; here it names whom it can.
+fn roster(_records: &Path, content: &OfficePlace) -> Result<Roster> {
+    let office = records::Office::read(&content.content, content.roster.as_deref())?;
+    Ok(Roster::new(&office.roster))
 }
 
 /// Unix milliseconds.

@@ -26,9 +26,22 @@ pub(super) fn tell_import(
     if import.unreadable() > 0 {
         parts.push(format!("{} not read", import.unreadable()));
     }
+    if import.forgotten() > 0 {
+        parts.push(format!(
+            "{} passed over",
+            count(import.forgotten(), "forgotten file", "forgotten files")
+        ));
+    }
     if import.left_alone > 0 {
         parts
             .push(format!("{} passed over", count(import.left_alone, "other file", "other files")));
+    }
+    for (entry, reason) in &import.earlier {
+        writeln!(
+            out,
+            "{}: file {entry}, of an earlier import: {reason}",
+            terminal.warning("now with a warning")
+        )?;
     }
     writeln!(out, "{}", parts.join(", "))?;
     let rejected = import.count(Verdict::Rejected) > 0;
@@ -68,6 +81,13 @@ pub(super) fn tell_imported(
         }
         records::Outcome::Unreadable(error) => {
             writeln!(out, "{}: {path}: {error}", terminal.error("not read"))
+        }
+        records::Outcome::Forgotten { by } => {
+            let passed_over = terminal.dim("passed over");
+            writeln!(
+                out,
+                "{passed_over}: {path} (removed from the ledger by entry {by}, and stays away)"
+            )
         }
     }
 }
@@ -135,8 +155,9 @@ pub(super) fn tell_file(
         writeln!(out, "  exported  {}", moment(record.exported))?;
     }
     writeln!(out, "  verdict   {}", painted(judgement.verdict, 0, terminal))?;
-    if !entry.statement.says(judgement) {
-        writeln!(out, "  when it came in: {}", words::plain(&entry.statement.verdict))?;
+    for earlier in &shown.earlier {
+        let verdict = words::plain(&earlier.statement.verdict);
+        writeln!(out, "  before    {verdict} (entry {})", earlier.id)?;
     }
     tell_reasons(&judgement.texts(), out)?;
     tell_faults(&shown.faults, terminal, out)?;
@@ -158,6 +179,9 @@ fn tell_attempt(attempt: &ShownAttempt, out: &mut dyn Write) -> std::io::Result<
     }
     if let Some(stated) = attempt.stated.filter(|stated| Some(*stated) != attempt.earned) {
         writeln!(out, "  the file states: {}", score(stated))?;
+    }
+    if let Some(was) = attempt.was.filter(|was| Some(*was) != attempt.earned) {
+        writeln!(out, "  earned before the key was mended: {}", score(was))?;
     }
     if !attempt.counts {
         writeln!(out, "  counts for nothing")?;
@@ -196,7 +220,11 @@ pub(super) fn tell_proof(
     tell_faults(&proof.faults, terminal, out)?;
     let files = count(proof.files, "file", "files");
     let entries = count(proof.entries, "entry", "entries");
-    let attempts = count(proof.attempts, "attempt", "attempts");
+    let mut attempts = count(proof.attempts, "attempt", "attempts");
+    if proof.forgotten > 0 {
+        let entries = count(proof.forgotten, "entry", "entries");
+        attempts = format!("{entries} forgotten, {attempts}");
+    }
     if proof.holds() {
         writeln!(
             out,

@@ -1,7 +1,7 @@
 //! The files in `data/`. A file of another name is free: its facts show on pages all the same.
 
 use crate::yaml::schema::{
-    CITE_ID, Case, DATE, Group, ID, Key, Schema, WEB_ADDRESS, optional, required,
+    CITE_ID, Case, DATE, Group, ID, Key, Schema, WEB_ADDRESS, optional, required, shared,
 };
 
 use super::Published;
@@ -38,11 +38,7 @@ pub(super) const FILES: &[Published] = &[
         about: "Words that readers may not know.",
         schema: Schema::Entries(&TERM),
     },
-    Published {
-        name: "roster",
-        about: "Who is to be certified.",
-        schema: Schema::Entries(&LEARNER),
-    },
+    Published { name: "roster", about: "Who is to be certified.", schema: shared::ROSTER },
     Published { name: "schools", about: "The schools.", schema: Schema::Entries(&SCHOOL) },
 ];
 
@@ -266,17 +262,5 @@ const SCHOOL: Group = Group::new(
         NOTE,
         REVIEW_BY,
         MORE,
-    ],
-);
-
-const LEARNER: Group = Group::new(
-    "a person of the roster",
-    &[
-        ENTRY_ID,
-        required("name", TEXT_OR_TBC, "The name that they give in the course."),
-        required("role", TEXT_OR_TBC, "The id of a role that a certification names."),
-        optional("school", TEXT_OR_TBC, "Their school or office."),
-        optional("networks", NETWORKS_OR_TBC, "Networks that they look after."),
-        NOTE,
     ],
 );

@@ -69,7 +69,8 @@ pub fn demo(evidence: &Evidence, options: &DemoOptions) -> Demo {
     let mut demo = Demo::default();
     let mut players = Vec::new();
     let wanted = |id: &String| options.certification.as_ref().is_none_or(|only| only == id);
-    let certifications = evidence.certifications.values().filter(|it| wanted(&it.id));
+    let certifications = evidence.in_force(options.today);
+    let certifications = certifications.into_iter().filter(|it| wanted(&it.id));
     for (first, certification) in (0..).step_by(FOR_ONE).zip(certifications) {
         let quizzes: Vec<&Quiz> = certification
             .quizzes

@@ -27,6 +27,7 @@ pub use questions::{OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared
 pub struct Figures {
     pub certification: Certification,
     pub as_of: Date,
+    /// Everyone who is to hold it: without those who are exempt.
     pub total: usize,
     /// Everyone who holds it today.
     pub certified: usize,
@@ -64,15 +65,16 @@ impl Figures {
         let learned = questions::Learned::of(certification, &first, evidence);
         let mut missing: Vec<usize> = (0..)
             .zip(people)
-            .filter(|(_, person)| !holds(person.standing.status))
+            .filter(|(_, person)| is_due(person.standing.status))
             .map(|(index, _)| index)
             .collect();
+        let certified = people.iter().filter(|person| holds(person.standing.status)).count();
         missing.sort_by_key(|index| people.get(*index).map(|person| (&person.school, *index)));
         Self {
             certification: certification.clone(),
             as_of,
-            total: people.len(),
-            certified: people.len() - missing.len(),
+            total: certified + missing.len(),
+            certified,
             by_status,
             weeks: completion::weeks(certification, people, as_of),
             networks: completion::networks(people),
@@ -104,6 +106,11 @@ impl Figures {
 /// Whether the status counts as certified today.
 pub fn holds(status: Status) -> bool {
     matches!(status, Status::Certified { .. })
+}
+
+/// Whether somebody of this status is to hold it and does not.
+pub fn is_due(status: Status) -> bool {
+    !holds(status) && status != Status::Exempt
 }
 
 /// The day on which the certification was earned.

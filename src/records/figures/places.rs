@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quiz::{Question, Quiz};
 
-use super::tally::Given;
+use crate::records::verify::Given;
 
 /// Where each question's points go: a position of its own, or the next one of its pool.
 pub(super) struct Places<'q> {

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use quiz::{Answer, Certification, Digest, LearnerId, Mode};
+use quiz::{Certification, Digest, LearnerId, Mode};
+use rayon::prelude::*;
 
 use crate::records::people::{Filed, Person};
-use crate::records::verify::JudgedAttempt;
+use crate::records::verify::{Given, JudgedAttempt};
 
 /// A person's first submission of a quiz.
 #[derive(Debug)]
@@ -17,16 +18,6 @@ pub(super) struct First {
     pub digest: Digest,
     /// In the order of the quiz.
     pub given: Vec<Given>,
-}
-
-/// One question of it.
-#[derive(Debug)]
-pub(super) struct Given {
-    /// Index in the quiz's questions.
-    pub question: usize,
-    pub points: u32,
-    pub of: u32,
-    pub answer: Option<Answer>,
 }
 
 pub(super) fn first_attempts(
@@ -50,9 +41,9 @@ pub(super) fn first_attempts(
                 *known = judged;
             }
         }
-        first.extend(earliest.into_values().filter_map(First::of));
+        first.extend(earliest.into_values());
     }
-    first
+    first.into_par_iter().filter_map(First::of).collect()
 }
 
 fn is_graded(judged: &JudgedAttempt) -> bool {
@@ -69,18 +60,11 @@ fn order(judged: &JudgedAttempt) -> (Option<u64>, u32, Digest) {
 impl First {
     fn of(judged: &JudgedAttempt) -> Option<Self> {
         let attempt = &judged.attempt;
-        let grade = attempt.earned.as_ref()?;
-        let mut given: Vec<Given> = grade
-            .questions
-            .iter()
-            .zip(&attempt.answers)
-            .map(|(grade, (_, answer))| Given {
-                question: grade.question,
-                points: grade.points,
-                of: grade.of,
-                answer: answer.clone().filter(|answer| !answer.is_empty()),
-            })
-            .collect();
+        attempt.earned.as_ref()?;
+        let mut given = judged.given();
+        for given in &mut given {
+            given.answer = given.answer.take().filter(|answer| !answer.is_empty());
+        }
         given.sort_by_key(|given| given.question);
         Some(Self { quiz: attempt.quiz.clone(), digest: attempt.digest, given })
     }

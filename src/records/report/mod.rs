@@ -1,7 +1,7 @@
 //! The adherence report: who is certified, who is not and why, and how the course does its work.
 //!
-//! Everything is computed from the stored bytes with the evidence kept now; where that differs from what
-//! the ledger says, the report says so. One HTML file without outside requests and two tables. With
+//! Everything is computed from what the ledger states of each file, held against the hash chain's
+//! digests as it is read; `records verify` grades the stored bytes again. One HTML file without outside requests and two tables. With
 //! several certifications each has its `report-<id>.html` and `.csv`.
 #![expect(
     clippy::disallowed_methods,
@@ -23,13 +23,11 @@ use minijinja::{Value, context};
 use quiz::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::evidence::Evidence;
 use super::figures::Figures;
-use super::ledger::Ledger;
 use super::office::Office;
-use super::people::{Filed, people};
-use super::verify::judge;
-use super::{table, words};
+use super::people::people;
+use super::roster::Roster;
+use super::{filed, table, words};
 use crate::diag::Diagnostic;
 use crate::error::{Error, Result};
 use crate::read::Sources;
@@ -75,7 +73,7 @@ pub struct Summary {
 
 /// Makes the report over the ledger in `options.records`.
 pub fn report(options: &ReportOptions) -> Result<Written> {
-    let (files, evidence) = filed(&options.records)?;
+    let (files, evidence) = filed(&options.records, &Roster::default())?;
     if evidence.certifications.is_empty() {
         let folder = options.records.join("certifications");
         return Err(Error::Usage(format!(
@@ -101,8 +99,9 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
     let say = Say::new(theme.words(&options.language));
     let mut outputs = Vec::new();
     let mut summaries = Vec::new();
-    let single = evidence.certifications.len() == 1;
-    for certification in evidence.certifications.values() {
+    let certifications = evidence.in_force(options.as_of);
+    let single = certifications.len() == 1;
+    for certification in certifications {
         let stem =
             if single { "report".to_owned() } else { format!("report-{}", certification.id) };
         let people = people(certification, &files, &office.roster, &evidence, options.as_of);
@@ -136,19 +135,6 @@ pub fn report(options: &ReportOptions) -> Result<Written> {
     Ok(Written::Files { paths, summaries, faults: evidence.faults })
 }
 
-/// Every file of the ledger, judged with the evidence kept now and its own moment of receipt.
-pub fn filed(records: &Path) -> Result<(Vec<Filed>, Evidence)> {
-    let ledger = Ledger::open(records)?;
-    let evidence = Evidence::load(records)?;
-    let mut files = Vec::new();
-    for entry in ledger.current()? {
-        let bytes = ledger.bytes(&entry.digest)?;
-        let judgement = judge(&bytes, entry.statement.received, &evidence);
-        files.push(Filed { entry, judgement });
-    }
-    Ok((files, evidence))
-}
-
 fn summary(figures: &Figures) -> Summary {
     let names = [
         ("certified", "Certified"),
@@ -157,12 +143,13 @@ fn summary(figures: &Figures) -> Summary {
         ("not-passed", "Not passed"),
         ("not-started", "Not started"),
         ("expired", "Expired"),
+        ("exempt", "Exempt"),
     ];
     let counts = names
         .map(|(status, label)| (label, figures.by_status.get(status).copied().unwrap_or(0)))
         .into_iter()
         .filter(|(label, count)| {
-            *count > 0 || !["Certified, renewal needed", "Expired"].contains(label)
+            *count > 0 || !["Certified, renewal needed", "Expired", "Exempt"].contains(label)
         })
         .collect();
     Summary { certification: figures.certification.title.clone(), total: figures.total, counts }

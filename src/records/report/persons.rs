@@ -173,11 +173,7 @@ pub(super) fn files(material: &Material) -> Vec<FileView> {
 }
 
 fn file_view(filed: &Filed, say: &Say) -> FileView {
-    let mut reasons = filed.judgement.texts();
-    if !filed.entry.statement.says(&filed.judgement) {
-        let before = words::plain(&filed.entry.statement.verdict);
-        reasons.push(say.fill("report_judged_anew", &[("before", &before)]));
-    }
+    let reasons = filed.judgement.texts();
     let learner = filed.judgement.record.as_ref().map(|record| words::plain(&record.learner.name));
     FileView {
         name: format!("{}. {}", filed.entry.id, filed.entry.name),

@@ -7,6 +7,7 @@
 
 mod forms;
 mod json;
+pub mod shared;
 mod validate;
 
 pub use forms::{

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use hallpass::records::{Import, Ledger, Outcome, Since, import, prove};
+use hallpass::records::{
+    Entry, Import, ImportOptions, Imported, Ledger, Outcome, Roster, Since, import, open, prove,
+};
 use quiz::{Digest, Verdict};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -37,10 +39,22 @@ impl Room {
     }
 
     pub(crate) fn import(&self) -> Import {
-        import(&self.records(), &[self.path("in")], RECEIVED, &mut |_| ()).unwrap()
+        self.import_from(&[self.path("in")]).unwrap()
     }
 
-    fn database(&self) -> Connection {
+    pub(crate) fn import_from(&self, paths: &[PathBuf]) -> Result<Import, hallpass::error::Error> {
+        let records = self.records();
+        let roster = Roster::default();
+        let options = ImportOptions { records: &records, paths, now: RECEIVED, roster };
+        import(&options, &mut |_: &Imported| ())
+    }
+
+    pub(crate) fn current(&self) -> Vec<Entry> {
+        let (ledger, evidence) = open(&self.records()).unwrap();
+        ledger.current(&evidence).unwrap()
+    }
+
+    pub(crate) fn database(&self) -> Connection {
         Connection::open(self.records().join("records.db")).unwrap()
     }
 
@@ -69,13 +83,8 @@ fn since(import: &Import) -> Vec<Since> {
 #[test]
 fn files_are_kept_with_their_verdicts_and_the_same_file_twice_is_one() {
     let room = Room::filled();
-    let verdicts: Vec<String> = Ledger::open(&room.records())
-        .unwrap()
-        .current()
-        .unwrap()
-        .into_iter()
-        .map(|entry| entry.statement.verdict)
-        .collect();
+    let verdicts: Vec<String> =
+        room.current().into_iter().map(|entry| entry.statement.verdict).collect();
     assert_eq!(verdicts, ["accepted", "accepted with warnings", "rejected"]);
 
     let copy = completion(&learner(1, "Ana"), 4, 4).to_json();
@@ -85,7 +94,7 @@ fn files_are_kept_with_their_verdicts_and_the_same_file_twice_is_one() {
     assert_eq!(since(&again), [Since::Known; 4]);
     assert_eq!(again.left_alone, 1);
     let ledger = Ledger::open(&room.records()).unwrap();
-    assert_eq!(ledger.current().unwrap().len(), 3);
+    assert_eq!(room.current().len(), 3);
     assert_eq!(ledger.bytes(&Digest::of(copy.as_bytes())).unwrap(), copy.as_bytes());
 }
 
@@ -125,11 +134,17 @@ fn the_ledger_refuses_every_change() {
     for change in [
         "DELETE FROM entries",
         "DELETE FROM files",
-        "UPDATE entries SET statement = replace(statement, 'rejected', 'accepted')",
+        "DELETE FROM contents",
+        "DELETE FROM marks",
+        "UPDATE entries SET kind = 'regrade'",
+        "UPDATE contents SET text = replace(text, 'rejected', 'accepted')",
         "UPDATE files SET name = 'other'",
-        "INSERT OR REPLACE INTO entries SELECT id, digest, 'x', hash FROM entries WHERE id = 1",
-        "INSERT OR REPLACE INTO files SELECT digest, name, x'00' FROM files",
-        "INSERT INTO entries SELECT 9, digest, statement, digest FROM entries WHERE id = 1",
+        "UPDATE marks SET learner = 'other'",
+        "INSERT INTO forgotten VALUES (1, 2)",
+        "INSERT OR REPLACE INTO entries SELECT id, version, 'x', at, file, content, hash FROM entries WHERE id = 1",
+        "INSERT OR REPLACE INTO contents SELECT entry, 'x' FROM contents WHERE entry = 1",
+        "INSERT OR REPLACE INTO files SELECT id, digest, name, x'00' FROM files",
+        "INSERT INTO entries SELECT 9, version, kind, at, file, content, file FROM entries WHERE id = 1",
     ] {
         let refused = room.database().execute_batch(change).unwrap_err().to_string();
         assert!(refused.contains("append-only"), "{change}: {refused}");
@@ -141,17 +156,27 @@ fn the_ledger_refuses_every_change() {
 fn whoever_gets_around_the_triggers_is_found_out() {
     let triggers = "
         DROP TRIGGER entries_stay; DROP TRIGGER entries_as_written;
+        DROP TRIGGER contents_stay; DROP TRIGGER contents_as_written; DROP TRIGGER contents_once;
+        DROP TRIGGER marks_stay; DROP TRIGGER marks_as_written; DROP TRIGGER forgotten_by_an_entry;
         DROP TRIGGER files_stay; DROP TRIGGER files_as_they_came;";
     for (change, found) in [
         ("", "triggers that protect them were changed"),
         (
-            "UPDATE entries SET statement = replace(statement, 'rejected', 'accepted') WHERE id = 3",
-            "entry 3 was changed",
+            "UPDATE contents SET text = replace(text, 'rejected', 'accepted') WHERE entry = 3",
+            "entry 3 was changed: its content",
         ),
+        ("UPDATE contents SET text = CAST(text AS BLOB) || ' ' WHERE entry = 2", ""),
+        ("UPDATE entries SET at = at + 1 WHERE id = 2", "entry 2 was changed"),
+        ("UPDATE entries SET kind = 'regrade' WHERE id = 2", "entry 2 was changed"),
+        ("UPDATE entries SET content = hash WHERE id = 2", "entry 2 was changed"),
+        ("DELETE FROM contents WHERE entry = 2", "the content of entry 2 is missing"),
+        ("INSERT INTO contents VALUES (9, '{}')", "1 content without an entry"),
         (
-            "UPDATE entries SET statement = replace(statement, 'received', 'recieved') WHERE id = 2",
-            "entry 2 has no statement",
+            "INSERT INTO forgotten VALUES (1, 2)",
+            "entry 1 is marked as forgotten, and no entry says so",
         ),
+        ("DELETE FROM marks WHERE file = 1", "the marks that tell"),
+        ("UPDATE marks SET mark = mark + 2", "the marks that tell"),
         (
             "UPDATE entries SET hash = replace(hash, substr(hash, 1, 1), 'z') WHERE id = 2",
             "entry 2 was changed",
@@ -226,7 +251,7 @@ fn a_database_that_is_no_ledger_or_a_newer_one_is_left_alone() {
     for (prepare, reason) in cases {
         let _ = std::fs::remove_file(&path);
         prepare(&path);
-        let error = import(&room.records(), &[], RECEIVED, &mut |_| ()).unwrap_err().to_string();
+        let error = room.import_from(&[]).unwrap_err().to_string();
         assert!(error.contains(reason), "{error}");
     }
     assert!(
@@ -289,9 +314,7 @@ fn a_killed_import_keeps_what_it_told_and_leaves_no_half_record() {
         }
         let proof = prove(&room.records(), None).unwrap();
         assert!(proof.holds(), "{proof:?}");
-        let ledger = Ledger::open(&room.records()).unwrap();
-        let kept: Vec<String> =
-            ledger.current().unwrap().into_iter().map(|entry| entry.name).collect();
+        let kept: Vec<String> = room.current().into_iter().map(|entry| entry.name).collect();
         assert_eq!(told.len(), lines);
         for line in told {
             assert!(line.starts_with("accepted: "), "{line}");

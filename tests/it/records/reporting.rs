@@ -264,7 +264,7 @@ fn mistakes_in_the_roster_stop_the_report_before_anything_is_written() {
     roster(&room, "- {id: x, nmae: Ana}\n");
     room.import();
     match report(&options(&room, "2026-11-23")).unwrap() {
-        Written::Problems { problems, .. } => assert_eq!(problems.len(), 2),
+        Written::Problems { problems, .. } => assert_eq!(problems.len(), 3),
         Written::Files { .. } => panic!("written"),
     }
     assert!(!room.path("out").exists());

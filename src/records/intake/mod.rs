@@ -1,9 +1,18 @@
-//! Paths to bytes. A folder gives its `.json` files, so that a whole downloads folder can be handed
-//! in without its photos going into the ledger; a file that is named is always looked at.
+//! Paths to bytes: files, folders, zip archives and saved messages with attachments.
+//!
+//! A folder gives its `.json`, `.zip` and `.eml` files, so that a whole downloads folder can be handed in
+//! without its photos going into the ledger; a file that is named is always looked at. What an archive
+//! or a message claims of its size is not believed: everything is counted while it is unpacked.
 #![expect(clippy::disallowed_methods, reason = "this room reads foreign files itself, bounded")]
+
+mod archive;
+mod mail;
+mod unpack;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+pub use unpack::{Item, MAX_CONTAINER_BYTES, Unpacked, unpack};
 
 use crate::error::{Error, Result};
 
@@ -12,18 +21,46 @@ use crate::error::{Error, Result};
 pub struct Candidates {
     /// Each once; those of a folder are sorted.
     pub files: Vec<PathBuf>,
-    /// Files in folders that were passed over: no `.json` in the name, or a symbolic link.
+    /// Files in folders that were passed over: another name, or a symbolic link.
     pub left_alone: usize,
 }
 
 /// What one file holds.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     Bytes(Vec<u8>),
     /// More than a completion file can have; not read.
     TooLarge,
-    /// In the operating system's words.
+    /// In the operating system's words, or why an archive's file cannot be unpacked.
     Unreadable(String),
+}
+
+/// How a file has to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A completion file, or what claims to be one.
+    Plain,
+    Archive,
+    Message,
+}
+
+impl Form {
+    pub fn of(path: &Path) -> Self {
+        let is = |wanted: &str| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(wanted));
+        if is("zip") {
+            Self::Archive
+        } else if is("eml") {
+            Self::Message
+        } else {
+            Self::Plain
+        }
+    }
+
+    /// A name inside of a folder, an archive or a message that may be a completion file or hold some.
+    fn of_interest(name: &Path) -> bool {
+        let json = name.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+        json || Self::of(name) != Self::Plain
+    }
 }
 
 /// Finds the files before any is read: a path that is not there stops the call while nothing has
@@ -53,11 +90,7 @@ fn add_folder(folder: &Path, found: &mut Candidates) -> Result<()> {
             Error::io("read", &path)(error.into())
         })?;
         let kind = entry.file_type();
-        let is_json = entry
-            .path()
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        if kind.is_file() && is_json {
+        if kind.is_file() && Form::of_interest(entry.path()) {
             found.files.push(entry.into_path());
         } else if !kind.is_dir() {
             found.left_alone += 1;
@@ -66,10 +99,20 @@ fn add_folder(folder: &Path, found: &mut Candidates) -> Result<()> {
     Ok(())
 }
 
+/// How many bytes of a file will be read, as far as its file system says; at most so many that it will
+/// be refused.
+pub fn size(path: &Path) -> usize {
+    let length = std::fs::metadata(path).map_or(0, |found| found.len());
+    usize::try_from(length).unwrap_or(usize::MAX).min(quiz::record::MAX_RECORD_BYTES)
+}
+
 /// Reads one file, never more than a completion file may have: the size that a file system states
 /// is not to be relied on.
 pub fn read(path: &Path) -> Content {
-    let bound = quiz::record::MAX_RECORD_BYTES as u64;
+    read_bounded(path, quiz::record::MAX_RECORD_BYTES as u64)
+}
+
+fn read_bounded(path: &Path, bound: u64) -> Content {
     let mut bytes = Vec::new();
     let read =
         std::fs::File::open(path).and_then(|file| file.take(bound + 1).read_to_end(&mut bytes));

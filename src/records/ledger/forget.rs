@@ -1,0 +1,147 @@
+//! Removing persons from the ledger: content and files go, numbers and digests stay, and the chain
+//! holds. What was removed, when and why is an entry itself.
+
+use std::collections::BTreeSet;
+
+use quiz::Digest;
+use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
+
+use super::Ledger;
+use super::append::{Writer, signed};
+use crate::error::Result;
+use crate::records::decision::{Decision, Forgot};
+use crate::records::evidence::Evidence;
+use crate::records::statement::Statement;
+
+/// What would be removed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Forgetting {
+    /// Digests of files.
+    pub files: BTreeSet<Digest>,
+    /// Entries of the office's decisions.
+    pub decisions: BTreeSet<u64>,
+}
+
+impl Forgetting {
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.decisions.is_empty()
+    }
+}
+
+impl Ledger {
+    /// Everything about a person: `who` is a learner id or an id of the roster. An invitation ties the
+    /// two together.
+    pub fn about(&self, who: &str, evidence: &Evidence) -> Result<Forgetting> {
+        let decided = self.decisions()?;
+        let mut names = BTreeSet::from([who.to_owned()]);
+        for decided in &decided {
+            if let Decision::Invite(invited) = &decided.decision
+                && (invited.person == who || invited.learner == who)
+            {
+                names.extend([invited.person.clone(), invited.learner.clone()]);
+            }
+        }
+        let of_person =
+            |decision: &Decision| decision.person().is_some_and(|it| names.contains(it));
+        let mut found = self.files_where(evidence, |statement| {
+            statement.learner.as_ref().is_some_and(|learner| names.contains(&learner.id.to_hex()))
+        })?;
+        let about = decided.iter().filter(|decided| of_person(&decided.decision));
+        found.decisions = about.map(|decided| decided.id).collect();
+        Ok(found)
+    }
+
+    /// Everything about persons of the policy years before `year`, which are compared as text: `2024-25`
+    /// comes before `2025-26`.
+    pub fn before_year(&self, year: &str, evidence: &Evidence) -> Result<Forgetting> {
+        let earlier = |of: &str| !of.is_empty() && of < year;
+        let mut found = self.files_where(evidence, |statement| earlier(&statement.year))?;
+        for decided in self.decisions()? {
+            let of = match &decided.decision {
+                Decision::Exempt(it) | Decision::Complete(it) => it.year.clone(),
+                Decision::Invite(it) => it.year.clone(),
+                _ => continue,
+            };
+            if earlier(&of) {
+                found.decisions.insert(decided.id);
+            }
+        }
+        Ok(found)
+    }
+
+    fn files_where(
+        &self,
+        evidence: &Evidence,
+        wanted: impl Fn(&Statement) -> bool,
+    ) -> Result<Forgetting> {
+        let mut found = Forgetting::default();
+        self.each_current(evidence, |entry| {
+            if wanted(&entry.statement) {
+                found.files.insert(entry.digest);
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Removes it. Returns the number of the entry that says so.
+    pub fn forget(
+        &mut self,
+        what: &Forgetting,
+        author: &str,
+        reason: &str,
+        now: u64,
+    ) -> Result<u64> {
+        let fail = Self::failure("write to", &self.path);
+        let changes = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&fail)?;
+        let mut entries = what.decisions.clone();
+        for file in &what.files {
+            let mut query =
+                changes.prepare_cached("SELECT id FROM entries WHERE file = ?1").map_err(&fail)?;
+            let ids =
+                query.query_map([file.to_hex()], |row| row.get::<_, u64>(0)).map_err(&fail)?;
+            for id in ids {
+                entries.insert(id.map_err(&fail)?);
+            }
+        }
+        let decision = Decision::Forget(Forgot {
+            author: author.to_owned(),
+            entries: entries.iter().copied().collect(),
+            reason: reason.to_owned(),
+            salt: String::new(),
+        });
+        let mut writer = Writer::new(&changes, now).map_err(&fail)??;
+        let by = writer.decision(&decision).map_err(&fail)?;
+        let remove = || -> rusqlite::Result<()> {
+            for entry in &entries {
+                changes
+                    .prepare_cached("INSERT OR IGNORE INTO forgotten (entry, by) VALUES (?1, ?2)")?
+                    .execute(params![signed(*entry), signed(by)])?;
+                // The text of version 1 is in the chain itself; it names no person.
+                changes
+                    .prepare_cached(
+                        "DELETE FROM contents WHERE entry = ?1
+                         AND (SELECT version FROM entries WHERE id = ?1) > 1",
+                    )?
+                    .execute([signed(*entry)])?;
+            }
+            for file in &what.files {
+                let number: Option<i64> = changes
+                    .prepare_cached("SELECT id FROM files WHERE digest = ?1")?
+                    .query_row([file.to_hex()], |row| row.get(0))
+                    .optional()?;
+                let Some(number) = number else { continue };
+                changes.prepare_cached("DELETE FROM files WHERE id = ?1")?.execute([number])?;
+                changes.prepare_cached("DELETE FROM marks WHERE file = ?1")?.execute([number])?;
+            }
+            Ok(())
+        };
+        remove().map_err(&fail)?;
+        changes.commit().map_err(&fail)?;
+        // What was removed must not stay readable in the write-ahead log.
+        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        Ok(by)
+    }
+}
