@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::{Model, Site};
 use crate::write;
 
+use super::forms::Forms;
 use super::terminal::{Terminal, complain, count, say, stderr};
 use super::{ContentArgs, Outcome, strictness};
 
@@ -19,6 +20,7 @@ use super::{ContentArgs, Outcome, strictness};
   hallpass build                       both sites, from content/ to dist/
   hallpass build --site public         the public pages alone
   hallpass build --release             for publishing: open ends are errors
+  hallpass build --portable            also a folder and a ZIP file that work from disk
   hallpass build --as-of 2026-11-23    the same bytes on any day")]
 pub(super) struct BuildArgs {
     #[command(flatten)]
@@ -32,6 +34,12 @@ pub(super) struct BuildArgs {
     /// For publishing: a value to be confirmed or an overdue review is an error
     #[arg(long)]
     release: bool,
+    /// Also make of each site a folder and a ZIP file that work from disk, by double click
+    #[arg(long)]
+    portable: bool,
+    /// Also make of each public page a piece of HTML for another system's pages
+    #[arg(long)]
+    fragments: bool,
 }
 
 pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
@@ -55,11 +63,14 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
         complain!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
         return Ok(Outcome::Faulty);
     };
-    for (name, output) in &built.sites {
-        write::publish(&args.out, name, output)?;
-    }
+    let forms = Forms { portable: args.portable, fragments: args.fragments };
+    let (as_of, out) = (model.as_of, args.out.as_path());
+    let made = forms.publish(out, model, &built.sites, as_of)?;
     write::keep(&args.records, &built.evidence)?;
     print_summary(&args.out, model, &told, open.len(), started, terminal);
+    for line in made {
+        say!("{}", terminal.dim(&line));
+    }
     Ok(Outcome::Well)
 }
 

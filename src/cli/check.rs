@@ -6,6 +6,7 @@ use crate::build::build;
 use crate::diag::render;
 use crate::error::Result;
 
+use super::external::ExternalArgs;
 use super::terminal::{Terminal, count, say, stdout};
 use super::{ContentArgs, Outcome, grades, strictness};
 
@@ -24,6 +25,7 @@ enum Format {
 #[command(after_help = "Examples:
   hallpass check                       everything that is wrong or still open
   hallpass check --release             what stands between this content and publishing
+  hallpass check --external            ask the addresses outside as well
   hallpass check --grades              how hard each page is to read
   hallpass check --format short        one line each, for an editor's problem list")]
 pub(super) struct CheckArgs {
@@ -37,6 +39,8 @@ pub(super) struct CheckArgs {
     /// List how hard each page and section is to read, instead of what is wrong
     #[arg(long)]
     grades: bool,
+    #[command(flatten)]
+    external: ExternalArgs,
 }
 
 pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
@@ -45,7 +49,9 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         return grades::run(&options, args.format == Format::Json, terminal);
     }
     // Rendering finds what only a template can: so this is a build that is not written.
-    let built = build(&args.content.options(strictness(args.release)))?;
+    let content = args.content.content.clone();
+    let mut built = build(&args.content.options(strictness(args.release)))?;
+    args.external.run(&content, &mut built.checked)?;
     let diagnostics = &built.checked.diagnostics;
     let format = match args.format {
         Format::Human => render::Format::Human { color: terminal.color },

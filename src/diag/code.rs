@@ -174,6 +174,16 @@ codes! {
     TOO_HARD_TO_READ = "HP161";
     /// A section that is, in a page that keeps within.
     SECTION_TOO_HARD = "HP162";
+
+    // Links that lead out, when they are asked for.
+    /// An address outside at which nothing stands any more.
+    EXTERNAL_GONE = "HP165";
+    /// An address outside whose server says that it has moved for good.
+    EXTERNAL_MOVED = "HP166";
+    /// A page outside that lacks the anchor of a link.
+    EXTERNAL_ANCHOR = "HP167";
+    /// An address outside of which nothing can be said.
+    EXTERNAL_UNKNOWN = "HP168";
 }
 
 #[cfg(test)]

@@ -162,6 +162,23 @@ pub fn text_file(sources: &mut Sources, layer: Layer, path: &Path) -> Result<Fil
     }
 }
 
+/// The bytes of a file that need not be there; more than `most` is refused.
+pub fn if_there(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", path)(error)),
+        Ok(found) if found.len() > most => {
+            let shown = path.display();
+            return Err(Error::Usage(format!(
+                "`{shown}` has {} bytes, expected at most {most}",
+                found.len()
+            )));
+        }
+        Ok(_) => {}
+    }
+    std::fs::read(path).map(Some).map_err(Error::io("read", path))
+}
+
 fn walk(root: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     let visible = |entry: &walkdir::DirEntry| {

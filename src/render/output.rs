@@ -1,6 +1,6 @@
 //! A site as a sorted map of path to bytes, the only thing that `write` and the live preview see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The files of a site. Paths are relative, with `/`, and never leave the site's folder.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -19,6 +19,13 @@ impl Output {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The same without these files.
+    #[must_use]
+    pub fn without(mut self, paths: &BTreeSet<String>) -> Self {
+        self.files.retain(|path, _| !paths.contains(path));
+        self
     }
 
     pub fn len(&self) -> usize {

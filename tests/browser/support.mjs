@@ -39,17 +39,20 @@ export function run(folder, ...args) {
   return execFileSync(hallpass, args, { cwd: folder, encoding: "utf8" });
 }
 
-/** Serves a folder as a static host does; resolves to its address, without a slash at the end. */
-export async function served(folder, after) {
+/**
+ * Serves a folder as a static host does, with the headers that `more` names for a path; resolves to its
+ * address, without a slash at the end.
+ */
+export async function served(folder, after, more = () => ({})) {
   const server = createServer((request, response) => {
     const url = decodeURIComponent(new URL(request.url, "http://host").pathname);
     let file = path.join(folder, path.normalize(url));
     if (url.endsWith("/")) file = path.join(file, "index.html");
     if (!existsSync(file)) {
-      response.writeHead(404, { "content-type": TYPES[".html"] });
+      response.writeHead(404, { ...more(url), "content-type": TYPES[".html"] });
       return response.end(readFileSync(path.join(folder, "404.html")));
     }
-    response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+    response.writeHead(200, { ...more(url), "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
     response.end(readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

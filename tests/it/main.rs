@@ -7,6 +7,8 @@ mod bad_sites;
 mod command_line;
 mod determinism;
 mod explained;
+mod external;
+mod forms;
 mod fresh;
 mod good_sites;
 mod policy;
