@@ -184,6 +184,12 @@ codes! {
     EXTERNAL_ANCHOR = "HP167";
     /// An address outside of which nothing can be said.
     EXTERNAL_UNKNOWN = "HP168";
+
+    // Questions of other programs.
+    /// A question of a file that is imported, which cannot be carried over.
+    NOT_IMPORTED = "HP195";
+    /// A part of an imported question that cannot be carried over.
+    IMPORTED_IN_PART = "HP196";
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("deliver", &["error", "render"]),
+    ("exchange", &["component", "diag", "parse", "read", "yaml", "quiz"]),
     ("serve", &["build", "diag", "error", "model", "read", "render"]),
     ("format", &["diag", "parse", "yaml"]),
     ("translations", &["model", "parse", "read"]),

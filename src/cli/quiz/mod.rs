@@ -1,0 +1,36 @@
+//! `hallpass quiz`: questions in and out, on paper, and how people did.
+
+mod export;
+mod import;
+
+use clap::{Args, Subcommand};
+
+use crate::error::Result;
+
+use super::Outcome;
+use super::terminal::Terminal;
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  hallpass quiz import bank.gift --out content/training/records/check.md
+  hallpass quiz import questions.csv
+  hallpass quiz export records-check --out records-check.gift")]
+pub(super) struct QuizArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Turn questions of other programs (GIFT, Aiken, CSV) into our Markdown
+    Import(import::ImportArgs),
+    /// Write a quiz in the format of another program
+    Export(export::ExportArgs),
+}
+
+pub(super) fn run(args: QuizArgs, terminal: &Terminal) -> Result<Outcome> {
+    match args.action {
+        Action::Import(args) => import::run(&args, terminal),
+        Action::Export(args) => export::run(args, terminal),
+    }
+}
