@@ -2,8 +2,8 @@
 
 use super::Number;
 
-/// `10`, `10 ± 2` or `10:2`, `5..10`.
-pub(super) fn number(text: &str) -> Option<Number> {
+/// `10`, `5..10`, or `10:2` where `around` is `:`.
+pub(super) fn number(text: &str, around: char) -> Option<Number> {
     let text = text.trim();
     if let Some((low, high)) = text.split_once("..") {
         let (low, high) = (decimal(low)?, decimal(high)?);
@@ -14,7 +14,7 @@ pub(super) fn number(text: &str) -> Option<Number> {
             Number::Between { low, high }
         });
     }
-    let (value, tolerance) = text.split_once([':', '±']).unwrap_or((text, "0"));
+    let (value, tolerance) = text.split_once(around).unwrap_or((text, "0"));
     let tolerance = decimal(tolerance)?;
     let tolerance = tolerance.trim_start_matches('-').to_owned();
     let (value, _) = (decimal(value)?, millionths(&tolerance)?);
@@ -77,13 +77,13 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_they_are_written() {
-        assert_eq!(number("3.1415:0.0005"), around("3.1415", "0.0005"));
-        assert_eq!(number(" 010 ± 2 "), around("10", "2"));
-        assert_eq!(number("-0,50"), around("-0.5", "0"));
+        assert_eq!(number("3.1415:0.0005", ':'), around("3.1415", "0.0005"));
+        assert_eq!(number(" 010 ± 2 ", '±'), around("10", "2"));
+        assert_eq!(number("-0,50", ':'), around("-0.5", "0"));
         let range = Some(Number::Between { low: "-1".to_owned(), high: "2.5".to_owned() });
-        assert_eq!((number("-1..2.5"), number("2.5..-1")), (range.clone(), range));
+        assert_eq!((number("-1..2.5", ':'), number("2.5..-1", ':')), (range.clone(), range));
         for text in ["", "ten", "1e3", "1..", "1.2345678", "-", "1:x", "9999999999999"] {
-            assert_eq!(number(text), None, "{text}");
+            assert_eq!(number(text, ':'), None, "{text}");
         }
     }
 

@@ -164,21 +164,11 @@ fn attributes(item: &Item) -> String {
     out
 }
 
-/// The prompt as a heading and what stands below it. A block that can be no heading gets one of its name.
+/// The prompt as a heading and what stands below it; see [`super::settle`].
 fn parts(item: &Item) -> (String, String) {
     let prompt = filled(item);
-    let (first, rest) = prompt.split_once("\n\n").unwrap_or((&prompt, ""));
-    let is_block = first.starts_with(['-', '>', '+', '#', '|', '`', '~'])
-        || first.split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok());
-    if is_block {
-        let name = item.name.as_deref().or(item.id.as_deref()).unwrap_or_default();
-        return (plain::escape_line(name), prompt);
-    }
-    // Behind a hard break the heading would go on, which one line cannot.
-    let (line, more) = first.split_once("\\\n").unwrap_or((first, ""));
-    let context =
-        [more, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
-    (plain::one_line(line), context)
+    let (heading, context) = prompt.split_once("\n\n").unwrap_or((&prompt, ""));
+    (plain::one_line(heading), context.to_owned())
 }
 
 /// The prompt with its gap written out.
@@ -187,7 +177,7 @@ fn filled(item: &Item) -> String {
     let inside = match gap {
         Gap::Menu(options) => {
             let options = options.iter().map(|(text, right)| {
-                let text = plain::escape_line(text);
+                let text = text.replace('|', "\\|");
                 if *right { format!("*{text}*") } else { text }
             });
             options.collect::<Vec<_>>().join(" | ")
@@ -198,8 +188,9 @@ fn filled(item: &Item) -> String {
     item.prompt.replace(GAP, &format!("[[{inside}]]"))
 }
 
+/// Typed answers are no Markdown; only what parts them is marked.
 fn alternatives(accepted: &[String]) -> String {
-    accepted.iter().map(|text| plain::escape_line(text)).collect::<Vec<_>>().join(" \\| ")
+    accepted.iter().map(|text| text.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 
 fn range(number: &Number) -> String {
@@ -234,7 +225,7 @@ fn answer(answer: &Answer, out: &mut String) {
             // Their heads are words of no question.
             out.push_str("| | |\n|---|---|\n");
             for (left, right) in rows {
-                let _ = writeln!(out, "| {} | {} |", plain::one_line(left), plain::one_line(right));
+                let _ = writeln!(out, "| {} | {} |", cell(left), cell(right));
             }
         }
         Answer::Number(number) => {
@@ -245,6 +236,11 @@ fn answer(answer: &Answer, out: &mut String) {
         }
         Answer::Gap(_) => {}
     }
+}
+
+/// In a table a `|` ends the cell, whatever else it means.
+fn cell(text: &str) -> String {
+    plain::one_line(text).replace("\\|", "|").replace('|', "\\|")
 }
 
 /// Lines behind a mark; an empty line keeps the quotation together.

@@ -8,12 +8,13 @@ use crate::diag::{FileId, Span};
 use crate::parse::parse;
 use crate::read::{Layer, Sources};
 
-use super::{Answer, Front, Gap, Import, Item, changed, left_out, of_quiz, page, plain};
+use super::{Answer, Front, GAP, Gap, Import, Item, changed, left_out, of_quiz, page, plain};
 
 /// Leaves only items in `import` that are read back as they are.
 pub(super) fn settle(import: &mut Import) {
     let mut settled = Vec::with_capacity(import.items.len());
     for mut item in std::mem::take(&mut import.items) {
+        head(&mut item);
         let span = item.span.unwrap_or(Span::new(FileId(0), 0..0));
         if let Some(read) = read_back(&import.front, &item) {
             settled.push(read);
@@ -35,6 +36,26 @@ pub(super) fn settle(import: &mut Import) {
     }
     import.items = settled;
     import.problems.sort_by_key(|problem| problem.span.map(|span| (span.start, span.end)));
+}
+
+/// Where a question begins with its gap, which a heading has no place for, and has no name.
+const GAP_HEADING: &str = "Fill in the gap";
+
+/// Gives the prompt a first line that can be a heading: its own, parted from the rest, or else the question's name.
+fn head(item: &mut Item) {
+    let (first, rest) = item.prompt.split_once("\n\n").unwrap_or((&item.prompt, ""));
+    let numbered = first.split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok());
+    let is_block = numbered || first.starts_with(['-', '>', '+', '#', '|', '`', '~']);
+    if is_block || first.contains(GAP) {
+        let name = item.name.as_deref().filter(|name| !name.is_empty());
+        let name = name.map_or_else(|| GAP_HEADING.to_owned(), plain::escape_line);
+        let name =
+            if is_block && item.name.is_none() { item.id.clone().unwrap_or(name) } else { name };
+        item.prompt = format!("{name}\n\n{}", item.prompt);
+    } else if let Some((line, more)) = first.split_once("\\\n") {
+        let rest = if rest.is_empty() { String::new() } else { format!("\n\n{rest}") };
+        item.prompt = format!("{line}\n\n{more}{rest}");
+    }
 }
 
 /// The item as it is read back, when that is the same question.

@@ -255,7 +255,7 @@ impl Row<'_> {
             "ordering" | "order" | "reorder" => self.order(&options),
             "matching" | "match" => self.pairs(&options),
             "number" | "numeric" | "numerical" => {
-                number(&right).map(Answer::Number).ok_or_else(|| {
+                number(&right, '±').map(Answer::Number).ok_or_else(|| {
                     format!("expected a number such as `10` or `5..10`, found `{right}`")
                 })
             }
@@ -274,7 +274,7 @@ impl Row<'_> {
         if let Some(truth) = truth(right) {
             return Ok(self.true_or_false(truth));
         }
-        if let Some(number) = number(right) {
+        if let Some(number) = number(right, '±') {
             return Ok(Answer::Number(number));
         }
         let accepted: Vec<String> = parts(right).map(str::to_owned).collect();

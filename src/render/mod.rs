@@ -73,12 +73,18 @@ impl<'r> Renderer<'r> {
         for language in &site.languages {
             let view = SiteView::new(self.model, self.theme, site, language);
             let made = self.pages(site, &view, &mut output, &mut problems);
+            policy::add(self, site, &view, &mut output, &mut problems);
             if search::has_page(site) {
                 let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
-                let index = search::index(&view, site, pages);
-                output.add(format!("{}{}", language.folder, search::INDEX), index);
+                let mut entries = search::entries(&view, site, pages);
+                entries.extend(policy::urls(self.model, site).iter().filter_map(|url| {
+                    let html = output.get(&format!("{}{url}index.html", language.folder))?;
+                    search::made(url, std::str::from_utf8(html).ok()?)
+                }));
+                for (path, text) in search::files(&view, &entries) {
+                    output.add(format!("{}{path}", language.folder), text);
+                }
             }
-            policy::add(self, site, &view, &mut output, &mut problems);
             sources::add(self, site, &view, &made.cited, &mut output, &mut problems);
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }

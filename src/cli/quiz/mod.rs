@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod stats;
 
 use clap::{Args, Subcommand};
 
@@ -14,7 +15,8 @@ use super::terminal::Terminal;
 #[command(after_help = "Examples:
   hallpass quiz import bank.gift --out content/training/records/check.md
   hallpass quiz import questions.csv
-  hallpass quiz export records-check --out records-check.gift")]
+  hallpass quiz export records-check --out records-check.gift
+  hallpass quiz stats records-check")]
 pub(super) struct QuizArgs {
     #[command(subcommand)]
     action: Action,
@@ -26,11 +28,14 @@ enum Action {
     Import(import::ImportArgs),
     /// Write a quiz in the format of another program
     Export(export::ExportArgs),
+    /// Say how hard each question is, and whether it tells people apart
+    Stats(stats::StatsArgs),
 }
 
 pub(super) fn run(args: QuizArgs, terminal: &Terminal) -> Result<Outcome> {
     match args.action {
         Action::Import(args) => import::run(&args, terminal),
         Action::Export(args) => export::run(args, terminal),
+        Action::Stats(args) => stats::run(&args, terminal),
     }
 }

@@ -271,7 +271,7 @@ impl<'r, 't> Answers<'r, 't> {
         let written = self.parts(&['=']);
         let mut numbers = Vec::new();
         for answer in self.full(written) {
-            match decimal::number(&scan::unescape(&text[answer.text.clone()])) {
+            match decimal::number(&scan::unescape(&text[answer.text.clone()]), ':') {
                 Some(number) => numbers.push((answer, number)),
                 None => self.change(&answer.text, "this is no number"),
             }
