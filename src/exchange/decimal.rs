@@ -71,15 +71,15 @@ mod tests {
     use super::{number, spread};
     use crate::exchange::Number;
 
-    fn around(value: &str, tolerance: &str) -> Option<Number> {
-        Some(Number::Around { value: value.to_owned(), tolerance: tolerance.to_owned() })
+    fn around(value: &str, tolerance: &str) -> Number {
+        Number::Around { value: value.to_owned(), tolerance: tolerance.to_owned() }
     }
 
     #[test]
     fn numbers_are_read_as_they_are_written() {
-        assert_eq!(number("3.1415:0.0005", ':'), around("3.1415", "0.0005"));
-        assert_eq!(number(" 010 ± 2 ", '±'), around("10", "2"));
-        assert_eq!(number("-0,50", ':'), around("-0.5", "0"));
+        assert_eq!(number("3.1415:0.0005", ':'), Some(around("3.1415", "0.0005")));
+        assert_eq!(number(" 010 ± 2 ", '±'), Some(around("10", "2")));
+        assert_eq!(number("-0,50", ':'), Some(around("-0.5", "0")));
         let range = Some(Number::Between { low: "-1".to_owned(), high: "2.5".to_owned() });
         assert_eq!((number("-1..2.5", ':'), number("2.5..-1", ':')), (range.clone(), range));
         for text in ["", "ten", "1e3", "1..", "1.2345678", "-", "1:x", "9999999999999"] {

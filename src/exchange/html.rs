@@ -288,7 +288,7 @@ impl Writer {
             if code.contains('`') || code.is_empty() || code.contains("{{") {
                 self.line.push_str(&plain::escape_line(&code));
             } else {
-                self.line.push_str(&format!("`{code}`"));
+                self.line.extend(["`", &code, "`"]);
             }
         }
     }
@@ -320,10 +320,7 @@ impl Writer {
 
     fn link(&mut self, tag: &Tag<'_>) {
         if tag.closing {
-            match self.links.pop() {
-                Some(Some(address)) => self.line.push_str(&format!("](<{address}>)")),
-                _ => {}
-            }
+            self.end_link();
             return;
         }
         let address = tag.attribute("href").filter(|address| {
@@ -335,6 +332,12 @@ impl Writer {
             None => self.lose("`<a>`".to_owned()),
         }
         self.links.push(address);
+    }
+
+    fn end_link(&mut self) {
+        if let Some(Some(address)) = self.links.pop() {
+            self.line.extend(["](<", &address, ">)"]);
+        }
     }
 
     /// The file that holds the questions does not hold the picture.
@@ -350,13 +353,9 @@ impl Writer {
     fn finish(mut self) -> Converted {
         self.pre(true);
         self.code(true);
-        while self
-            .links
-            .pop()
-            .flatten()
-            .map(|address| self.line.push_str(&format!("](<{address}>)")))
-            .is_some()
-        {}
+        while !self.links.is_empty() {
+            self.end_link();
+        }
         self.block();
         Converted { markdown: self.blocks.join("\n\n"), lost: self.lost }
     }

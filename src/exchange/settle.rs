@@ -84,10 +84,14 @@ fn normal(item: &Item) -> Item {
     match &mut normal.answer {
         Answer::Number(number) | Answer::Gap(Gap::Number(number)) => *number = number.between(),
         Answer::Text(accepted) | Answer::Gap(Gap::Blank(accepted)) => {
-            accepted.iter_mut().for_each(|text| *text = plain::folded(text));
+            for text in accepted {
+                *text = plain::folded(text);
+            }
         }
         Answer::Gap(Gap::Menu(options)) => {
-            options.iter_mut().for_each(|(text, _)| *text = plain::folded(text));
+            for (text, _) in options {
+                *text = plain::folded(text);
+            }
         }
         _ => {}
     }

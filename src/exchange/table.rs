@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, file: FileId) -> Import {
     let mut csv = csv::ReaderBuilder::new()
         .flexible(true)
         .delimiter(delimiter(&text[start..]))
-        .from_reader(text[start..].as_bytes());
+        .from_reader(&text.as_bytes()[start..]);
     let mut import = Import::default();
     let columns = match csv.headers() {
         Ok(headers) => Columns::of(headers),
@@ -230,7 +230,7 @@ impl Row<'_> {
         match points.parse() {
             _ if points.is_empty() => {}
             Ok(points) if (1..=quiz::question::MAX_POINTS).contains(&points) => {
-                item.points = points
+                item.points = points;
             }
             _ => self.changes.push(format!("expected whole points, found `{points}`")),
         }
@@ -252,8 +252,8 @@ impl Row<'_> {
         let options = self.options();
         let right = self.single("right").to_owned();
         match kind.as_str() {
-            "ordering" | "order" | "reorder" => self.order(&options),
-            "matching" | "match" => self.pairs(&options),
+            "ordering" | "order" | "reorder" => Self::order(&options),
+            "matching" | "match" => Self::pairs(&options),
             "number" | "numeric" | "numerical" => {
                 number(&right, '±').map(Answer::Number).ok_or_else(|| {
                     format!("expected a number such as `10` or `5..10`, found `{right}`")
@@ -346,7 +346,7 @@ impl Row<'_> {
         Ok(Answer::Choice { options: options.collect(), partial: rights.len() > 1 })
     }
 
-    fn order(&self, options: &[(usize, String)]) -> Result<Answer, String> {
+    fn order(options: &[(usize, String)]) -> Result<Answer, String> {
         if options.len() < 2 {
             return Err("ordering needs two options".to_owned());
         }
@@ -354,7 +354,7 @@ impl Row<'_> {
         Ok(Answer::Order { items, partial: true })
     }
 
-    fn pairs(&self, options: &[(usize, String)]) -> Result<Answer, String> {
+    fn pairs(options: &[(usize, String)]) -> Result<Answer, String> {
         let (mut pairs, mut distractors) = (Vec::new(), Vec::new());
         for (_, text) in options {
             let Some((left, right)) = text.split_once("->") else {

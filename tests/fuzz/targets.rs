@@ -36,7 +36,7 @@ pub(crate) fn record(bytes: &[u8]) {
 /// What a page carries for the engine, and the way through it.
 pub(crate) fn paper(bytes: &[u8]) {
     if let Ok(paper) = Paper::from_bytes(bytes) {
-        let layout = paper.sheet.lay_out(quiz::Seed(7), 3);
+        let layout = paper.sheet.lay_out(quiz::Drawing::default(), quiz::Seed(7), 3);
         let Some(key) = &paper.key else { return };
         let none = vec![None; paper.sheet.questions.len()];
         let grade = quiz::grade(&paper.sheet, key, &layout, &none);

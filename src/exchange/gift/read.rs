@@ -199,14 +199,14 @@ impl Reader<'_> {
                     }
                     tags::POINTS => match value.trim().parse() {
                         Ok(points) if (1..=quiz::question::MAX_POINTS).contains(&points) => {
-                            item.points = points
+                            item.points = points;
                         }
                         _ => foreign.push(tag.clone()),
                     },
                     tags::OBJECTIVE if !value.is_empty() => item.objective = Some(value.to_owned()),
                     tags::GAP => {}
                     tags::CITES => {
-                        item.cites = value.split_whitespace().map(str::to_owned).collect()
+                        item.cites = value.split_whitespace().map(str::to_owned).collect();
                     }
                     _ => foreign.push(tag.clone()),
                 }
@@ -240,7 +240,7 @@ impl Reader<'_> {
     pub(super) fn markdown(&mut self, range: Range<usize>, default: TextFormat) -> String {
         let range = trimmed(self.text, range);
         let (format, start) = self.format(&range, default);
-        self.convert(&self.text[start..range.end].to_owned(), &range, format)
+        self.convert(&self.text[start..range.end], &range, format)
     }
 
     /// `place`: where it stands, for what is lost.

@@ -232,8 +232,8 @@ fn what_is_written_is_read_again() {
     item.objective = Some("o".into());
     item.must_pass = true;
     item.explanation = Some("####".into());
-    let mut front = Front::default();
-    front.objectives = vec![("o".into(), "Fees / fines//all".into())];
+    let objectives = vec![("o".into(), "Fees / fines//all".into())];
+    let front = Front { objectives, ..Front::default() };
     let (text, left_out) = write(&front, std::slice::from_ref(&item));
     assert!(left_out.is_empty(), "{text}");
     let again = read(&text, FileId(0));

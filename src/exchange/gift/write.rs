@@ -169,8 +169,10 @@ fn true_or_false(options: &[Choice], partial: bool) -> Option<String> {
     let feedback = |choice: &Choice| choice.feedback.as_deref().map(marked);
     match (feedback(wrong), feedback(right)) {
         (None, None) => {}
-        (wrong, None) => out.push_str(&format!("#{}", wrong.unwrap_or_default())),
-        (wrong, Some(right)) => out.push_str(&format!("#{}#{right}", wrong.unwrap_or_default())),
+        (wrong, None) => out.extend(["#", wrong.as_deref().unwrap_or_default()]),
+        (wrong, Some(right)) => {
+            out.extend(["#", wrong.as_deref().unwrap_or_default(), "#", &right]);
+        }
     }
     Some(out)
 }
