@@ -34,6 +34,10 @@ fn imported(name: &str) -> Folder {
         "content/site.yaml",
         "title: Office\nsites:\n  - {name: training, root: training, title: Course, base_url: https://example.org/, course: c}\n",
     );
+    folder.write(
+        "content/data/citations.yaml",
+        "- {id: il-8.1b, cite: 23 Ill. Adm. Code 375, says: Records go within 10 days.}\n",
+    );
     folder.write("content/training/index.md", "---\ntitle: Home\n---\nStart.\n");
     folder.write("content/training/one/index.md", "---\ntitle: One\n---\nRead.\n");
     folder.write(name, std::fs::read(repository(&format!("tests/questions/{name}"))).unwrap());

@@ -29,13 +29,15 @@ pub(super) fn blocks(text: &str) -> (String, Vec<Block>) {
         // A byte order mark has three bytes.
         blanked.push_str(&line.replace('\u{feff}', "   "));
         if content.is_empty() {
-            if !open.is_inside() {
+            if open.is_inside() {
+                open.parted = true;
+            } else {
                 open.close(&mut blocks);
             }
             continue;
         }
-        let begins =
-            content.starts_with("$CATEGORY:") || (content.starts_with("::") && open.is_answered());
+        let begins = content.starts_with("$CATEGORY:")
+            || (content.starts_with("::") && (open.is_answered() || open.parted));
         if begins || open.category {
             open.close(&mut blocks);
         }
@@ -53,6 +55,8 @@ struct Open {
     comments: Vec<String>,
     opened: bool,
     closed: bool,
+    /// An empty line stood between the braces.
+    parted: bool,
     category: bool,
 }
 
