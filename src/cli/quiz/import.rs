@@ -13,6 +13,9 @@ use crate::read::{Layer, Sources, text_file};
 use crate::write;
 use crate::yaml::types::is_id;
 
+/// With more problems than this, each has one line.
+const MOST_SHOWN_WHOLE: usize = 200;
+
 /// The formats by their names.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum From {
@@ -99,7 +102,10 @@ pub(super) fn run(args: &ImportArgs, terminal: &Terminal) -> Result<Outcome> {
     if let Some(id) = &args.id {
         import.front.quiz.insert("id".to_owned(), id.clone().into());
     }
-    stderr(&render(&import.problems, &sources, render::Format::Human { color: terminal.color }));
+    let whole = import.problems.len() <= MOST_SHOWN_WHOLE;
+    let form =
+        if whole { render::Format::Human { color: terminal.color } } else { render::Format::Short };
+    stderr(&render(&import.problems, &sources, form));
     let (found, carried) = (import.found, import.items.len());
     if carried == 0 {
         let of = count(found, "question", "questions");
