@@ -2,6 +2,7 @@
 //! they do with the result is theirs.
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -13,7 +14,7 @@ use crate::measure;
 use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
-use crate::render::{Output, Renderer, evidence};
+use crate::render::{Output, Receiver, Renderer, evidence};
 use crate::theme::{self, Theme};
 
 /// What to build.
@@ -106,22 +107,42 @@ fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> 
     }
 }
 
-/// read → parse → model → check → render. With errors in the content there are no sites.
+/// check → render: each site into the receiver that stands for it, in the order of the model's sites. Returns
+/// everything that is wrong, with the faults of templates, which are found here. With errors in the content
+/// nothing is rendered, and what was handed over before one was found is not to be published.
+pub fn render(checked: &Checked, receivers: &[&dyn Receiver]) -> Vec<Diagnostic> {
+    let mut diagnostics = checked.diagnostics.clone();
+    let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) else {
+        return diagnostics;
+    };
+    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+    for (site, &receiver) in model.sites.iter().zip(receivers) {
+        diagnostics.extend(renderer.site(site, receiver));
+    }
+    diag::sort(&mut diagnostics, &checked.sources);
+    diagnostics
+}
+
+/// Everything in memory: read → parse → model → check → render. With errors in the content there are no sites.
 pub fn build(options: &Options) -> Result<Built> {
     let mut checked = load(options)?;
-    let (mut sites, mut kept) = (Vec::new(), Output::default());
-    if let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) {
-        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
-        for site in &model.sites {
-            let (output, found) = renderer.site(site);
-            sites.push((site.config.name.value.clone(), output));
-            checked.diagnostics.extend(found);
+    let names: Vec<String> = checked
+        .model
+        .iter()
+        .flat_map(|model| &model.sites)
+        .map(|site| site.config.name.value.clone())
+        .collect();
+    let outputs: Vec<Mutex<Output>> = names.iter().map(|_| Mutex::default()).collect();
+    let receivers: Vec<&dyn Receiver> = outputs.iter().map(|output| output as _).collect();
+    checked.diagnostics = render(&checked, &receivers);
+    let outputs = outputs
+        .into_iter()
+        .map(|output| output.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let (sites, evidence) = match &checked.model {
+        Some(model) if !checked.has_errors() => {
+            (names.into_iter().zip(outputs).collect(), evidence(model))
         }
-        kept = evidence(model);
-    }
-    if checked.has_errors() {
-        sites.clear();
-        diag::sort(&mut checked.diagnostics, &checked.sources);
-    }
-    Ok(Built { checked, sites, evidence: kept })
+        _ => (Vec::new(), Output::default()),
+    };
+    Ok(Built { checked, sites, evidence })
 }

@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::build::build;
+use crate::build::{self, load};
 use crate::diag::{Diagnostic, codes, render};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
+use crate::render::{Receiver, evidence};
 use crate::write;
 
-use super::forms::Forms;
+use super::forms::{self, Forms};
 use super::terminal::{Terminal, complain, count, say, stderr};
 use super::{ContentArgs, Outcome, strictness};
 
@@ -48,26 +49,29 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     options.office_keys = crate::records::keys::public_keys(&args.records)?;
     refuse_overlap(&options.content, &args.out)?;
     refuse_overlap(&options.content, &args.records)?;
-    let built = build(&options)?;
-    let diagnostics = &built.checked.diagnostics;
-    let (open, told): (Vec<_>, Vec<_>) = diagnostics
-        .iter()
-        .cloned()
-        .partition(|d| d.code == codes::TO_BE_CONFIRMED && !d.is_error());
-    let format = render::Format::Human { color: terminal.color };
-    stderr(&render::render(&told, &built.checked.sources, format));
+    let checked = load(&options)?;
+    let forms = Forms { portable: args.portable, fragments: args.fragments };
+    let out = args.out.as_path();
+    let untouched = if out.exists() { "; the last build is untouched" } else { "" };
+    let deliveries = match checked.model.as_ref().filter(|_| !checked.has_errors()) {
+        Some(model) => forms.begin(out, model)?,
+        None => Vec::new(),
+    };
+    let receivers: Vec<&dyn Receiver> = deliveries.iter().map(|delivery| delivery as _).collect();
+    let diagnostics = build::render(&checked, &receivers);
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-    let Some(model) = built.checked.model.as_ref().filter(|_| errors == 0) else {
+    let (open, told): (Vec<_>, Vec<_>) =
+        diagnostics.into_iter().partition(|d| d.code == codes::TO_BE_CONFIRMED && !d.is_error());
+    let format = render::Format::Human { color: terminal.color };
+    stderr(&render::render(&told, &checked.sources, format));
+    let Some(model) = checked.model.as_ref().filter(|_| errors == 0) else {
         let errors = count(errors, "error", "errors");
-        let left = if args.out.exists() { "; the last build is untouched" } else { "" };
-        complain!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
+        complain!("{} {errors}, nothing was written{untouched}", terminal.error("not built:"));
         return Ok(Outcome::Faulty);
     };
-    let forms = Forms { portable: args.portable, fragments: args.fragments };
-    let (as_of, out) = (model.as_of, args.out.as_path());
-    let made = forms.publish(out, model, &built.sites, as_of)?;
-    write::keep(&args.records, &built.evidence)?;
-    print_summary(&args.out, model, &told, open.len(), started, terminal);
+    let made = forms::finish(deliveries, out, model.as_of)?;
+    write::keep(&args.records, &evidence(model))?;
+    print_summary(out, model, &told, open.len(), started, terminal);
     for line in made {
         say!("{}", terminal.dim(&line));
     }

@@ -159,7 +159,7 @@ fn page_context(
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
         ("minutes", Value::from(model.minutes(site, id))),
         ("objectives", objectives(model, site, &composer.words, source, page)),
-        ("children", view.listing(id, root, &node.children)),
+        ("children", view.children(id, root)),
         ("sources", cited_sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),

@@ -12,7 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
+    Receiver, Renderer, calendar, document, feed, languages, policy, print, search, sources,
+    standing,
 };
 
 /// What every language has of its own.
@@ -20,7 +21,7 @@ pub(super) fn add_in_language(
     renderer: &Renderer<'_>,
     site: &Site,
     view: &SiteView,
-    output: &mut Output,
+    output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
 ) {
     let folder = &view.language.folder;
@@ -49,14 +50,14 @@ pub(super) fn add_in_language(
 }
 
 /// What a site has once.
-pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     assets(renderer, site, output);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
-fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     let has_quiz = site.ids().any(|id| renderer.model.page(site, id).quiz.is_some());
     let has_policy = policy::is_there(renderer.model, site);
     for (name, asset) in renderer.theme.assets().iter() {
