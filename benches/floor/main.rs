@@ -94,7 +94,7 @@ fn depth(url: &str) -> usize {
 }
 
 fn entry(page: &Page) -> Value {
-    context! { url => page.url, title => page.title }
+    context! { url => page.url.as_str(), title => page.title.as_str() }
 }
 
 /// The folder above, from the top: `topic-1/section-9/`.
@@ -128,7 +128,7 @@ fn render(
     let breadcrumbs: Vec<Value> = above.map(|at| entry(&pages[at])).collect();
     let context = context! {
         root => "../".repeat(depth(&page.url)),
-        title => page.title,
+        title => page.title.as_str(),
         top, siblings, breadcrumbs, toc,
         content => Value::from_safe_string(content),
         prev => at.checked_sub(1).map(|at| entry(&pages[at])),
@@ -170,7 +170,7 @@ fn markdown(text: &str, colours: bool) -> (String, Vec<Value>) {
             Event::End(TagEnd::Heading(_)) => {
                 let (at, title) = heading.take().unwrap();
                 let slug = title.to_lowercase().replace(' ', "-");
-                toc.push(context! { id => slug, title => title });
+                toc.push(context! { id => slug.as_str(), title => title });
                 if let Event::Start(Tag::Heading { id, .. }) = &mut events[at] {
                     *id = Some(CowStr::from(slug));
                 }

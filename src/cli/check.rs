@@ -6,6 +6,7 @@ use crate::build::{self, load};
 use crate::diag::render;
 use crate::error::Result;
 use crate::render::{Nothing, Receiver};
+use crate::timings::Timings;
 
 use super::external::ExternalArgs;
 use super::terminal::{Terminal, count, say, stdout};
@@ -53,7 +54,8 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     let content = args.content.content.clone();
     let mut checked = load(&args.content.options(strictness(args.release)))?;
     let sites = checked.model.as_ref().map_or(0, |model| model.sites.len());
-    checked.diagnostics = build::render(&checked, &vec![&Nothing as &dyn Receiver; sites]);
+    checked.diagnostics =
+        build::render(&checked, &vec![&Nothing as &dyn Receiver; sites], &Timings::default());
     args.external.run(&content, &mut checked)?;
     let diagnostics = &checked.diagnostics;
     let format = match args.format {

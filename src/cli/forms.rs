@@ -9,12 +9,13 @@ use crate::deliver::{Policies, fragments, portable, zip};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
 use crate::render::{Output, Receiver};
+use crate::timings::{Part, Timings};
 use crate::write::{self, Publication};
 
 /// The folder with what goes into the configuration of hosts.
 const HOSTING: &str = "hosting";
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Forms {
     pub(super) portable: bool,
     pub(super) fragments: bool,
@@ -25,6 +26,7 @@ pub(super) struct Delivery<'m> {
     site: &'m Site,
     forms: Forms,
     publication: Publication,
+    timings: &'m Timings,
     policies: Mutex<Policies>,
     /// All of them, where another form is made of the whole.
     whole: Option<Mutex<Output>>,
@@ -38,13 +40,18 @@ impl Receiver for Delivery<'_> {
         if let Some(whole) = &self.whole {
             whole.take(path.clone(), bytes.clone());
         }
-        self.publication.take(path, bytes);
+        self.timings.part(Part::Write, || self.publication.take(path, bytes));
     }
 }
 
 impl Forms {
     /// Begins to publish every site of the model, in its order.
-    pub(super) fn begin<'m>(self, out: &Path, model: &'m Model) -> Result<Vec<Delivery<'m>>> {
+    pub(super) fn begin<'m>(
+        self,
+        out: &Path,
+        model: &'m Model,
+        timings: &'m Timings,
+    ) -> Result<Vec<Delivery<'m>>> {
         let begin = |site: &'m Site| {
             refuse_taken(&site.config.name.value, &model.sites)?;
             let is_whole = self.portable || self.fragments && !site.is_course();
@@ -52,6 +59,7 @@ impl Forms {
                 site,
                 forms: self,
                 publication: Publication::begin(out, &site.config.name.value)?,
+                timings,
                 policies: Mutex::default(),
                 whole: is_whole.then(Mutex::default),
             })
@@ -60,16 +68,21 @@ impl Forms {
     }
 }
 
-/// Puts everything in its place; returns a line for each form beside the sites.
-pub(super) fn finish(
-    deliveries: Vec<Delivery<'_>>,
-    out: &Path,
-    as_of: Date,
-) -> Result<Vec<String>> {
+/// What was made inside of the output folder.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Folders and files, by their names.
+    pub(super) folders: Vec<String>,
+    /// A line for each form beside the sites.
+    pub(super) lines: Vec<String>,
+}
+
+/// Puts everything in its place.
+pub(super) fn finish(deliveries: Vec<Delivery<'_>>, out: &Path, as_of: Date) -> Result<Made> {
     let mut hosting = Output::default();
-    let mut made = Vec::new();
+    let mut made = Made::default();
     for delivery in deliveries {
-        let Delivery { site, forms, publication, policies, whole } = delivery;
+        let Delivery { site, forms, publication, policies, whole, .. } = delivery;
         let name = &site.config.name.value;
         let policies = policies.into_inner().unwrap_or_else(PoisonError::into_inner);
         let files = policies.host_files(&site.config.base_url);
@@ -77,6 +90,7 @@ pub(super) fn finish(
         hosting.add(format!("apache/{name}.htaccess"), files.htaccess);
         publication.take("_headers".to_owned(), files.headers.into());
         publication.finish()?;
+        made.folders.push(name.clone());
         let Some(whole) = whole else { continue };
         let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
         if forms.portable {
@@ -85,17 +99,20 @@ pub(super) fn finish(
             write::publish(out, &folder, &portable)?;
             let file = out.join(format!("{folder}.zip"));
             write::write_whole(&file, &zip(&portable, name, as_of)?)?;
-            let start = out.join(folder).join("index.html");
-            made.push(format!("  from disk: {} · {}", start.display(), file.display()));
+            let start = out.join(&folder).join("index.html");
+            made.lines.push(format!("  from disk: {} · {}", start.display(), file.display()));
+            made.folders.extend([format!("{folder}.zip"), folder]);
         }
         if forms.fragments && !site.is_course() {
             let folder = format!("{name}-fragments");
             write::publish(out, &folder, &fragments(&whole, &site.config.base_url))?;
-            let list = out.join(folder).join("index.html");
-            made.push(format!("  fragments: {}", list.display()));
+            let list = out.join(&folder).join("index.html");
+            made.lines.push(format!("  fragments: {}", list.display()));
+            made.folders.push(folder);
         }
     }
     write::publish(out, HOSTING, &hosting)?;
+    made.folders.push(HOSTING.to_owned());
     Ok(made)
 }
 

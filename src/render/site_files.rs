@@ -12,7 +12,7 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Receiver, Renderer, calendar, document, feed, languages, policy, print, search, sources,
+    Receiver, Renderer, Views, calendar, document, feed, languages, policy, print, search, sources,
     standing,
 };
 
@@ -172,7 +172,12 @@ fn redirect(
 }
 
 /// One of these files by its path, for the live preview.
-pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<Vec<u8>> {
+pub(super) fn find(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    path: &str,
+    views: &Views,
+) -> Option<Vec<u8>> {
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
     }
@@ -186,7 +191,7 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
     for language in site.languages.iter().rev() {
         let Some(here) = path.strip_prefix(&*language.folder) else { continue };
         let Some(index) = index.strip_prefix(&*language.folder) else { continue };
-        let view = SiteView::new(renderer.model, renderer.theme, site, language);
+        let view = views.of(renderer, site, language);
         let redirects = &site.redirects;
         let old = redirects.get_key_value(here).or_else(|| redirects.get_key_value(index));
         if let Some((file, &id)) = old {

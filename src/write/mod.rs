@@ -5,8 +5,10 @@
 //! build clears away what the killed one left behind.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that writes files")]
 
+mod mark;
 mod publication;
 
+pub use mark::Mark;
 pub use publication::Publication;
 
 use std::collections::BTreeSet;

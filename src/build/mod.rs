@@ -1,6 +1,10 @@
 //! The pipeline, one line per stage. What `build`, `check` and `serve` have in common is here; what
 //! they do with the result is theirs.
 
+mod amend;
+
+pub use amend::{Amended, amend};
+
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -16,6 +20,7 @@ use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Receiver, Renderer, evidence};
 use crate::theme::{self, Theme};
+use crate::timings::Timings;
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -65,16 +70,20 @@ fn drafts(strictness: Strictness) -> Drafts {
 
 /// read → parse → model → check.
 pub fn load(options: &Options) -> Result<Checked> {
-    let mut sources = Sources::default();
-    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
-    sources.changes = history::last_changes(&options.content, options.as_of);
-    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
-    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
-    let (theme, found) = Theme::compile(&sources);
+    load_timed(options, &Timings::default())
+}
+
+/// The same, and how long each stage takes.
+pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
+    let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
+    let (theme, found) = timings.stage("theme", || Theme::compile(&sources));
     diagnostics.extend(found);
-    let (components, found) = component::declarations(&sources);
-    diagnostics.extend(found);
-    let (mut documents, found) = parse(&sources, components);
+    let (mut documents, found) = timings.stage("parse", || {
+        let (components, mut found) = component::declarations(&sources);
+        let (documents, more) = parse(&sources, components);
+        found.extend(more);
+        (documents, found)
+    });
     diagnostics.extend(found);
     if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
@@ -84,15 +93,26 @@ pub fn load(options: &Options) -> Result<Checked> {
         named.extend(more);
     }
     let model = documents.map(|documents| {
-        let (model, found) =
-            model(documents, options.as_of, drafts(options.strictness), &options.sites);
+        let (model, found) = timings.stage("model", || {
+            model(documents, options.as_of, drafts(options.strictness), &options.sites)
+        });
         diagnostics.extend(found);
-        diagnostics.extend(check(&model, &theme, options.strictness));
-        diagnostics.extend(measure::problems(&model, &sources));
+        diagnostics.extend(timings.stage("check", || check(&model, &theme, options.strictness)));
+        diagnostics.extend(timings.stage("reading ease", || measure::problems(&model, &sources)));
         model
     });
     diag::sort(&mut diagnostics, &sources);
     Ok(Checked { sources, theme, model, diagnostics })
+}
+
+/// The content, with its past, and the theme.
+fn read(options: &Options) -> Result<(Sources, Vec<Diagnostic>)> {
+    let mut sources = Sources::default();
+    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    sources.changes = history::last_changes(&options.content, options.as_of);
+    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
+    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
+    Ok((sources, diagnostics))
 }
 
 fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
@@ -110,12 +130,16 @@ fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> 
 /// check → render: each site into the receiver that stands for it, in the order of the model's sites. Returns
 /// everything that is wrong, with the faults of templates, which are found here. With errors in the content
 /// nothing is rendered, and what was handed over before one was found is not to be published.
-pub fn render(checked: &Checked, receivers: &[&dyn Receiver]) -> Vec<Diagnostic> {
+pub fn render(
+    checked: &Checked,
+    receivers: &[&dyn Receiver],
+    timings: &Timings,
+) -> Vec<Diagnostic> {
     let mut diagnostics = checked.diagnostics.clone();
     let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) else {
         return diagnostics;
     };
-    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources, timings };
     for (site, &receiver) in model.sites.iter().zip(receivers) {
         diagnostics.extend(renderer.site(site, receiver));
     }
@@ -134,7 +158,7 @@ pub fn build(options: &Options) -> Result<Built> {
         .collect();
     let outputs: Vec<Mutex<Output>> = names.iter().map(|_| Mutex::default()).collect();
     let receivers: Vec<&dyn Receiver> = outputs.iter().map(|output| output as _).collect();
-    checked.diagnostics = render(&checked, &receivers);
+    checked.diagnostics = render(&checked, &receivers, &Timings::default());
     let outputs = outputs
         .into_iter()
         .map(|output| output.into_inner().unwrap_or_else(PoisonError::into_inner));
