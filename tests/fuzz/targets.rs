@@ -84,7 +84,9 @@ pub(crate) fn page(bytes: &[u8]) {
     let (model, _) = model::model(documents.expect("a site"), day, model::Drafts::Shown, &[]);
     check::check(&model, &compiled, check::Strictness::Draft);
     measure::problems(&model, &sources);
-    let renderer = Renderer { model: &model, theme: &compiled, sources: &sources };
+    let timings = hallpass::timings::Timings::default();
+    let renderer =
+        Renderer { model: &model, theme: &compiled, sources: &sources, timings: &timings };
     for site in &model.sites {
         for id in site.ids() {
             let _ = renderer.page(site, id, &site.languages[0]);
