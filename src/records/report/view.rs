@@ -7,10 +7,10 @@ use super::audience::{Audience, SMALL};
 use super::chart::{self, Bar, Time};
 use super::learned::{self, LearnedView};
 use super::persons::{self, FileView, MissingView, PersonView};
-use super::say::Say;
 use crate::records::evidence::Evidence;
 use crate::records::figures::{Figures, Group};
 use crate::records::office::Office;
+use crate::records::say::Say;
 use crate::records::people::{Filed, Person};
 use crate::records::words;
 
