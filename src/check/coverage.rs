@@ -12,14 +12,15 @@ use crate::yaml::Node;
 
 /// After so many days the list says little: people leave, and rules change.
 const RECENT: i32 = 60;
-const HOW: &str = "`hallpass records status --out content/data/certified.yaml` writes it from the ledger";
+const HOW: &str =
+    "`hallpass records status --out content/data/certified.yaml` writes it from the ledger";
 
 pub(super) fn backups(model: &Model, problems: &mut Vec<Diagnostic>) {
     let data = &model.documents.data.shared;
-    let stand_ins: Vec<&Node> =
-        data.get("coverage").map(stand_ins).unwrap_or_default();
+    let stand_ins: Vec<&Node> = data.get("coverage").map(stand_ins).unwrap_or_default();
     // Without a roster nobody is to be certified.
-    let has_roster = model.documents.data.of_root.values().any(|files| files.contains_key("roster"));
+    let has_roster =
+        model.documents.data.of_root.values().any(|files| files.contains_key("roster"));
     let Some(first) = stand_ins.first().filter(|_| has_roster) else { return };
     let Some(certified) = data.get("certified") else {
         let message = "nothing says whether those who stand in are certified";
@@ -36,7 +37,9 @@ pub(super) fn backups(model: &Model, problems: &mut Vec<Diagnostic>) {
             let message = format!("who is certified was last written {age} days ago");
             let help = format!("expected at most {RECENT} days; {HOW}");
             problems.push(
-                Diagnostic::warning(codes::CERTIFICATION_UNKNOWN, message).at(as_of.span).help(help),
+                Diagnostic::warning(codes::CERTIFICATION_UNKNOWN, message)
+                    .at(as_of.span)
+                    .help(help),
             );
         }
     }

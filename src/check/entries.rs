@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, codes};
 use crate::model::Model;
 use crate::parse::Data;
-use crate::yaml::schema::Reference;
 use crate::yaml::Node;
+use crate::yaml::schema::Reference;
 
 pub(super) fn references(model: &Model, problems: &mut Vec<Diagnostic>) {
     let data = &model.documents.data;
@@ -43,7 +43,10 @@ fn unknown(reference: &Reference, known: &BTreeSet<&str>) -> Diagnostic {
 
 /// The ids in a data file, whichever root it belongs to.
 fn ids<'d>(data: &'d Data, file: &str) -> BTreeSet<&'d str> {
-    files(data, file).flat_map(Node::items).filter_map(|entry| entry.get("id")?.as_scalar()).collect()
+    files(data, file)
+        .flat_map(Node::items)
+        .filter_map(|entry| entry.get("id")?.as_scalar())
+        .collect()
 }
 
 /// Every network that somebody looks after; none when no list of networks has been filled in.

@@ -106,7 +106,8 @@ mod tests {
         let line = |start: &str| unfolded.lines().find(|line| line.starts_with(start)).unwrap();
         assert_eq!(line("DTEND"), "DTEND;VALUE=DATE:20270101");
         assert_eq!(line("DESCRIPTION"), "DESCRIPTION:one\\nEND:VCALENDAR\\ntwo");
-        let summary = line("SUMMARY:").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\");
+        let summary =
+            line("SUMMARY:").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\");
         assert_eq!(summary, format!("SUMMARY:{}", event.summary));
         assert_eq!(unfolded.matches("END:VCALENDAR\r\n").count(), 1);
     }

@@ -94,7 +94,8 @@ pub fn certificates(certifying: &Certifying, ask: Ask) -> Result<Certificates, R
             let Some((certificate, on)) = certificate(rules, person, desk.as_of, key.public().id())
             else {
                 let (name, status) = (&person.name, words::status(person.standing.status));
-                let why = format!("{name}, {}: {}", words::plain(&rules.title), status.to_lowercase());
+                let why =
+                    format!("{name}, {}: {}", words::plain(&rules.title), status.to_lowercase());
                 found.left_out.extend((!only.is_empty()).then_some(why));
                 continue;
             };

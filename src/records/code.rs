@@ -78,7 +78,8 @@ impl FromStr for Code {
                 'I' | 'L' => '1',
                 other => other,
             };
-            let value = DIGITS.iter().position(|known| char::from(*known) == digit).ok_or(NoCode)?;
+            let value =
+                DIGITS.iter().position(|known| char::from(*known) == digit).ok_or(NoCode)?;
             count += 1;
             if count > LENGTH {
                 break;
@@ -102,7 +103,11 @@ mod tests {
             course: "course".into(),
             year: "2026-27".into(),
             roles: Vec::new(),
-            window: Window { opens: day("2026-08-01"), due: day("2026-12-18"), closes: day("2027-06-30") },
+            window: Window {
+                opens: day("2026-08-01"),
+                due: day("2026-12-18"),
+                closes: day("2027-06-30"),
+            },
             quizzes: std::collections::BTreeMap::new(),
             basis: None,
         }

@@ -47,7 +47,8 @@ pub fn export(exporting: &Exporting) -> Result<Vec<PathBuf>, Refusal> {
             Format::Csv => outputs.extend(each("csv", table::to_csv)),
             Format::Jsonl => outputs.extend(each("jsonl", table::to_jsonl)),
             Format::Xlsx => {
-                let title = format!("{}, {}", words::plain(&rules.title), words::plain(&rules.year));
+                let title =
+                    format!("{}, {}", words::plain(&rules.title), words::plain(&rules.year));
                 let book = table::workbook(&tables, &title, exporting.desk.as_of);
                 let book = book.map_err(|error| {
                     Error::Usage(format!("the workbook of `{id}` cannot be made: {error}"))
@@ -59,11 +60,7 @@ pub fn export(exporting: &Exporting) -> Result<Vec<PathBuf>, Refusal> {
     Ok(papers::write(&exporting.out, &outputs, Readers::Anyone)?)
 }
 
-fn tables(
-    standings: &Standings,
-    rules: &quiz::Certification,
-    audience: Audience,
-) -> Vec<Table> {
+fn tables(standings: &Standings, rules: &quiz::Certification, audience: Audience) -> Vec<Table> {
     let Standings { files, evidence, as_of, .. } = standings;
     let people = standings.people(rules);
     let mut figures = Figures::of(rules, &people, files, evidence, *as_of);

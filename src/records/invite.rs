@@ -285,7 +285,14 @@ fn write(
     body.push(organization.clone());
     let body = body.join("\n\n") + "\n";
     let text = format!("{subject}\n\n{body}");
-    let draft = Draft { name: &guest.name, address, from: None, date: None, subject: &subject, body: &body };
+    let draft = Draft {
+        name: &guest.name,
+        address,
+        from: None,
+        date: None,
+        subject: &subject,
+        body: &body,
+    };
     let eml = draft.to_eml();
     make_folder(&inviting.out)?;
     write_private(&inviting.out.join(format!("{}.txt", guest.id)), text.as_bytes())?;

@@ -51,7 +51,8 @@ impl Draft<'_> {
 /// Of the letters that need no quoting (`addr-spec` with a `dot-atom`, RFC 5322, section 3.4.1).
 pub(super) fn is_address(address: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
-    let parts = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    let parts =
+        address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
     parts && address.chars().all(allowed) && address.matches('@').count() == 1
 }
 

@@ -56,7 +56,11 @@ impl Person {
     /// What the office knows the person by: the id in the roster, else the lowest learner id.
     pub fn identity(&self) -> String {
         let learner = || self.learners.first().map(ToString::to_string);
-        if self.roster_id.is_empty() { learner().unwrap_or_default() } else { self.roster_id.clone() }
+        if self.roster_id.is_empty() {
+            learner().unwrap_or_default()
+        } else {
+            self.roster_id.clone()
+        }
     }
 
     /// The district has yet to say who this is, and nobody handed anything in for them.
@@ -113,7 +117,12 @@ pub fn people(
         })
         .collect();
     people.sort_by_cached_key(|person| {
-        (person.is_unnamed(), words::folded(&person.name), person.roster_id.clone(), person.learners.clone())
+        (
+            person.is_unnamed(),
+            words::folded(&person.name),
+            person.roster_id.clone(),
+            person.learners.clone(),
+        )
     });
     people
 }

@@ -76,12 +76,15 @@ pub fn remind(reminding: &Reminding) -> Result<Reminders, Refusal> {
                 continue;
             }
             if person.is_unnamed() {
-                round.left_out.push(format!("`{}` has no name yet", words::plain(&person.roster_id)));
+                round
+                    .left_out
+                    .push(format!("`{}` has no name yet", words::plain(&person.roster_id)));
                 continue;
             }
             let language = person.language.as_deref().filter(|own| voices.theme.speaks(own));
             let say = voices.say(language.unwrap_or(&reminding.language))?;
-            let letter = Letter { standings: &standings, rules, person: &person, days_left, say: &say };
+            let letter =
+                Letter { standings: &standings, rules, person: &person, days_left, say: &say };
             let (subject, body) = (letter.subject(), letter.body());
             let address = person.email.as_deref().filter(|address| is_address(address));
             let draft = Draft {
@@ -141,7 +144,7 @@ fn event(reminding: &Reminding, rules: &Certification, due: &[Person], say: &Say
         day: window.due.max(reminding.desk.as_of),
         summary: say.fill("remind_event", &[("n", &count), ("title", &title)]),
         description: names.join("\n"),
-        remind_before: if window.due > reminding.desk.as_of { 1 } else { 0 },
+        remind_before: u32::from(window.due > reminding.desk.as_of),
     }
 }
 

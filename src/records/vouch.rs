@@ -81,12 +81,11 @@ pub fn vouch(vouching: &Vouching) -> Result<Vouched, Refusal> {
         None
     };
     if !vouching.desk.records.join("records.db").is_file() {
-        let folder = vouching.desk.records.display();
-        let no_ledger = Some(format!("there is no ledger in `{folder}`"));
+        let no_ledger = format!("there is no ledger in `{}`", vouching.desk.records.display());
         if signed.is_none() {
-            return Err(Error::Usage(format!("{}, which knows the codes", no_ledger.unwrap_or_default())).into());
+            return Err(Error::Usage(format!("{no_ledger}, which knows the codes")).into());
         }
-        return Ok(Vouched { signed, holders: Vec::new(), no_ledger });
+        return Ok(Vouched { signed, holders: Vec::new(), no_ledger: Some(no_ledger) });
     }
     let standings = Standings::read(&vouching.desk)?;
     Ok(Vouched { signed, holders: holders(&standings, &codes), no_ledger: None })
@@ -178,7 +177,9 @@ fn proven(
     let named = keys.iter().find(|key| key.id().to_string() == id);
     match named {
         Some(key) if holds(key, message, signature) => Ok(key.id().to_string()),
-        Some(_) => Err("the signature does not hold: it was changed, or somebody made it up".to_owned()),
+        Some(_) => {
+            Err("the signature does not hold: it was changed, or somebody made it up".to_owned())
+        }
         None => {
             let id = words::plain(id);
             Err(format!("it names the key `{id}`, which is no key of this office"))

@@ -112,7 +112,7 @@ Exit code: 0 all of it holds · 1 something does not · 2 the ledger could not b
         #[arg(long, value_name = "HASH")]
         noted: Option<Digest>,
     },
-    /// Make up completion files for a demonstration, from a seed.
+    /// Make up a year for a demonstration, from a seed: files, report, reminders and tables.
     Demo(DemoArgs),
     /// Write the adherence report: a page, a table of people, a table of attempts.
     Report(ReportArgs),
@@ -154,7 +154,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             tell_proof(&records::prove(&place.records, noted.as_ref())?, terminal, out)
         }
         Action::Report(args) => tell_report(&records::report(&args.options()?)?, terminal, out),
-        Action::Demo(args) => args.run(out)?,
+        Action::Demo(args) => args.run(terminal, out)?,
     };
     match told {
         // `hallpass records list | head` reads what it wants and goes.

@@ -143,7 +143,14 @@ pub(super) fn run(papers: &Papers, terminal: &Terminal, out: &mut dyn Write) -> 
                 Ok(Outcome::Well)
             })
         }
-        Papers::Certificates { out: folder, certification, only, language, desk, passphrase_file } => {
+        Papers::Certificates {
+            out: folder,
+            certification,
+            only,
+            language,
+            desk,
+            passphrase_file,
+        } => {
             let certifying = Certifying {
                 desk: desk.desk()?,
                 out: folder.clone(),
@@ -196,7 +203,11 @@ fn tell_vouched(
         }
     }
     match &vouched.no_ledger {
-        Some(why) => writeln!(out, "{} {why}: nobody can say here whether it still stands", terminal.warning("note:"))?,
+        Some(why) => writeln!(
+            out,
+            "{} {why}: nobody can say here whether it still stands",
+            terminal.warning("note:")
+        )?,
         None if vouched.holders.is_empty() => {
             let unknown = "no certificate of the ledger has this code today";
             writeln!(out, "{} {unknown}", terminal.error("not known:"))?;
@@ -206,11 +217,7 @@ fn tell_vouched(
     Ok(if vouched.is_good() { Outcome::Well } else { Outcome::Faulty })
 }
 
-fn tell_holder(
-    holder: &Holder,
-    terminal: &Terminal,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
+fn tell_holder(holder: &Holder, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
     let status = words::status(holder.status);
     let held = matches!(holder.status, quiz::Status::Certified { .. });
     let status = if held { terminal.good(status) } else { terminal.warning(status) };

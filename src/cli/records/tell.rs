@@ -5,8 +5,8 @@ use std::io::Write;
 use quiz::{Date, Verdict};
 
 use crate::diag::render::{Format, render};
-use crate::records::standings::Mistakes;
 use crate::records::show::{ShownAttempt, ShownQuestion};
+use crate::records::standings::Mistakes;
 use crate::records::words::{self, count, moment};
 use crate::records::{self, Import, Imported, Kept, Since, Written};
 

@@ -55,11 +55,8 @@ fn smallest<'g>(
 
 /// All the hidden together are enough people.
 fn in_all(groups: &[Group], hidden: &mut BTreeSet<String>, fewest: usize) {
-    let together: usize = groups
-        .iter()
-        .filter(|group| hidden.contains(&group.name))
-        .map(|group| group.total)
-        .sum();
+    let together: usize =
+        groups.iter().filter(|group| hidden.contains(&group.name)).map(|group| group.total).sum();
     if !hidden.is_empty()
         && together < fewest
         && let Some(group) = smallest(groups, hidden, |_| true)
@@ -177,14 +174,18 @@ mod tests {
             for (wholes, parts, turned) in sides {
                 for (name, total, merged) in wholes {
                     let people = wholes.iter().map(|(_, total, _)| total).sum::<usize>();
-                    assert!(*total >= 10 || (*merged > 0 && people < 10) || wholes.len() == 1, "{seed}");
+                    assert!(
+                        *total >= 10 || (*merged > 0 && people < 10) || wholes.len() == 1,
+                        "{seed}"
+                    );
                     if *merged > 1 || name.is_empty() {
                         continue;
                     }
                     let hidden: usize = pairs
                         .iter()
                         .filter(|(network, school, _)| {
-                            let (whole, part) = if turned { (school, network) } else { (network, school) };
+                            let (whole, part) =
+                                if turned { (school, network) } else { (network, school) };
                             whole == name && !parts.iter().any(|(shown, ..)| shown == part)
                         })
                         .map(|(.., count)| count)

@@ -104,7 +104,10 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
         let html = html.map_err(|problem| voices.mistake(problem))?;
         outputs.push((format!("{stem}.html"), html.into_bytes()));
         if options.audience.is_office() {
-            outputs.push((format!("{stem}.csv"), table::to_csv(&table::people(certification, &people, options.audience))));
+            outputs.push((
+                format!("{stem}.csv"),
+                table::to_csv(&table::people(certification, &people, options.audience)),
+            ));
         }
     }
     if options.audience.is_office() {

@@ -15,8 +15,7 @@ pub(in crate::records) fn people(
     people: &[Person],
     audience: Audience,
 ) -> Table {
-    let mut columns =
-        vec!["certification", "name", "role", "school", "networks", "roster_id"];
+    let mut columns = vec!["certification", "name", "role", "school", "networks", "roster_id"];
     if audience.is_office() {
         columns.push("learner_ids");
     }

@@ -104,7 +104,11 @@ fn write(
             sheet.write_string(row, column, text)?;
         }
         Cell::Whole(count) => {
-            sheet.write_number(row, column, *count as f64)?;
+            // Every count there is has fewer than 32 bits; a larger one is told whole, as text.
+            match u32::try_from(*count) {
+                Ok(count) => sheet.write_number(row, column, count)?,
+                Err(_) => sheet.write_string(row, column, cell.plain())?,
+            };
         }
         Cell::Figure(figure) => {
             sheet.write_number_with_format(row, column, *figure, &looks.figure)?;
@@ -113,7 +117,7 @@ fn write(
             let day = ExcelDateTime::parse_from_str(&day.to_string())?;
             sheet.write_datetime_with_format(row, column, &day, &looks.day)?;
         }
-        Cell::Moment(at) => match ExcelDateTime::from_timestamp((*at / 1000) as i64) {
+        Cell::Moment(at) => match ExcelDateTime::from_timestamp((*at / 1000).cast_signed()) {
             Ok(moment) => {
                 sheet.write_datetime_with_format(row, column, &moment, &looks.moment)?;
             }

@@ -18,7 +18,11 @@ pub const ROSTER: Schema = Schema::Entries(&Group::new(
         optional("school", TEXT_OR_TBC, "Their school or office."),
         optional("networks", Schema::Tbc(&Schema::List(&TEXT)), "Networks that they look after."),
         optional("email", TEXT_OR_TBC, "Where invitations and reminders go."),
-        optional("language", Schema::Of(&LANGUAGE), "What they like to read messages in: en, es, ar."),
+        optional(
+            "language",
+            Schema::Of(&LANGUAGE),
+            "What they like to read messages in: en, es, ar.",
+        ),
         optional("note", TEXT, "A remark of yours."),
     ],
 ));

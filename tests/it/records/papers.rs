@@ -79,7 +79,8 @@ fn each_learner_gets_a_receipt_that_the_office_has_signed() {
     assert_eq!(std::fs::read(&again.paths[0]).unwrap(), std::fs::read(&made.paths[0]).unwrap());
     let path = made.paths[0].to_string_lossy().into_owned();
     assert!(asked(&room, path.clone(), "2026-11-23").is_good());
-    let changed = std::fs::read_to_string(&path).unwrap().replace("\"percent\":100", "\"percent\":99");
+    let changed =
+        std::fs::read_to_string(&path).unwrap().replace("\"percent\":100", "\"percent\":99");
     std::fs::write(&path, changed).unwrap();
     assert!(!asked(&room, path, "2026-11-23").is_good());
 }
@@ -120,7 +121,16 @@ fn a_key_of_another_office_proves_nothing() {
     let (paths, _) = certified(&room, &[]);
     let path = paths[0].to_string_lossy().into_owned();
     let vouched = asked(&other, &path, "2026-11-23");
-    assert!(vouched.signed.as_ref().unwrap().key.as_ref().unwrap_err().contains("no key of this office"));
+    assert!(
+        vouched
+            .signed
+            .as_ref()
+            .unwrap()
+            .key
+            .as_ref()
+            .unwrap_err()
+            .contains("no key of this office")
+    );
     assert!(!vouched.is_good());
     // With its key named, and without any records, the signature alone is told.
     let vouching = Vouching {
