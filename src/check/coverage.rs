@@ -48,15 +48,18 @@ pub(super) fn backups(model: &Model, problems: &mut Vec<Diagnostic>) {
         let Some(name) = id.as_scalar() else { continue };
         let why = match known.get(name) {
             Some(Held::Now) => continue,
-            Some(Held::Expired(until)) => format!("the certification of `{name}` ended on {until}"),
-            Some(Held::Not(what)) => format!("`{name}` does not hold the certification `{what}`"),
-            None => format!("nothing says that `{name}` is certified"),
+            Some(Held::Expired(until)) => format!("the certification ended on {until}"),
+            Some(Held::Not(what)) => format!("does not hold the certification `{what}`"),
+            None => "nothing says that they are certified".to_owned(),
         };
         let help = "name somebody who is, or see that they are; the coverage page leaves them out until then";
         problems.push(
-            Diagnostic::warning(codes::UNCERTIFIED_BACKUP, format!("{why}, and is to stand in"))
-                .at(id.span)
-                .help(help),
+            Diagnostic::warning(
+                codes::UNCERTIFIED_BACKUP,
+                format!("`{name}` is to stand in, and {why}"),
+            )
+            .at(id.span)
+            .help(help),
         );
     }
 }

@@ -97,7 +97,7 @@ const FOR_ONE: usize = 100_000;
 /// A group that is small enough for that.
 const SMALL_GROUP: u32 = 20;
 /// Out of a hundred who have something to renew, so many have.
-const RENEW: u32 = 60;
+const RENEW: u32 = 75;
 
 /// Makes up a year for everything that certifies. `editions`: the earliest first.
 pub fn demo(evidence: &Evidence, editions: &[Edition], options: &DemoOptions) -> Demo {
@@ -281,7 +281,7 @@ impl Person<'_> {
         if !willing {
             return;
         }
-        let days = u64::from(2 + self.chance.below("renews after", 28));
+        let days = u64::from(2 + self.chance.below("renews after", 21));
         let from = u64::try_from(changed.epoch_days()).unwrap_or(0) + days;
         sitter.now = sitter
             .now

@@ -101,7 +101,7 @@ impl Sitter<'_> {
         let (sheet, key) = (quiz.sheet(), quiz.key());
         let chance = self.chance.within(&quiz.id).within(number);
         let Certification { course, year, .. } = self.certification;
-        let seed = Seed(chance.number("seed"));
+        let seed = Seed(self.chance.within(&quiz.id).number("seed"));
         let mut attempt = Attempt::new(&sheet, course, year, self.learner, number, seed);
         let mut at = self.now;
         // A refusal leaves the attempt as it was, which is all that a demonstration needs.

@@ -26,15 +26,15 @@ fn evidence() -> Evidence {
         pass: Percent::new(80).unwrap(),
         attempts: None,
         wait_seconds: None,
-        draw: std::collections::BTreeMap::new(),
+        draw: BTreeMap::new(),
         shuffle: Shuffle::default(),
-        objectives: std::collections::BTreeMap::new(),
-        clauses: std::collections::BTreeMap::new(),
+        objectives: BTreeMap::new(),
+        clauses: BTreeMap::new(),
         questions: ["q-1", "q-2", "q-3", "q-4"].map(question).to_vec(),
     };
     let day = |text: &str| text.parse::<Date>().unwrap();
     let mut evidence = Evidence::default();
-    let mut marks = std::collections::BTreeMap::new();
+    let mut marks = BTreeMap::new();
     for id in ["a-check", "b-check"] {
         evidence.quizzes.insert(quiz(id).digest(), quiz(id));
         marks.insert(id.to_owned(), Percent::new(80).unwrap());
@@ -135,8 +135,8 @@ fn many_people_get_through_the_year_in_every_way() {
     let handed_in = made.files.len() - made.hostile;
     assert!((360..=500).contains(&handed_in), "{handed_in}");
     let (certified, renew) = (count("certified"), count("renewal-needed"));
-    assert!((190..=380).contains(&certified), "{certified}");
-    assert!((60..=220).contains(&renew), "{renew}");
+    assert!((120..=380).contains(&certified), "{certified}");
+    assert!((60..=300).contains(&renew), "{renew}");
     assert!(count("in-progress") > 0 && count("not-passed") > 0);
     assert!(made.excuses.iter().any(|one| one.completed));
     assert!(made.excuses.iter().any(|one| !one.completed));
