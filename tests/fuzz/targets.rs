@@ -5,7 +5,7 @@ use std::path::Path;
 use hallpass::diag::FileId;
 use hallpass::exchange::{Format, page as write_page, write_gift};
 use hallpass::read::{Layer, Sources};
-use hallpass::render::Renderer;
+use hallpass::render::{Renderer, Views};
 use hallpass::{check, component, format, measure, model, parse, theme};
 use quiz::{Paper, Quiz, Record, SignedInvitation, SignedReceipt};
 
@@ -89,7 +89,7 @@ pub(crate) fn page(bytes: &[u8]) {
         Renderer { model: &model, theme: &compiled, sources: &sources, timings: &timings };
     for site in &model.sites {
         for id in site.ids() {
-            let _ = renderer.page(site, id, &site.languages[0]);
+            let _ = renderer.page(site, id, &site.languages[0], &Views::default());
         }
     }
 }

@@ -30,18 +30,19 @@ pub(super) fn blocks(text: &str) -> (String, Vec<Block>) {
         blanked.push_str(&line.replace('\u{feff}', "   "));
         if content.is_empty() {
             if open.is_inside() {
-                open.parted = true;
+                open.braces = Braces::InsideAfterGap;
             } else {
                 open.close(&mut blocks);
             }
             continue;
         }
-        let begins = content.starts_with("$CATEGORY:")
-            || (content.starts_with("::") && (open.is_answered() || open.parted));
-        if begins || open.category {
+        let is_category = content.starts_with("$CATEGORY:");
+        let named = content.starts_with("::")
+            && matches!(open.braces, Braces::InsideAfterGap | Braces::After);
+        if is_category || named || open.is_category {
             open.close(&mut blocks);
         }
-        open.category = content.starts_with("$CATEGORY:");
+        open.is_category = is_category;
         open.add(line, range);
     }
     open.close(&mut blocks);
@@ -53,27 +54,35 @@ pub(super) fn blocks(text: &str) -> (String, Vec<Block>) {
 struct Open {
     range: Option<Range<usize>>,
     comments: Vec<String>,
-    opened: bool,
-    closed: bool,
-    /// An empty line stood between the braces.
-    parted: bool,
-    category: bool,
+    braces: Braces,
+    is_category: bool,
+}
+
+/// How far a block has come with its answers.
+#[derive(Default, Clone, Copy, PartialEq)]
+enum Braces {
+    #[default]
+    Before,
+    Inside,
+    /// The same, and an empty line was there.
+    InsideAfterGap,
+    After,
 }
 
 impl Open {
     fn add(&mut self, line: &str, range: Range<usize>) {
-        self.opened |= find(line, '{').is_some();
-        self.closed |= self.opened && find(line, '}').is_some();
+        if self.braces == Braces::Before && find(line, '{').is_some() {
+            self.braces = Braces::Inside;
+        }
+        if self.is_inside() && find(line, '}').is_some() {
+            self.braces = Braces::After;
+        }
         self.range = Some(self.range.take().map_or(range.clone(), |known| known.start..range.end));
     }
 
     /// Between `{` and `}`: an empty line there is no end.
     fn is_inside(&self) -> bool {
-        self.opened && !self.closed
-    }
-
-    fn is_answered(&self) -> bool {
-        self.opened && self.closed
+        matches!(self.braces, Braces::Inside | Braces::InsideAfterGap)
     }
 
     /// Comments stay for the block that follows them.
