@@ -14,7 +14,7 @@ use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Renderer, evidence};
-use crate::theme::{self, Theme};
+use crate::theme::{self, OwnColor, Theme, Token};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -69,11 +69,11 @@ pub fn load(options: &Options) -> Result<Checked> {
     sources.changes = history::last_changes(&options.content, options.as_of);
     let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
     diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
-    let (theme, found) = Theme::compile(&sources);
-    diagnostics.extend(found);
     let (components, found) = component::declarations(&sources);
     diagnostics.extend(found);
     let (mut documents, found) = parse(&sources, components);
+    diagnostics.extend(found);
+    let (theme, found) = Theme::compile_with(&sources, &own_colors(documents.as_ref()));
     diagnostics.extend(found);
     if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
@@ -92,6 +92,18 @@ pub fn load(options: &Options) -> Result<Checked> {
     });
     diag::sort(&mut diagnostics, &sources);
     Ok(Checked { sources, theme, model, diagnostics })
+}
+
+/// The district's colors, as the theme takes them.
+fn own_colors(documents: Option<&Documents>) -> Vec<OwnColor> {
+    let colors = documents.map_or(&[][..], |documents| &documents.config.look.colors);
+    let own = colors.iter().map(|color| {
+        let [light, dark] = color.schemes().map(|place| {
+            place.map(|(value, span)| Token { value: value.to_owned(), span })
+        });
+        OwnColor { name: color.name.to_owned(), light, dark }
+    });
+    own.collect()
 }
 
 fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {

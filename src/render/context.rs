@@ -8,10 +8,10 @@ use minijinja::value::{Enumerator, Object};
 
 use crate::model::{Kind, Language, Model, NodeId, Site, direction};
 use crate::parse::Page;
-use crate::theme::{Theme, Words};
+use crate::theme::Words;
 
 use super::dates::long_date;
-use super::{languages, policy, sources};
+use super::{Renderer, languages, policy, site_files, sources, style_guide};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -88,7 +88,8 @@ struct CertificationEntry {
 }
 
 impl SiteView {
-    pub(super) fn new(model: &Model, theme: &Theme, site: &Site, language: &Language) -> Self {
+    pub(super) fn new(renderer: &Renderer<'_>, site: &Site, language: &Language) -> Self {
+        let Renderer { model, theme, .. } = *renderer;
         let config = &model.documents.config;
         let words = theme.words(&language.code);
         let face = model.face(site, language);
@@ -108,6 +109,7 @@ impl SiteView {
             ("feedback", Value::from(feedback)),
             ("data_date", Value::from(model.as_of.to_string())),
             ("languages", languages::of_site(theme, site)),
+            ("logo", logo(renderer)),
         ];
         let calendar = super::calendar::calendar(model, site, language, &words);
         let files = vec![
@@ -117,6 +119,10 @@ impl SiteView {
             ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
             ("search_url", super::search::has_page(site).then(|| super::search::URL.to_owned())),
             ("print_url", super::print::url(site, NodeId(0))),
+            (
+                "style_guide_url",
+                style_guide::has_page(model, site).then(|| style_guide::URL.to_owned()),
+            ),
         ];
         let tree = Arc::new(Tree::new(model, site, language, &words, year));
         let strings = theme.strings(&language.code);
@@ -173,6 +179,18 @@ impl SiteView {
         let place = Place { tree: Arc::clone(&self.tree), from: Some(from), root: root.into() };
         Value::from_object(NavNode { place, id, titles: Titles::Whole })
     }
+}
+
+/// `site.logo`: its path from the site's top, and its size; none where the district has none.
+fn logo(renderer: &Renderer<'_>) -> Value {
+    let Some((id, name, size)) = renderer.model.documents.logo() else { return Value::from(()) };
+    let (width, height) = size.unzip();
+    let path = site_files::logo_path(name, renderer.sources.file(id).bytes());
+    Value::from_pairs([
+        ("path", Value::from(path)),
+        ("width", Value::from(width)),
+        ("height", Value::from(height)),
+    ])
 }
 
 impl Tree {

@@ -23,6 +23,7 @@ mod site_files;
 mod sources;
 mod speech;
 mod standing;
+mod style_guide;
 
 pub use evidence::evidence;
 pub use output::Output;
@@ -71,7 +72,7 @@ impl<'r> Renderer<'r> {
         let mut output = Output::default();
         let mut problems = Vec::new();
         for language in &site.languages {
-            let view = SiteView::new(self.model, self.theme, site, language);
+            let view = SiteView::new(self, site, language);
             let made = self.pages(site, &view, &mut output, &mut problems);
             if search::has_page(site) {
                 let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
@@ -122,13 +123,13 @@ impl<'r> Renderer<'r> {
         id: NodeId,
         language: &Language,
     ) -> Result<Rendered, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site, language);
+        let view = SiteView::new(self, site, language);
         document::render(self, site, &view, id)
     }
 
     /// The page for an address that has none. `root` is where the site begins on its host: `/`.
     pub fn not_found(&self, site: &'r Site, root: &str) -> Result<String, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site, &site.languages[0]);
+        let view = SiteView::new(self, site, &site.languages[0]);
         site_files::not_found(self, site, &view, root)
     }
 
