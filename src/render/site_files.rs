@@ -52,6 +52,9 @@ pub(super) fn add_in_language(
     }
 }
 
+/// What a completion file looks like, for whoever reads one with a program of their own.
+const COMPLETION_SCHEMA: &str = include_str!("../../docs/completion.schema.json");
+
 /// What a site has once.
 pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
     assets(renderer, site, output);
@@ -60,6 +63,9 @@ pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
     }
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
+    if site.is_course() {
+        output.add("completion.schema.json", COMPLETION_SCHEMA);
+    }
 }
 
 /// The district's logo: its path in the site, and its bytes.
