@@ -33,25 +33,34 @@ pub(super) fn contrast(model: &Model, theme: &Theme, problems: &mut Vec<Diagnost
     let faces: Vec<_> =
         FACES.into_iter().filter(|face| is_shown(face)).filter_map(|face| theme.tokens(face)).collect();
     for scheme in Scheme::ALL {
-        let mut failing: BTreeMap<Span, Vec<Figure<'_>>> = BTreeMap::new();
-        for tokens in &faces {
-            for figure in figures(tokens, scheme).into_iter().filter(|figure| !figure.fits()) {
-                let (first, second) = (figure.tokens.0.span, figure.tokens.1.span);
-                let is_own = |span: Span| span.file == site_file;
-                let at = if is_own(second) && !is_own(first) { second } else { first };
-                failing.entry(at).or_default().push(figure);
-            }
+        let all: Vec<Figure<'_>> =
+            faces.iter().flat_map(|tokens| figures(tokens, scheme)).collect();
+        let mut failing: BTreeMap<Span, Vec<&Figure<'_>>> = BTreeMap::new();
+        for figure in all.iter().filter(|figure| !figure.fits()) {
+            let (first, second) = (figure.tokens.0.span, figure.tokens.1.span);
+            let is_own = |span: Span| span.file == site_file;
+            let at = if is_own(second) && !is_own(first) { second } else { first };
+            failing.entry(at).or_default().push(figure);
         }
-        problems.extend(failing.into_iter().filter_map(|(at, found)| told(at, &found, scheme)));
+        for (at, found) in failing {
+            let problem = told(&found, scheme).map(|problem| problem.at(at));
+            problems.extend(problem.map(|problem| match nearest(at, &all) {
+                Some((name, color)) => {
+                    problem.help(format!("the nearest `{name}` that does is `\"{color}\"`"))
+                }
+                None => problem,
+            }));
+        }
     }
 }
 
-fn told(at: Span, failing: &[Figure<'_>], scheme: Scheme) -> Option<Diagnostic> {
+/// The worst of the pairs that fail at one color.
+fn told(failing: &[&Figure<'_>], scheme: Scheme) -> Option<Diagnostic> {
     let lack = |figure: &Figure<'_>| figure.contrast / figure.needs;
     let worst = failing.iter().min_by(|one, two| lack(one).total_cmp(&lack(two)))?;
     let (name, on) = worst.names;
     let what = if worst.needs >= TEXT { "text needs" } else { "what one must see needs" };
-    let problem = Diagnostic::error(
+    Some(Diagnostic::error(
         codes::CONTRAST,
         format!(
             "`{name}` {} on `{on}` {} has a contrast of {} in the {} scheme; {what} {}",
@@ -62,28 +71,27 @@ fn told(at: Span, failing: &[Figure<'_>], scheme: Scheme) -> Option<Diagnostic> 
             ratio(worst.needs),
         ),
     )
-    .at(at)
     .help(
         "contrast is (L1 + 0.05) / (L2 + 0.05), with the relative luminance L of the lighter and the darker color: \
          WCAG 2.2, 1.4.3 and 1.4.11",
-    );
-    Some(match nearest(at, failing) {
-        Some((name, color)) => problem.help(format!("the nearest `{name}` that does is `\"{color}\"`")),
-        None => problem,
-    })
+    ))
 }
 
-/// A color in the place of the failing one that suits all pairs which it fails.
-fn nearest(at: Span, failing: &[Figure<'_>]) -> Option<(&'static str, Color)> {
-    let own = |figure: &Figure<'_>| {
+/// A color in the place of the one that stands there, which suits every pair that has it.
+fn nearest(at: Span, all: &[Figure<'_>]) -> Option<(&'static str, Color)> {
+    let mut own = None;
+    let mut others = Vec::new();
+    for figure in all {
+        let ((name, on), (color, on_color)) = (figure.names, figure.colors);
         if figure.tokens.0.span == at {
-            (figure.names.0, figure.colors.0, figure.colors.1)
-        } else {
-            (figure.names.1, figure.colors.1, figure.colors.0)
+            own = Some((name, color));
+            others.push((on_color, figure.needs));
+        } else if figure.tokens.1.span == at {
+            own = Some((on, on_color));
+            others.push((color, figure.needs));
         }
-    };
-    let (name, color, _) = own(failing.first()?);
-    let others: Vec<_> = failing.iter().map(|figure| (own(figure).2, figure.needs)).collect();
+    }
+    let (name, color) = own?;
     color.nearest(&others).map(|better| (name, better))
 }
 

@@ -88,7 +88,8 @@ for (const site of ["public", "training", "staff"]) {
         assert.deepEqual(unseen, [], "focus that nobody sees");
         assert.deepEqual(backwards, [], "against the order of the page");
         assert.deepEqual(missed, [], "what the key does not reach");
-        const order = regions.join(" › ");
+        // A page of many pages repeats their parts.
+        const order = regions.join(" › ").replace(/( › text › sources)( › text › sources)+/g, "$1");
         const known = ((found[site] ??= {})[kind] ??= []);
         if (!known.includes(order)) known.push(order);
         // The skip link leads into the text.
