@@ -13,6 +13,12 @@ const site = path.join(sharedContent(), "dist/public");
 /** Ten segments of 1,460 bytes, the window that TCP begins with (RFC 6928), less what the headers of two answers take. */
 const WINDOW = 14_336;
 
+/**
+ * Pages that gather a whole site, for printing and for looking a source up, and the style guide, which no reader sees.
+ * They are as long as the site is large; their figures are printed and not held.
+ */
+const GATHERED = /\/(print|sources|style-guide)\/$/;
+
 const read = (address) => readFileSync(path.join(site, address.endsWith("/") ? `${address}index.html` : address));
 /** At the level that nginx has in the configuration that a build writes. */
 const sent = (bytes) => gzipSync(bytes, { level: 6 }).length;
@@ -30,7 +36,7 @@ function needed(address) {
 
 test("each public page and its style sheet fit the first window", (t) => {
   const figures = addresses(site)
-    .filter((address) => !address.includes("/style-guide/") && !address.includes("/print/"))
+    
     .map((address) => {
       const sheets = needed(address);
       for (const sheet of sheets) assert.doesNotMatch(read(sheet).toString(), /@import|url\(/, "a sheet asks for more");
@@ -42,7 +48,9 @@ test("each public page and its style sheet fit the first window", (t) => {
   for (const { address, html, css, sum, sheets } of figures) {
     t.diagnostic(`${html} + ${css} = ${sum}, ${sheets}  ${address}`);
   }
-  assert.deepEqual(figures.filter(({ sum }) => sum > WINDOW).map(({ address, sum }) => `${address} ${sum}`), []);
+  const held = figures.filter(({ address }) => !GATHERED.test(address));
+  assert.ok(held.length > 100);
+  assert.deepEqual(held.filter(({ sum }) => sum > WINDOW).map(({ address, sum }) => `${address} ${sum}`), []);
 });
 
 /** Answers after a round trip of this many milliseconds, which makes round trips count. */
@@ -79,12 +87,12 @@ test("the first paint comes one round trip after the page, and on every later pa
         }),
     );
     const [{ requestStart }] = await page.evaluate(() => performance.getEntriesByType("navigation").map((entry) => entry.toJSON()));
-    t.diagnostic(`${address}: painted after ${((paint - requestStart) / ROUND_TRIP).toFixed(2)} round trips; asked for ${asked.length}`);
+    t.diagnostic(`${address}: painted after ${((paint - requestStart) / ROUND_TRIP).toFixed(2)} round trips; asked for ${asked.join(", ")}`);
     return Math.floor((paint - requestStart) / ROUND_TRIP);
   };
   // The page, then its one sheet.
   assert.equal(await turns("/"), 2);
   // The sheet is kept, so that the page alone is asked for.
-  assert.equal(await turns("/family/records/"), 1);
+  assert.equal(await turns("/family/blocked/"), 1);
   assert.equal(await turns("/ar/student/come-back-to-school/"), 1);
 });

@@ -27,7 +27,7 @@ function reduced(bytes) {
   return small;
 }
 
-const written = (png) => PNG.sync.write(png, { colorType: 2, deflateLevel: 9, filterType: 0 });
+const written = (png) => PNG.sync.write(png, { colorType: 2, deflateLevel: 9, deflateStrategy: 0, filterType: 0 });
 
 /**
  * Holds a screenshot against the kept one; HALLPASS_BLESS=1 keeps it instead. Returns what is wrong, or nothing; the

@@ -99,7 +99,7 @@ export function arabicCourse() {
 
 /** Runs the command in a folder and returns what it says; the exit code must be 0. */
 export function run(folder, ...args) {
-  return execFileSync(hallpass, args, { cwd: folder, encoding: "utf8" });
+  return execFileSync(hallpass, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /**
