@@ -98,9 +98,9 @@ pub fn load(options: &Options) -> Result<Checked> {
 fn own_colors(documents: Option<&Documents>) -> Vec<OwnColor> {
     let colors = documents.map_or(&[][..], |documents| &documents.config.look.colors);
     let own = colors.iter().map(|color| {
-        let [light, dark] = color.schemes().map(|place| {
-            place.map(|(value, span)| Token { value: value.to_owned(), span })
-        });
+        let [light, dark] = color
+            .schemes()
+            .map(|place| place.map(|(value, span)| Token { value: value.to_owned(), span }));
         OwnColor { name: color.name.to_owned(), light, dark }
     });
     own.collect()

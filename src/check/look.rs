@@ -11,7 +11,8 @@ pub(super) fn logo(model: &Model, problems: &mut Vec<Diagnostic>) {
     let Some(logo) = &model.documents.config.look.logo else { return };
     let documents = &model.documents;
     if documents.logo().is_none() {
-        let images = documents.file_names.iter().filter(|(id, _)| documents.image_sizes.contains_key(id));
+        let images =
+            documents.file_names.iter().filter(|(id, _)| documents.image_sizes.contains_key(id));
         problems.push(
             Diagnostic::error(
                 codes::BROKEN_LINK,
@@ -27,11 +28,13 @@ pub(super) fn logo(model: &Model, problems: &mut Vec<Diagnostic>) {
 /// district has set, or at the theme's where it set neither; once for each color, with its worst pair.
 pub(super) fn contrast(model: &Model, theme: &Theme, problems: &mut Vec<Diagnostic>) {
     let site_file = model.documents.config.file;
-    let is_shown = |face: &str| {
-        model.sites.iter().any(|site| site.is_course() == (face == "course"))
-    };
-    let faces: Vec<_> =
-        FACES.into_iter().filter(|face| is_shown(face)).filter_map(|face| theme.tokens(face)).collect();
+    let is_shown =
+        |face: &str| model.sites.iter().any(|site| site.is_course() == (face == "course"));
+    let faces: Vec<_> = FACES
+        .into_iter()
+        .filter(|face| is_shown(face))
+        .filter_map(|face| theme.tokens(face))
+        .collect();
     for scheme in Scheme::ALL {
         let all: Vec<Figure<'_>> =
             faces.iter().flat_map(|tokens| figures(tokens, scheme)).collect();

@@ -77,8 +77,14 @@ pub fn model(
         .filter(keep)
         .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
-    let mut model =
-        Model { documents, sites, as_of, drafts, renewals: Vec::new(), clause_uses: policy::Uses::new() };
+    let mut model = Model {
+        documents,
+        sites,
+        as_of,
+        drafts,
+        renewals: Vec::new(),
+        clause_uses: policy::Uses::new(),
+    };
     model.clause_uses = policy::uses_of(&model);
     model.renewals = policy::renewals(&model);
     (model, problems)

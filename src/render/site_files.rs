@@ -12,8 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
-    style_guide,
+    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources,
+    standing, style_guide,
 };
 
 /// What every language has of its own.

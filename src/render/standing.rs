@@ -58,7 +58,11 @@ pub(super) fn of_page(
         ),
         (
             "json_ld",
-            Value::from(if is_own { metadata::json_ld(model, site, id, &shown) } else { String::new() }),
+            Value::from(if is_own {
+                metadata::json_ld(model, site, id, &shown)
+            } else {
+                String::new()
+            }),
         ),
     ]
 }

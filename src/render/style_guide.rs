@@ -71,10 +71,7 @@ fn guide(renderer: &Renderer<'_>, view: &SiteView, tokens: &Tokens) -> Value {
             ("lang", Value::from(language)),
             ("dir", Value::from(direction)),
             ("words", theme.strings(language)),
-            (
-                "tbc",
-                Value::from_safe_string(unconfirmed(&words.get("district_to_confirm"), None)),
-            ),
+            ("tbc", Value::from_safe_string(unconfirmed(&words.get("district_to_confirm"), None))),
             ("diagram", diagram(&words.get("guide_sample_diagram"), direction)),
         ])
     };

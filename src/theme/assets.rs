@@ -39,7 +39,10 @@ impl Assets {
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
         let integrity = format!("sha384-{}", BASE64.encode(Sha384::digest(bytes)));
         let path = format!("assets/{}", fingerprinted(name, bytes));
-        self.by_name.insert(name.to_owned(), Asset { path, integrity, bytes: bytes.into(), is_part: false });
+        self.by_name.insert(
+            name.to_owned(),
+            Asset { path, integrity, bytes: bytes.into(), is_part: false },
+        );
     }
 
     pub(super) fn take_in(&mut self, names: &BTreeSet<&str>) {

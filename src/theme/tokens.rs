@@ -92,7 +92,13 @@ impl Tokens {
         }
     }
 
-    fn declare(&mut self, file: FileId, css: &str, range: std::ops::Range<usize>, heads: &[String]) {
+    fn declare(
+        &mut self,
+        file: FileId,
+        css: &str,
+        range: std::ops::Range<usize>,
+        heads: &[String],
+    ) {
         let is_light = match heads {
             [root] if root == ":root" => true,
             [media, root] if root == ":root" && is_dark(media) => false,
@@ -127,9 +133,9 @@ fn is_dark(media: &str) -> bool {
 /// The rules that put the district's colors in the place of the theme's, after them.
 pub(super) fn rules(own: &[OwnColor]) -> String {
     let of = |scheme: Scheme| {
-        let lines = own.iter().filter_map(|color| {
-            Some(format!("--{}: {};", color.name, color.of(scheme)?.value))
-        });
+        let lines = own
+            .iter()
+            .filter_map(|color| Some(format!("--{}: {};", color.name, color.of(scheme)?.value)));
         lines.collect::<String>()
     };
     let (light, dark) = (of(Scheme::Light), of(Scheme::Dark));
@@ -169,9 +175,8 @@ mod tests {
 
     #[test]
     fn the_districts_colors_come_last() {
-        let token = |value: &str| {
-            Some(Token { value: value.to_owned(), span: Span::new(FileId(0), 0..0) })
-        };
+        let token =
+            |value: &str| Some(Token { value: value.to_owned(), span: Span::new(FileId(0), 0..0) });
         let own = [OwnColor { name: "accent".to_owned(), light: token("#123"), dark: None }];
         assert_eq!(rules(&own), ":root { --accent: #123; }\n");
         let mut tokens = Tokens::default();

@@ -17,7 +17,10 @@ fn site(look: &str) -> Folder {
             "title: Office\n{look}sites:\n  - {{name: public, root: public, title: Ours, base_url: https://example.org/, languages: [en, ar]}}\n"
         ),
     );
-    folder.write("content/public/index.md", "---\ntitle: Home\nsummary: Start here.\n---\n\nWords.\n");
+    folder.write(
+        "content/public/index.md",
+        "---\ntitle: Home\nsummary: Start here.\n---\n\nWords.\n",
+    );
     folder.write(
         "content/images/logo.svg",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 64 32\"><path d=\"M0 0h64v32H0z\"/></svg>\n",
@@ -31,12 +34,16 @@ fn the_districts_look_is_on_every_page() {
     Hallpass::new(&folder, "build --as-of 2026-11-23").quietly();
     let files = folder.tree("dist/public");
     let of = |beginning: &str, end: &str| {
-        let mut names = files.keys().filter(|name| name.starts_with(beginning) && name.ends_with(end));
+        let mut names =
+            files.keys().filter(|name| name.starts_with(beginning) && name.ends_with(end));
         names.next().unwrap().clone()
     };
     let logo = of("assets/logo.", ".svg");
-    let tag = |root: &str| format!("<img class=\"logo\" src=\"{root}{logo}\" alt=\"\" width=\"64\" height=\"32\">");
-    for (page, root) in [("index.html", ""), ("ar/index.html", "../"), ("search/index.html", "../")] {
+    let tag = |root: &str| {
+        format!("<img class=\"logo\" src=\"{root}{logo}\" alt=\"\" width=\"64\" height=\"32\">")
+    };
+    for (page, root) in [("index.html", ""), ("ar/index.html", "../"), ("search/index.html", "../")]
+    {
         let html = String::from_utf8(files[page].clone()).unwrap();
         assert!(html.contains(&tag(root)), "{page}");
     }

@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
-    WEB_ADDRESS, optional, required,
+    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema,
+    WAIT, WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -243,7 +243,11 @@ const COLORS: Group = Group::new(
         optional("band-fg", ONE_COLOR, "Text on it."),
         optional("accent", ONE_COLOR, "Links and buttons."),
         optional("accent-fg", ONE_COLOR, "Text on buttons."),
-        optional("pass", ONE_COLOR, "The slip: the ways in on the home page, the mark beside the name."),
+        optional(
+            "pass",
+            ONE_COLOR,
+            "The slip: the ways in on the home page, the mark beside the name.",
+        ),
         optional("pass-fg", ONE_COLOR, "Text on it."),
         optional("focus", ONE_COLOR, "The frame around what the keyboard is at."),
         optional("bg", ONE_COLOR, "The page."),
