@@ -174,6 +174,13 @@ impl Theme {
         &self.assets
     }
 
+    /// Whether every token has the value that it has in another theme.
+    pub fn has_the_values_of(&self, other: &Self) -> bool {
+        let faces = self.tokens.iter().zip(&other.tokens);
+        self.tokens.len() == other.tokens.len()
+            && faces.into_iter().all(|((_, one), (_, two))| one.has_the_values_of(two))
+    }
+
     /// What the sheets of a face set, the district's colors among it.
     pub fn tokens(&self, face: &str) -> Option<&Tokens> {
         self.tokens.get(face)

@@ -68,6 +68,16 @@ impl Tokens {
         dark.or_else(|| self.light.get(name))
     }
 
+    pub(super) fn has_the_values_of(&self, other: &Self) -> bool {
+        let same = |one: &BTreeMap<String, Token>, two: &BTreeMap<String, Token>| {
+            one.len() == two.len()
+                && one.iter().all(|(name, token)| {
+                    two.get(name).is_some_and(|known| known.value == token.value)
+                })
+        };
+        same(&self.light, &other.light) && same(&self.dark, &other.dark)
+    }
+
     /// Names whose beginning is this, in their order.
     pub fn names<'t>(&'t self, beginning: &'t str) -> impl Iterator<Item = &'t str> {
         self.light.keys().map(String::as_str).filter(move |name| name.starts_with(beginning))

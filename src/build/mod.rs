@@ -1,7 +1,12 @@
 //! The pipeline, one line per stage. What `build`, `check` and `serve` have in common is here; what
 //! they do with the result is theirs.
 
+mod amend;
+
+pub use amend::{Amended, amend};
+
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -13,8 +18,9 @@ use crate::measure;
 use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
-use crate::render::{Output, Renderer, evidence};
+use crate::render::{Output, Receiver, Renderer, evidence};
 use crate::theme::{self, OwnColor, Theme, Token};
+use crate::timings::Timings;
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -64,16 +70,21 @@ fn drafts(strictness: Strictness) -> Drafts {
 
 /// read → parse → model → check.
 pub fn load(options: &Options) -> Result<Checked> {
-    let mut sources = Sources::default();
-    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
-    sources.changes = history::last_changes(&options.content, options.as_of);
-    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
-    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
-    let (components, found) = component::declarations(&sources);
+    load_timed(options, &Timings::default())
+}
+
+/// The same, and how long each stage takes.
+pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
+    let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
+    let (mut documents, found) = timings.stage("parse", || {
+        let (components, mut found) = component::declarations(&sources);
+        let (documents, more) = parse(&sources, components);
+        found.extend(more);
+        (documents, found)
+    });
     diagnostics.extend(found);
-    let (mut documents, found) = parse(&sources, components);
-    diagnostics.extend(found);
-    let (theme, found) = Theme::compile_with(&sources, &own_colors(documents.as_ref()));
+    let (theme, found) =
+        timings.stage("theme", || Theme::compile_with(&sources, &own_colors(documents.as_ref())));
     diagnostics.extend(found);
     if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
@@ -83,11 +94,12 @@ pub fn load(options: &Options) -> Result<Checked> {
         named.extend(more);
     }
     let model = documents.map(|documents| {
-        let (model, found) =
-            model(documents, options.as_of, drafts(options.strictness), &options.sites);
+        let (model, found) = timings.stage("model", || {
+            model(documents, options.as_of, drafts(options.strictness), &options.sites)
+        });
         diagnostics.extend(found);
-        diagnostics.extend(check(&model, &theme, options.strictness));
-        diagnostics.extend(measure::problems(&model, &sources));
+        diagnostics.extend(timings.stage("check", || check(&model, &theme, options.strictness)));
+        diagnostics.extend(timings.stage("reading ease", || measure::problems(&model, &sources)));
         model
     });
     diag::sort(&mut diagnostics, &sources);
@@ -106,6 +118,16 @@ fn own_colors(documents: Option<&Documents>) -> Vec<OwnColor> {
     own.collect()
 }
 
+/// The content, with its past, and the theme.
+fn read(options: &Options) -> Result<(Sources, Vec<Diagnostic>)> {
+    let mut sources = Sources::default();
+    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    sources.changes = history::last_changes(&options.content, options.as_of);
+    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
+    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
+    Ok((sources, diagnostics))
+}
+
 fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
     let known: Vec<&str> =
         documents.config.sites.iter().map(|site| site.name.value.as_str()).collect();
@@ -118,22 +140,46 @@ fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> 
     }
 }
 
-/// read → parse → model → check → render. With errors in the content there are no sites.
+/// check → render: each site into the receiver that stands for it, in the order of the model's sites. Returns
+/// everything that is wrong, with the faults of templates, which are found here. With errors in the content
+/// nothing is rendered, and what was handed over before one was found is not to be published.
+pub fn render(
+    checked: &Checked,
+    receivers: &[&dyn Receiver],
+    timings: &Timings,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = checked.diagnostics.clone();
+    let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) else {
+        return diagnostics;
+    };
+    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources, timings };
+    for (site, &receiver) in model.sites.iter().zip(receivers) {
+        diagnostics.extend(renderer.site(site, receiver));
+    }
+    diag::sort(&mut diagnostics, &checked.sources);
+    diagnostics
+}
+
+/// Everything in memory: read → parse → model → check → render. With errors in the content there are no sites.
 pub fn build(options: &Options) -> Result<Built> {
     let mut checked = load(options)?;
-    let (mut sites, mut kept) = (Vec::new(), Output::default());
-    if let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) {
-        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
-        for site in &model.sites {
-            let (output, found) = renderer.site(site);
-            sites.push((site.config.name.value.clone(), output));
-            checked.diagnostics.extend(found);
+    let names: Vec<String> = checked
+        .model
+        .iter()
+        .flat_map(|model| &model.sites)
+        .map(|site| site.config.name.value.clone())
+        .collect();
+    let outputs: Vec<Mutex<Output>> = names.iter().map(|_| Mutex::default()).collect();
+    let receivers: Vec<&dyn Receiver> = outputs.iter().map(|output| output as _).collect();
+    checked.diagnostics = render(&checked, &receivers, &Timings::default());
+    let outputs = outputs
+        .into_iter()
+        .map(|output| output.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let (sites, evidence) = match &checked.model {
+        Some(model) if !checked.has_errors() => {
+            (names.into_iter().zip(outputs).collect(), evidence(model))
         }
-        kept = evidence(model);
-    }
-    if checked.has_errors() {
-        sites.clear();
-        diag::sort(&mut checked.diagnostics, &checked.sources);
-    }
-    Ok(Built { checked, sites, evidence: kept })
+        _ => (Vec::new(), Output::default()),
+    };
+    Ok(Built { checked, sites, evidence })
 }
