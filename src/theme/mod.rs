@@ -224,7 +224,7 @@ fn add_sheets(
 ) -> BTreeMap<&'static str, Tokens> {
     let mut faces = BTreeMap::new();
     let mut taken_in = BTreeSet::new();
-    for (&name, _) in sheets {
+    for &name in sheets.keys() {
         let mut joined = sheets::join(name, sheets, problems);
         if let Some(face) = FACES.into_iter().find(|face| name == format!("css/{face}.css")) {
             let mut tokens = Tokens::default();

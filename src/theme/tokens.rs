@@ -148,15 +148,12 @@ pub(super) fn rules(own: &[OwnColor]) -> String {
             .filter_map(|color| Some(format!("--{}: {};", color.name, color.of(scheme)?.value)));
         lines.collect::<String>()
     };
-    let (light, dark) = (of(Scheme::Light), of(Scheme::Dark));
-    let mut rules = String::new();
-    if !light.is_empty() {
-        rules = format!(":root {{ {light} }}\n");
-    }
-    if !dark.is_empty() {
-        rules += &format!("@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n");
-    }
-    rules
+    let light = Some(of(Scheme::Light)).filter(|lines| !lines.is_empty());
+    let dark = Some(of(Scheme::Dark)).filter(|lines| !lines.is_empty());
+    let light = light.map(|lines| format!(":root {{ {lines} }}\n"));
+    let dark = dark
+        .map(|lines| format!("@media (prefers-color-scheme: dark) {{ :root {{ {lines} }} }}\n"));
+    light.into_iter().chain(dark).collect()
 }
 
 #[cfg(test)]
