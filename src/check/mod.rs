@@ -2,6 +2,7 @@
 //! and gathers every instance of it; none changes anything.
 
 mod components;
+mod coverage;
 mod entries;
 mod facts;
 mod freshness;
@@ -89,6 +90,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     components::audiences,
     publishing::audiences,
     entries::references,
+    coverage::backups,
     policy::texts,
     policy::addresses,
     policy::taught_and_tested,

@@ -153,6 +153,12 @@ codes! {
     /// An image that does not say how large it is.
     IMAGE_SIZE = "HP114";
 
+    // Coverage.
+    /// Somebody who is to stand in and holds no current certification.
+    UNCERTIFIED_BACKUP = "HP120";
+    /// Nothing says, or nothing recent, whether those who are to stand in are certified.
+    CERTIFICATION_UNKNOWN = "HP121";
+
     // Policy documents.
     /// A policy text that is not where it belongs, or whose versions contradict each other.
     POLICY_FORM = "HP140";
