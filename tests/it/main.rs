@@ -12,6 +12,7 @@ mod forms;
 mod fresh;
 mod good_sites;
 mod hostile;
+mod look;
 mod policy;
 mod publishing;
 mod questions;
