@@ -1,6 +1,7 @@
 // One attempt as the page shows it: the engine holds its state, the store its record.
 
 import { Engine, initSync } from "glue";
+import { decode, encode } from "./answer.js";
 import { isSubmitted, readAttempts } from "./record.js";
 
 export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
@@ -85,8 +86,7 @@ export class Sitting {
     let sound = engine.begin(course, year, learner.id, number, seed);
     for (const event of log) {
       const question = event.question === undefined ? 0 : engine.find(event.question);
-      const answer = Uint8Array.from(event.answer ?? []);
-      sound &&= engine.act(ACT[event.do] ?? 255, question, answer, event.at) === 0;
+      sound &&= engine.act(ACT[event.do] ?? 255, question, encode(event.answer), event.at) === 0;
     }
     sound &&= engine.record() === text;
     if (sound) {
@@ -117,12 +117,27 @@ export class Sitting {
    */
   act(act, question = 0, answer = []) {
     const at = Math.max(Date.now(), this.#last);
-    const code = this.#engine.act(ACT[act], question, Uint8Array.from(answer), at);
+    const code = this.#engine.act(ACT[act], question, encode(answer), at);
     if (code !== 0) return code === ALREADY_SUBMITTED && act === "submit";
     this.#last = at;
     this.#text = this.#engine.record();
     this.#store.write(this.#key, this.#text);
     return true;
+  }
+
+  /** The answer to a question, and whether one would be taken. */
+  answer(question) {
+    return decode(this.#engine.answer(question));
+  }
+
+  fits(question, answer) {
+    return this.#engine.fits(question, encode(answer));
+  }
+
+  /** How the answer was; null while the rules hold it back, and for a sealed quiz. */
+  review(question) {
+    const [verdict, parts, ...rest] = this.#engine.review(question);
+    return verdict === undefined ? null : { verdict, credits: rest.slice(0, parts), right: decode(rest.slice(parts)) };
   }
 
   /** `[{index, options}]` in the order of the page. */

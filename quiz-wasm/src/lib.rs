@@ -8,9 +8,12 @@
 //! of that JSON through [`Engine::act`] and compares [`Engine::record`] with what was kept: no JSON is
 //! parsed here.
 
+use quiz::grade::credits;
 use quiz::log::MAX_TIME;
 use quiz::record::attempt_json;
-use quiz::{Act, Answer, Attempt, Earlier, Event, Grade, Paper, Refusal, Start};
+use quiz::{
+    Act, Answer, Attempt, Earlier, Event, GapKey, Grade, Paper, Part, Refusal, Solution, Start,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(target_arch = "wasm32")]
@@ -79,8 +82,8 @@ impl Engine {
         true
     }
 
-    /// Adds an event: 0 start, 1 answer, 2 hint, 3 check, 4 submit. `answer` has the authored indexes of the
-    /// ticked options, ascending. `at` is in Unix milliseconds.
+    /// Adds an event: 0 start, 1 answer, 2 hint, 3 check, 4 submit. `answer` has the parts of a
+    /// [`quiz::Answer`]: a byte for each index, and each text between two bytes 255. `at` is in Unix milliseconds.
     ///
     /// 0: done · 1 to 9: refused, by the order of [`Refusal`] · 10: no attempt · 11: no such act or question.
     pub fn act(&mut self, act: u8, question: u32, answer: &[u8], at: f64) -> u8 {
@@ -94,8 +97,8 @@ impl Engine {
         attempt.apply(&self.paper.sheet, event).map_or_else(code, |()| 0)
     }
 
-    /// For each question asked, in the order of the page: its index, how many options, and their authored
-    /// indexes in the order of the page.
+    /// For each question asked, in the order of the page: its index, how many options, and their indexes
+    /// in the order of the page.
     pub fn layout(&self) -> Vec<u32> {
         let mut numbers = Vec::new();
         for laid in self.attempt.iter().flat_map(|attempt| &attempt.layout().questions) {
@@ -106,10 +109,17 @@ impl Engine {
         numbers
     }
 
-    /// Authored indexes of the ticked options.
-    pub fn answer(&self, question: u32) -> Vec<u32> {
+    /// The answer given, spelled as for [`Engine::act`].
+    pub fn answer(&self, question: u32) -> Vec<u8> {
         let attempt = self.attempt.as_ref();
-        indexes(attempt.and_then(|attempt| attempt.answer(index(question))))
+        let given = attempt.and_then(|attempt| attempt.answer(index(question)));
+        given.map_or_else(Vec::new, |given| spell(&given.0))
+    }
+
+    /// Whether an answer, spelled as for [`Engine::act`], would be taken.
+    pub fn fits(&self, question: u32, answer: &[u8]) -> bool {
+        let question = self.paper.sheet.questions.get(index(question));
+        question.zip(read(answer)).is_some_and(|(question, answer)| question.kind.fits(&answer))
     }
 
     /// How many hints of the question were shown.
@@ -117,11 +127,26 @@ impl Engine {
         self.attempt.as_ref().map_or(0, |attempt| attempt.hints_shown(index(question)))
     }
 
-    /// Authored indexes of the right options; empty until the rules let them be shown.
-    pub fn right(&self, question: u32) -> Vec<u32> {
-        let shown = self.attempt.as_ref().is_some_and(|attempt| attempt.reveals(index(question)));
-        let key = self.paper.key.as_ref().filter(|_| shown);
-        indexes(key.and_then(|key| key.answers.get(index(question))))
+    /// How the answer was; empty until the rules let it be shown. First 0 wrong, 1 in part, 2 right; then how many parts
+    /// were given, and the credit of each in percent; then the right answer, spelled like an answer. Of a case the
+    /// latter is the credit of every option of every step, of an attestation nothing.
+    pub fn review(&self, question: u32) -> Vec<u8> {
+        let place = index(question);
+        self.review_of(place).unwrap_or_default()
+    }
+
+    fn review_of(&self, place: usize) -> Option<Vec<u8>> {
+        let attempt = self.attempt.as_ref().filter(|attempt| attempt.reveals(place))?;
+        let question = self.paper.sheet.questions.get(place)?;
+        let right = self.paper.key.as_ref()?.answers.get(place)?;
+        let given = attempt.answer(place);
+        let points = question.earned(Some(right), given);
+        let credits = given.map_or_else(Vec::new, |given| credits(&question.kind, right, given));
+        let verdict = u8::from(points > 0) + u8::from(points == question.points);
+        let mut bytes = vec![verdict, byte(credits.len())];
+        bytes.extend(credits);
+        bytes.extend(right_answer(right));
+        Some(bytes)
     }
 
     /// Points, points to earn, percent, passed; then for each question asked, in the order of the page: its
@@ -164,10 +189,7 @@ fn act_of(paper: &Paper, act: u8, question: u32, answer: &[u8]) -> Option<Act> {
     let question = || Some(paper.sheet.questions.get(index(question))?.id.clone());
     Some(match act {
         0 => Act::Start,
-        1 => Act::Answer {
-            question: question()?,
-            answer: Answer::Choice(answer.iter().copied().map(u32::from).collect()),
-        },
+        1 => Act::Answer { question: question()?, answer: read(answer)? },
         2 => Act::Hint { question: question()? },
         3 => Act::Check { question: question()? },
         4 => Act::Submit,
@@ -190,11 +212,59 @@ fn code(refusal: Refusal) -> u8 {
     }
 }
 
-fn indexes(answer: Option<&Answer>) -> Vec<u32> {
-    match answer {
-        Some(Answer::Choice(picked)) => picked.clone(),
-        _ => Vec::new(),
+/// UTF-8 never has a byte 255, so that what stands between two of them is a text.
+fn read(bytes: &[u8]) -> Option<Answer> {
+    let mut parts = Vec::new();
+    for (place, piece) in bytes.split(|byte| *byte == 255).enumerate() {
+        if place % 2 == 0 {
+            parts.extend(piece.iter().map(|index| Part::Pick(u32::from(*index))));
+        } else {
+            parts.push(Part::Text(String::from_utf8(piece.to_vec()).ok()?));
+        }
     }
+    Some(Answer(parts))
+}
+
+fn spell(parts: &[Part]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        match part {
+            Part::Pick(index) => bytes.push(byte(*index)),
+            Part::Text(text) => spell_text(text, &mut bytes),
+        }
+    }
+    bytes
+}
+
+fn spell_text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.push(255);
+    bytes.extend(text.as_bytes());
+    bytes.push(255);
+}
+
+fn right_answer(right: &Solution) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match right {
+        Solution::Picks(picks) => bytes.extend(picks.iter().map(|pick| byte(*pick))),
+        Solution::Case(steps) => bytes.extend(steps.iter().flatten()),
+        Solution::Gaps(gaps) => {
+            for gap in gaps {
+                match gap {
+                    GapKey::Pick(pick) => bytes.push(byte(*pick)),
+                    GapKey::Number { shown, .. } => spell_text(shown, &mut bytes),
+                    GapKey::Text(accepted) => {
+                        spell_text(accepted.first().map_or("", String::as_str), &mut bytes);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+    bytes
+}
+
+fn byte<T: TryInto<u8>>(number: T) -> u8 {
+    number.try_into().unwrap_or(254)
 }
 
 /// JavaScript's times are doubles; each whole number of milliseconds up to [`MAX_TIME`] is exact in one.

@@ -4,17 +4,20 @@
 import { readFileSync } from "node:fs";
 
 const dist = new URL("../dist/", import.meta.url);
-const { Engine, completion, initSync } = await import(new URL("quiz.js", dist));
+const { Engine, completion, decode, encode, initSync } = await import(new URL("quiz.js", dist));
 initSync({ module: new WebAssembly.Module(readFileSync(new URL("quiz.wasm", dist))) });
 
-function play({ paper, course, year, learner, exported, attempts }) {
+function play({ paper, questions, course, year, learner, exported, attempts }) {
   const texts = [];
   const codes = [];
   for (const { number, seed, events } of attempts) {
     const engine = Engine.open(Buffer.from(paper, "base64"));
     engine.begin(course, year, learner.id, number, seed);
-    for (const [act, question, answer, at] of events) codes.push(engine.act(act, question, Uint8Array.from(answer), at));
+    for (const [act, question, answer, at] of events) codes.push(engine.fits(question, encode(answer)), engine.act(act, question, encode(answer), at));
     texts.push(engine.record());
+    for (let question = 0; question < questions; question += 1) {
+      codes.push(decode(engine.answer(question)), [...engine.review(question)]);
+    }
     codes.push([...engine.layout()], [...engine.grade()], engine.may_start([1, exported - 1000], exported));
   }
   return { codes, record: completion({ course, year, learner, exported, texts }) };

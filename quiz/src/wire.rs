@@ -6,11 +6,17 @@ use serde::Deserialize;
 
 use crate::digest::{Digest, Seed};
 use crate::grade::Score;
-use crate::json::{ReadError, hex, id, time, value};
+use crate::json::{ReadError, hex, id, line, time, value};
 use crate::log::{Act, Event, MAX_EVENTS};
-use crate::question::{Choice, Kind, Percent, Question};
+use crate::question::{
+    Choice, Gap, Kind, MAX_OPTIONS, Pair, Percent, Question, Range, Step, StepOption,
+};
 use crate::record::AttemptRecord;
-use crate::sheet::Answer;
+use crate::sheet::{Answer, Part};
+use crate::typed::Decimal;
+
+/// Most parts an answer can have: every option ticked, and a name.
+const MAX_PARTS: usize = MAX_OPTIONS + 1;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,18 +101,32 @@ pub(crate) struct EventWire {
     pub(crate) question: Option<String>,
 }
 
-/// An answer shows by its shape which kind it answers.
+/// An answer is a list of indexes and texts; whether it fits its question is the replay's to say.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct AnswerWire(Vec<PartWire>);
+
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(crate) enum AnswerWire {
-    Choice(Vec<u32>),
+enum PartWire {
+    Pick(u32),
+    Text(String),
 }
 
 impl AnswerWire {
-    pub(crate) fn answer(self) -> Answer {
-        match self {
-            Self::Choice(picked) => Answer::Choice(picked),
+    pub(crate) fn answer(self) -> Result<Answer, ReadError> {
+        let part = |part| match part {
+            PartWire::Pick(index) => Ok(Part::Pick(index)),
+            PartWire::Text(text) => Ok(Part::Text(line("answer", text)?)),
+        };
+        if self.0.len() > MAX_PARTS {
+            let found = self.0.len();
+            return Err(value(
+                "answer",
+                format!("has {found} parts, expected at most {MAX_PARTS}"),
+            ));
         }
+        Ok(Answer(self.0.into_iter().map(part).collect::<Result<_, _>>()?))
     }
 }
 
@@ -118,7 +138,7 @@ impl EventWire {
             ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
             ("check", Some(question), None) => Act::Check { question: id("question", question)? },
             ("answer", Some(question), Some(answer)) => {
-                Act::Answer { question: id("question", question)?, answer: answer.answer() }
+                Act::Answer { question: id("question", question)?, answer: answer.answer()? }
             }
             _ => {
                 return Err(value(
@@ -175,27 +195,18 @@ pub(crate) struct QuestionWire {
 }
 
 impl QuestionWire {
-    pub(crate) fn question(self) -> Question {
-        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
-        let options = options
-            .into_iter()
-            .map(|option| Choice {
-                text: option.text,
-                right: option.right,
-                feedback: option.feedback,
-            })
-            .collect();
-        Question {
+    pub(crate) fn question(self) -> Result<Question, ReadError> {
+        Ok(Question {
             id: self.id,
             prompt: self.prompt,
-            kind: Kind::Choice { options, many, partial, keep_order },
+            kind: self.kind.kind()?,
             objective: self.objective,
             cites: self.cites,
             points: self.points,
             must_pass: self.must_pass,
             hints: self.hints,
             explanation: self.explanation,
-        }
+        })
     }
 }
 
@@ -211,6 +222,148 @@ pub(crate) enum KindWire {
         #[serde(default)]
         partial: bool,
     },
+    Ordering {
+        #[serde(default)]
+        items: Vec<String>,
+        #[serde(default)]
+        partial: bool,
+    },
+    Matching {
+        #[serde(default)]
+        distractors: Vec<String>,
+        pairs: Vec<PairWire>,
+        #[serde(default)]
+        partial: bool,
+    },
+    Number {
+        high: String,
+        low: String,
+    },
+    Text {
+        #[serde(default)]
+        accepted: Vec<String>,
+    },
+    Fill {
+        gaps: Vec<GapWire>,
+        #[serde(default)]
+        partial: bool,
+    },
+    Case {
+        steps: Vec<StepWire>,
+    },
+    Attest {
+        #[serde(default)]
+        statements: Vec<String>,
+    },
+}
+
+impl KindWire {
+    fn kind(self) -> Result<Kind, ReadError> {
+        Ok(match self {
+            Self::Choice { keep_order, many, options, partial } => {
+                let option =
+                    |ChoiceWire { text, right, feedback }| Choice { text, right, feedback };
+                let options = options.into_iter().map(option).collect();
+                Kind::Choice { options, many, partial, keep_order }
+            }
+            Self::Ordering { items, partial } => Kind::Ordering { items, partial },
+            Self::Matching { distractors, pairs, partial } => {
+                let pair = |PairWire { left, right }| Pair { left, right };
+                Kind::Matching {
+                    pairs: pairs.into_iter().map(pair).collect(),
+                    distractors,
+                    partial,
+                }
+            }
+            Self::Number { high, low } => Kind::Number { range: range(&low, &high)? },
+            Self::Text { accepted } => Kind::Text { accepted },
+            Self::Fill { gaps, partial } => Kind::Fill {
+                gaps: gaps.into_iter().map(GapWire::gap).collect::<Result<_, _>>()?,
+                partial,
+            },
+            Self::Case { steps } => {
+                Kind::Case { steps: steps.into_iter().map(StepWire::step).collect() }
+            }
+            Self::Attest { statements } => Kind::Attest { statements },
+        })
+    }
+}
+
+fn range(low: &str, high: &str) -> Result<Range, ReadError> {
+    let read = |member, text: &str| {
+        let number = Decimal::parse(text).filter(|number| number.to_string() == text);
+        number.ok_or_else(|| value(member, "is not a number in its shortest form".into()))
+    };
+    Ok(Range { low: read("low", low)?, high: read("high", high)? })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PairWire {
+    left: String,
+    right: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub(crate) enum GapWire {
+    Menu {
+        #[serde(default)]
+        options: Vec<String>,
+        right: usize,
+    },
+    Number {
+        high: String,
+        low: String,
+    },
+    Text {
+        #[serde(default)]
+        accepted: Vec<String>,
+    },
+}
+
+impl GapWire {
+    fn gap(self) -> Result<Gap, ReadError> {
+        Ok(match self {
+            Self::Menu { options, right } => Gap::Menu { options, right },
+            Self::Number { high, low } => Gap::Number(range(&low, &high)?),
+            Self::Text { accepted } => Gap::Text(accepted),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepWire {
+    id: String,
+    #[serde(default)]
+    options: Vec<StepOptionWire>,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepOptionWire {
+    credit: Option<Percent>,
+    feedback: Option<String>,
+    text: String,
+    to: Option<String>,
+}
+
+impl StepWire {
+    fn step(self) -> Step {
+        let option = |StepOptionWire { credit, feedback, text, to }| StepOption {
+            text,
+            credit: credit.unwrap_or(Percent::ZERO),
+            feedback,
+            to,
+        };
+        Step {
+            id: self.id,
+            text: self.text,
+            options: self.options.into_iter().map(option).collect(),
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -20,6 +20,7 @@
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
+mod answers;
 pub mod decision;
 pub mod demo;
 pub mod evidence;

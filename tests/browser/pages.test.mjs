@@ -2,31 +2,9 @@
 // anyone else's server, scrolls sideways on a small phone, or stops at a barrier that axe-core knows.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, test } from "node:test";
-import { addresses, browser, builtContent, repository, served, watched } from "./support.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds, in a world of its own that the page's policy does not reach. */
-async function barriers(page) {
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
-    frameId: frameTree.frame.id,
-    worldName: "axe",
-  });
-  const evaluate = (expression) =>
-    session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true, returnByValue: true });
-  await evaluate(AXE);
-  const { result, exceptionDetails } = await evaluate(
-    "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | ')))",
-  );
-  assert.equal(exceptionDetails, undefined);
-  await session.detach();
-  return result.value;
-}
+import { addresses, barriers, browser, builtContent, repository, served, watched } from "./support.mjs";
 
 const folder = builtContent(after);
 

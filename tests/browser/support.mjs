@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,11 +26,11 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** A folder with the real content and both sites built from it; removed after the tests. */
-export function builtContent(after) {
+/** A folder with the real content, or another, and its sites built from it; removed after the tests. */
+export function builtContent(after, content = "content") {
   const folder = mkdtempSync(path.join(tmpdir(), "hallpass-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(path.join(repository, "content"), path.join(folder, "content"), { recursive: true });
+  cpSync(path.join(repository, content), path.join(folder, "content"), { recursive: true });
   run(folder, "build", "--as-of", today);
   return folder;
 }
@@ -92,6 +93,27 @@ export async function watched(context, origin) {
     }
   });
   return { page, complaints };
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds, in a world of its own that the page's policy does not reach. */
+export async function barriers(page) {
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send("Page.getFrameTree");
+  const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
+    frameId: frameTree.frame.id,
+    worldName: "axe",
+  });
+  const evaluate = (expression) =>
+    session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true, returnByValue: true });
+  await evaluate(AXE);
+  const { result, exceptionDetails } = await evaluate(
+    "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | ')))",
+  );
+  assert.equal(exceptionDetails, undefined);
+  await session.detach();
+  return result.value;
 }
 
 /** Every page of a built site, by its address: the author's, and those that are made of all of them. */

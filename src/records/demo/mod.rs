@@ -121,6 +121,7 @@ impl Person<'_> {
             certification: self.certification,
             chance: self.chance.clone(),
             learner: id,
+            name: &self.player.name,
             manner,
             ability: self.ability(manner),
             now: begins,

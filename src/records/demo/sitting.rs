@@ -1,8 +1,8 @@
 //! One made-up person at the quizzes.
 
 use quiz::{
-    Act, Answer, Attempt, AttemptRecord, Certification, Event, Kind, LearnerId, Percent, Question,
-    Quiz, Score, Seed,
+    Act, Answer, Attempt, AttemptRecord, Certification, Choice, Event, GapKey, Kind, LearnerId,
+    Part, Percent, Question, Quiz, Score, Seed, Solution,
 };
 
 use super::Manner;
@@ -17,6 +17,7 @@ pub(super) struct Sitter<'d> {
     pub certification: &'d Certification,
     pub chance: Chance,
     pub learner: LearnerId,
+    pub name: &'d str,
     pub manner: Manner,
     /// Against a question's difficulty, both around 0 for the middle.
     pub ability: f64,
@@ -106,7 +107,7 @@ impl Sitter<'_> {
             };
             let knows = self.knows(quiz, question, care, &chance.within(&question.id));
             let answer = if knows {
-                Some(right.clone())
+                Some(question.kind.right_answer(self.name))
             } else {
                 wrong(question, right, &chance.within(&question.id))
             };
@@ -159,11 +160,33 @@ impl Sitter<'_> {
 
 /// An answer that is not the right one: the first of the wrong options tempts most. `None` where only no
 /// answer is surely wrong.
-fn wrong(question: &Question, right: &Answer, chance: &Chance) -> Option<Answer> {
-    let (Kind::Choice { options, many, .. }, Answer::Choice(right)) = (&question.kind, right)
-    else {
-        return None;
-    };
+fn wrong(question: &Question, right: &Solution, chance: &Chance) -> Option<Answer> {
+    match (&question.kind, right) {
+        (Kind::Choice { options, many, .. }, Solution::Picks(right)) => {
+            wrong_ticks(options, *many, right, chance)
+        }
+        (Kind::Case { .. }, _) => Some(question.kind.way(|credit| 100 - credit)),
+        (_, Solution::Picks(right)) => {
+            let mut picks = right.clone();
+            let at =
+                chance.below("swaps", u32::try_from(picks.len()).ok()?.saturating_sub(1)) as usize;
+            (at + 1 < picks.len()).then(|| {
+                picks.swap(at, at + 1);
+                Answer::of_picks(picks)
+            })
+        }
+        // One gap is left open.
+        (_, Solution::Gaps(gaps)) => {
+            let open = chance.below("open", u32::try_from(gaps.len()).ok()?) as usize;
+            let mut parts: Vec<Part> = gaps.iter().map(GapKey::right_part).collect();
+            *parts.get_mut(open)? = Part::Text(String::new());
+            Some(Answer(parts)).filter(|answer| !answer.is_empty())
+        }
+        _ => None,
+    }
+}
+
+fn wrong_ticks(options: &[Choice], many: bool, right: &[u32], chance: &Chance) -> Option<Answer> {
     let distractors: Vec<u32> =
         (0..).zip(options).filter(|(_, option)| !option.right).map(|(index, _)| index).collect();
     let tempting = chance.below("tempts", 100) as usize;
@@ -175,10 +198,10 @@ fn wrong(question: &Question, right: &Answer, chance: &Chance) -> Option<Answer>
     let count = distractors.len().max(1);
     let distractor = distractors.get(place % count).copied();
     if !many {
-        return distractor.map(|distractor| Answer::Choice(vec![distractor]));
+        return distractor.map(|distractor| Answer::of_picks([distractor]));
     }
     // Of several right ones, one is forgotten, or a wrong one is taken along.
-    let mut picked = right.clone();
+    let mut picked = right.to_vec();
     match distractor.filter(|_| tempting.is_multiple_of(2)) {
         Some(distractor) => picked.push(distractor),
         None => {
@@ -187,7 +210,7 @@ fn wrong(question: &Question, right: &Answer, chance: &Chance) -> Option<Answer>
         }
     }
     picked.sort_unstable();
-    (!picked.is_empty()).then_some(Answer::Choice(picked))
+    (!picked.is_empty()).then(|| Answer::of_picks(picked))
 }
 
 /// The whole part of a number that is not negative.
