@@ -12,8 +12,10 @@ function play({ paper, questions, course, year, learner, exported, attempts }) {
   const codes = [];
   for (const { number, seed, events } of attempts) {
     const engine = Engine.open(Buffer.from(paper, "base64"));
-    engine.begin(course, year, learner.id, number, seed);
-    for (const [act, question, answer, at] of events) codes.push(engine.fits(question, encode(answer)), engine.act(act, question, encode(answer), at));
+    engine.begin(course, year, learner.id, number, seed, 2);
+    for (const [act, question, answer, at] of events) {
+      codes.push(engine.fits(question, encode(answer)), engine.act(act, question, encode(answer), at));
+    }
     texts.push(engine.record());
     for (let question = 0; question < questions; question += 1) {
       codes.push(decode(engine.answer(question)), [...engine.review(question)]);

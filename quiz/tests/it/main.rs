@@ -10,6 +10,7 @@ mod kinds;
 mod log;
 mod quiz_json;
 mod record;
+mod schema;
 mod signed;
 mod support;
 mod validate;

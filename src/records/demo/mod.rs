@@ -149,6 +149,7 @@ impl Person<'_> {
                 school: self.player.school.clone(),
             },
             attempts,
+            invitation: None,
             canonical: true,
         })
     }
