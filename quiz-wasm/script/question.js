@@ -104,7 +104,7 @@ export class Question {
 
   focus() {
     const controls = [...this.inputs, ...this.fields, ...this.fieldset.querySelectorAll("[data-act=down]")];
-    const target = controls.find((control) => !control.disabled && control.checkVisibility()) ?? this.fieldset;
+    const target = controls.find((control) => !control.disabled && control.getClientRects().length > 0) ?? this.fieldset;
     if (target === this.fieldset) target.tabIndex = -1;
     jump(target, this.fieldset);
   }
@@ -248,7 +248,7 @@ export class Question {
   }
 
   #markField(field, credit = 0, right) {
-    const option = field.querySelector(`[value="${right}"]`);
+    const option = [...(field.options ?? [])].find((option) => valueOf(option) === right);
     const answer = option?.textContent ?? right;
     this.#note(field.closest(".gap"), credit, credit === 100 ? "" : this.say("right_answer", { answer }));
   }

@@ -216,6 +216,10 @@ impl Reader<'_> {
         Some(items)
     }
 
+    #[expect(
+        clippy::option_option,
+        reason = "the outer one: the bytes end; the inner one: they say so"
+    )]
     fn option<T>(&mut self, each: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
         if self.byte()? == 0 { Some(None) } else { each(self).map(Some) }
     }

@@ -59,6 +59,7 @@ impl fmt::Display for Percent {
 
 /// When the right answers show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub enum Mode {
     /// At once, question by question.
     Practice,

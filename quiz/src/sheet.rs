@@ -277,7 +277,7 @@ impl Part {
             Self::Pick(index) => *index < gap && gap > GAP_NUMBER,
             Self::Text(text) if text.is_empty() => true,
             Self::Text(text) => {
-                let fine = text.chars().count() <= MAX_TYPED
+                let fine = text.chars().nth(MAX_TYPED).is_none()
                     && !text.chars().any(|character| u32::from(character) < 0x20);
                 fine && (gap == GAP_TEXT || gap == GAP_NUMBER && Decimal::parse(text).is_some())
             }

@@ -16,6 +16,7 @@ mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 

@@ -300,8 +300,20 @@ pub(crate) fn played(quiz: &Quiz, seed: u64, acts: Vec<Act>) -> Attempt {
     let mut attempt = Attempt::new(&sheet, "options-transfer", "2026-27", LEARNER, 1, Seed(seed));
     let acts = [Act::Start].into_iter().chain(acts);
     for (at, act) in (1_790_000_000_000..).zip(acts) {
+        if signs_as_another(quiz, &act) {
+            continue;
+        }
         // Refused events leave no trace; what is tested is what remains.
         let _refused = attempt.apply(&sheet, event(at, act));
     }
     attempt
+}
+
+/// The page takes no attestation in another name than the learner's.
+fn signs_as_another(quiz: &Quiz, act: &Act) -> bool {
+    let Act::Answer { question, answer } = act else { return false };
+    let asked = quiz.questions.iter().find(|asked| asked.id == *question);
+    let attests = asked.is_some_and(|asked| matches!(asked.kind, Kind::Attest { .. }));
+    attests
+        && matches!(answer.0.last(), Some(Part::Text(name)) if !name.is_empty() && name != "Ana Díaz")
 }

@@ -22,15 +22,16 @@ impl QuestionReader<'_> {
                 "write the words themselves: they are part of the quiz and of its digest",
             );
         }
+        if text.trim().is_empty() {
+            self.wrong(place, "nothing is accepted here")
+                .help_last("write an answer after `=`, such as `= 10` or `= transcript | record`");
+            return (Gap::Text(Vec::new()), Vec::new());
+        }
         let pieces = split(text, place.start);
         if let [only] = pieces.as_slice()
             && let Some(numbers) = self.numbers(only)
         {
             return (Gap::Number(numbers), vec![only.clone()]);
-        }
-        if text.trim().is_empty() {
-            self.wrong(place, "nothing is accepted here")
-                .help_last("write an answer after `=`, such as `= 10` or `= transcript | record`");
         }
         let words = |range: &Range<usize>| -> String {
             let words = self.text[range.clone()].replace("\\|", "|");

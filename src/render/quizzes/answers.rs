@@ -25,18 +25,9 @@ impl Answer<'_> {
         let lists = self.lists();
         let first = lists.first().map_or(&[][..], Vec::as_slice);
         match &self.question.kind {
-            Kind::Choice { .. } => Value::from_pairs([
-                ("form", Value::from("choice")),
-                ("options", self.options(composer, first)),
-            ]),
-            Kind::Ordering { .. } => Value::from_pairs([
-                ("form", Value::from("order")),
-                ("options", self.options(composer, first)),
-            ]),
-            Kind::Attest { .. } => Value::from_pairs([
-                ("form", Value::from("attest")),
-                ("options", self.options(composer, first)),
-            ]),
+            Kind::Choice { .. } => form("choice", [("options", self.options(composer, first))]),
+            Kind::Ordering { .. } => form("order", [("options", self.options(composer, first))]),
+            Kind::Attest { .. } => form("attest", [("options", self.options(composer, first))]),
             Kind::Matching { .. } => self.matching(composer, first),
             Kind::Number { .. } => typed_alone("number"),
             Kind::Text { .. } => typed_alone("text"),
@@ -77,12 +68,7 @@ impl Answer<'_> {
         };
         let columns: Value =
             self.columns.iter().map(|head| Value::from(composer.fragment(head))).collect();
-        Value::from_pairs([
-            ("form", Value::from("gaps")),
-            ("rows", rows),
-            ("columns", columns),
-            ("menu", menu(composer, sides)),
-        ])
+        form("gaps", [("rows", rows), ("columns", columns), ("menu", menu(composer, sides))])
     }
 
     fn case(&self, composer: &mut Composer<'_>, lists: &[Vec<(usize, &str)>]) -> Value {
@@ -113,8 +99,16 @@ impl Answer<'_> {
             ])
         };
         let steps: Value = ways.iter().enumerate().map(step).collect();
-        Value::from_pairs([("form", Value::from("case")), ("steps", steps)])
+        form("case", [("steps", steps)])
     }
+}
+
+/// What tells the forms apart is there in each, so that a template can ask for it.
+fn form<const N: usize>(name: &'static str, members: [(&'static str, Value); N]) -> Value {
+    let all = ["options", "rows", "typed", "pieces", "steps"].map(|key| (key, Value::from(())));
+    let members = all.into_iter().chain([("form", Value::from(name))]).chain(members);
+    let members: std::collections::BTreeMap<&str, Value> = members.collect();
+    Value::from_pairs(members)
 }
 
 fn option<const N: usize>(
@@ -143,7 +137,7 @@ fn menu(composer: &mut Composer<'_>, list: &[(usize, &str)]) -> Value {
 }
 
 fn typed_alone(typed: &'static str) -> Value {
-    Value::from_pairs([("form", Value::from("gaps")), ("typed", Value::from(typed))])
+    form("gaps", [("typed", Value::from(typed))])
 }
 
 /// The context cut at its gaps: HTML, gap, HTML, gap, HTML.
@@ -173,10 +167,6 @@ fn fill(
             ("menu", options),
         ]));
     }
-    Value::from_pairs([
-        ("form", Value::from("gaps")),
-        ("pieces", Value::from(pieces)),
-        ("rest", Value::from(rest)),
-        ("gaps", Value::from(gaps.len())),
-    ])
+    let rest = ("rest", Value::from(rest));
+    form("gaps", [("pieces", Value::from(pieces)), rest, ("gaps", Value::from(gaps.len()))])
 }
