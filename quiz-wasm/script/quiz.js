@@ -33,12 +33,12 @@ class Quiz {
   }
 
   async open() {
-    const { wasm, paper, course, year, quiz } = this.form.dataset;
+    const { wasm, paper, course, year, quiz, digest } = this.form.dataset;
     try {
       const engine = await openEngine(wasm, paper);
       // The sheet and the form are two views of one quiz; if they differ, no answer could be trusted.
-      if (this.questions.some(({ id, index }) => engine.find(id) !== index)) throw new Error("sheet");
-      this.sitting = new Sitting(engine, this.store, { course, year, quiz });
+      this.sitting = new Sitting(engine, this.store, { course, year, quiz, digest });
+      if (this.questions.some(({ id, index }) => this.sitting.ids[index] !== id)) throw new Error("sheet");
     } catch {
       this.form.dataset.state = "failed";
       this.part("failed").hidden = false;
@@ -158,7 +158,7 @@ class Quiz {
     const layout = this.sitting.layout();
     const list = this.part("questions");
     for (const question of this.questions) question.clear();
-    this.#asked = layout.map(({ index, options }, place) => {
+    this.#asked = layout.map(([index, options], place) => {
       const question = this.questions[index];
       list.append(question.fieldset);
       question.place(place + 1, layout.length, options);
@@ -441,5 +441,5 @@ if (globalThis.document) {
 
 // For the test that drives the module without a page.
 export { Engine, initSync } from "glue";
-export { decode, encode } from "./answer.js";
+export { encode } from "./answer.js";
 export { completion } from "./record.js";

@@ -1,4 +1,5 @@
-//! The quiz crate behind a surface of numbers, bytes and a few strings, small enough to send to a phone.
+//! The quiz crate behind a surface small enough to send to a phone: numbers and one list of bytes go in, numbers and
+//! JSON come out. Each other shape would cost the script its own way over.
 //!
 //! Everything that decides something (layout, rules, grading, the log's chain, the record's spelling) is
 //! done here by the same code as in the command line. Everything that touches the page, the clock, the
@@ -8,6 +9,7 @@
 //! of that JSON through [`Engine::act`] and compares [`Engine::record`] with what was kept: no JSON is
 //! parsed here.
 
+use quiz::canon::Canon;
 use quiz::grade::credits;
 use quiz::log::MAX_TIME;
 use quiz::record::attempt_json;
@@ -26,38 +28,36 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub struct Engine {
     paper: Paper,
     attempt: Option<Attempt>,
+    earlier: Vec<Earlier>,
 }
 
 #[wasm_bindgen]
 impl Engine {
     /// From the bytes of the form's `data-paper`; `undefined` when they are no paper.
     pub fn open(paper: &[u8]) -> Option<Engine> {
-        Some(Self { paper: Paper::from_bytes(paper).ok()?, attempt: None })
+        Some(Self { paper: Paper::from_bytes(paper).ok()?, attempt: None, earlier: Vec::new() })
     }
 
-    /// Of the quiz, in hexadecimal.
-    pub fn digest(&self) -> String {
-        self.paper.sheet.digest.to_hex()
+    /// The ids of the quiz's questions; by their place here all other calls name them. A JSON array.
+    pub fn ids(&self) -> String {
+        json(|canon| {
+            canon.array(&self.paper.sheet.questions, |canon, question| canon.string(&question.id));
+        })
     }
 
-    /// The question's index in the sheet, by which all other calls name it; -1: there is none.
-    pub fn find(&self, id: &str) -> i32 {
-        let place = self.paper.sheet.questions.iter().position(|question| question.id == id);
-        place.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1)
+    /// An earlier attempt, for [`Engine::may_start`]: whether it was made on this digest, and when it was submitted
+    /// or -1.
+    pub fn earlier(&mut self, same_digest: bool, submitted: f64) {
+        let submitted = Some(submitted).filter(|at| *at >= 0.0).map(millis);
+        self.earlier.push(Earlier { same_digest, submitted });
     }
 
-    /// Whether another attempt may start at `now` (Unix milliseconds). `earlier` holds two numbers for each
-    /// earlier attempt: 1 if it was made on this digest else 0, and when it was submitted or -1.
+    /// Whether another attempt may start at `now` (Unix milliseconds) after those that [`Engine::earlier`] told, which
+    /// are then forgotten.
     ///
     /// 0: yes · -1: an open attempt comes first · -2: none left · else: the time from which it may.
-    pub fn may_start(&self, earlier: &[f64], now: f64) -> f64 {
-        let earlier: Vec<Earlier> = earlier
-            .chunks_exact(2)
-            .map(|pair| {
-                let submitted = pair.last().copied().filter(|at| *at >= 0.0).map(millis);
-                Earlier { same_digest: pair.first() == Some(&1.0), submitted }
-            })
-            .collect();
+    pub fn may_start(&mut self, now: f64) -> f64 {
+        let earlier = std::mem::take(&mut self.earlier);
         match self.paper.sheet.may_start(&earlier, millis(now)) {
             Start::Allowed => 0.0,
             Start::Open => -1.0,
@@ -66,27 +66,27 @@ impl Engine {
         }
     }
 
-    /// Makes a new attempt the shown one; its first event must be a start. Learner and seed are 16
-    /// hexadecimal digits each, `draw` is the version of the [`Drawing`]; false when they are not.
-    pub fn begin(
-        &mut self,
-        course: String,
-        year: String,
-        learner: &str,
-        attempt: u32,
-        seed: &str,
-        draw: u8,
-    ) -> bool {
-        let (Ok(learner), Ok(seed), Some(drawing)) =
-            (learner.parse(), seed.parse(), Drawing::from_version(draw))
-        else {
-            return false;
-        };
+    /// Makes a new attempt the shown one; its first event must be a start. `texts` are course, year, learner and seed,
+    /// spelled as for [`Engine::act`]; learner and seed are 16 hexadecimal digits each, `draw` is the version of the
+    /// [`Drawing`]. False when they are not.
+    pub fn begin(&mut self, texts: &[u8], attempt: u32, draw: u8) -> bool {
+        self.attempt = self.begun(texts, attempt, draw);
+        self.attempt.is_some()
+    }
+
+    fn begun(&self, texts: &[u8], number: u32, draw: u8) -> Option<Attempt> {
+        let mut texts = read(texts)?.0.into_iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            Part::Pick(_) => None,
+        });
+        let (course, year) = (texts.next()?, texts.next()?);
+        let learner = texts.next()?.parse().ok()?;
+        let seed = texts.next()?.parse().ok()?;
+        let drawing = Drawing::from_version(draw)?;
         let sheet = &self.paper.sheet;
         let (quiz, digest) = (sheet.quiz.clone(), sheet.digest);
-        let header = Header { course, year, learner, quiz, digest, number: attempt, seed, drawing };
-        self.attempt = Some(Attempt::of(sheet, header));
-        true
+        let header = Header { course, year, learner, quiz, digest, number, seed, drawing };
+        Some(Attempt::of(sheet, header))
     }
 
     /// Adds an event: 0 start, 1 answer, 2 hint, 3 check, 4 submit. `answer` has the parts of a
@@ -104,23 +104,24 @@ impl Engine {
         attempt.apply(&self.paper.sheet, event).map_or_else(code, |()| 0)
     }
 
-    /// For each question asked, in the order of the page: its index, how many options, and their indexes
-    /// in the order of the page.
-    pub fn layout(&self) -> Vec<u32> {
-        let mut numbers = Vec::new();
-        for laid in self.attempt.iter().flat_map(|attempt| &attempt.layout().questions) {
-            numbers.push(count(laid.question));
-            numbers.push(count(laid.options.len()));
-            numbers.extend(&laid.options);
-        }
-        numbers
+    /// For each question asked, in the order of the page: `[its index, [its options in the order of the page]]`.
+    pub fn layout(&self) -> String {
+        json(|canon| {
+            let laid = self.attempt.iter().flat_map(|attempt| &attempt.layout().questions);
+            canon.array(laid, |canon, laid| {
+                canon.array([()], |canon, ()| {
+                    canon.number(laid.question as u64);
+                    numbers(canon, &laid.options);
+                });
+            });
+        })
     }
 
-    /// The answer given, spelled as for [`Engine::act`].
-    pub fn answer(&self, question: u32) -> Vec<u8> {
+    /// The answer given, as the log spells it; empty where nothing is given.
+    pub fn answer(&self, question: u32) -> String {
         let attempt = self.attempt.as_ref();
         let given = attempt.and_then(|attempt| attempt.answer(index(question)));
-        given.map_or_else(Vec::new, |given| spell(&given.0))
+        given.map_or_else(String::new, Answer::to_json)
     }
 
     /// Whether an answer, spelled as for [`Engine::act`], would be taken.
@@ -134,15 +135,14 @@ impl Engine {
         self.attempt.as_ref().map_or(0, |attempt| attempt.hints_shown(index(question)))
     }
 
-    /// How the answer was; empty until the rules let it be shown. First 0 wrong, 1 in part, 2 right; then how many parts
-    /// were given, and the credit of each in percent; then the right answer, spelled like an answer. Of a case the
-    /// latter is the credit of every option of every step, of an attestation nothing.
-    pub fn review(&self, question: u32) -> Vec<u8> {
-        let place = index(question);
-        self.review_of(place).unwrap_or_default()
+    /// How the answer was; empty until the rules let it be shown: `[0 wrong, 1 in part, 2 right, [the credit of each part
+    /// given, in percent], [the right answer]]`. Of a case the latter is the credit of every option of every step, of
+    /// an attestation nothing.
+    pub fn review(&self, question: u32) -> String {
+        self.review_of(index(question)).unwrap_or_default()
     }
 
-    fn review_of(&self, place: usize) -> Option<Vec<u8>> {
+    fn review_of(&self, place: usize) -> Option<String> {
         let attempt = self.attempt.as_ref().filter(|attempt| attempt.reveals(place))?;
         let question = self.paper.sheet.questions.get(place)?;
         let right = self.paper.key.as_ref()?.answers.get(place)?;
@@ -150,32 +150,31 @@ impl Engine {
         let points = question.earned(Some(right), given);
         let credits = given.map_or_else(Vec::new, |given| credits(&question.kind, right, given));
         let verdict = u8::from(points > 0) + u8::from(points == question.points);
-        let mut bytes = vec![verdict, byte(credits.len())];
-        bytes.extend(credits);
-        bytes.extend(right_answer(right));
-        Some(bytes)
+        Some(json(|canon| {
+            canon.array([()], |canon, ()| {
+                canon.number(u64::from(verdict));
+                canon.array(&credits, |canon, credit| canon.number(u64::from(*credit)));
+                right_answer(canon, right);
+            });
+        }))
     }
 
-    /// Points, points to earn, percent, passed; then for each question asked, in the order of the page: its
-    /// index, points, points to earn, whether it had to be right and was not. Empty before submitting, and
+    /// Points, points to earn, percent, passed (1 or 0); then for each question asked, in the order of the page: its
+    /// index, points, points to earn, whether it had to be right and was not. A JSON array, empty before submitting and
     /// for a sealed quiz.
-    pub fn grade(&self) -> Vec<u32> {
-        let Some(grade) = self.graded() else {
-            return Vec::new();
-        };
-        let score = grade.score;
-        let mut numbers =
-            vec![score.points, score.of, u32::from(score.percent.get()), u32::from(score.passed)];
-        for question in &grade.questions {
-            let missed = grade.must_pass_missed.contains(&question.id);
-            numbers.extend([
-                count(question.question),
-                question.points,
-                question.of,
-                u32::from(missed),
-            ]);
+    pub fn grade(&self) -> String {
+        let mut figures = Vec::new();
+        if let Some(grade) = self.graded() {
+            let score = grade.score;
+            let percent = u32::from(score.percent.get());
+            figures.extend([score.points, score.of, percent, u32::from(score.passed)]);
+            for question in &grade.questions {
+                let missed = grade.must_pass_missed.contains(&question.id);
+                let place = u32::try_from(question.question).unwrap_or(u32::MAX);
+                figures.extend([place, question.points, question.of, u32::from(missed)]);
+            }
         }
-        numbers
+        json(|canon| numbers(canon, &figures))
     }
 
     /// The attempt as the completion file states it: canonical JSON. Empty when there is none.
@@ -232,46 +231,29 @@ fn read(bytes: &[u8]) -> Option<Answer> {
     Some(Answer(parts))
 }
 
-fn spell(parts: &[Part]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for part in parts {
-        match part {
-            Part::Pick(index) => bytes.push(byte(*index)),
-            Part::Text(text) => spell_text(text, &mut bytes),
-        }
-    }
-    bytes
+fn json(write: impl FnOnce(&mut Canon)) -> String {
+    let mut canon = Canon::new();
+    write(&mut canon);
+    canon.finish()
 }
 
-fn spell_text(text: &str, bytes: &mut Vec<u8>) {
-    bytes.push(255);
-    bytes.extend(text.as_bytes());
-    bytes.push(255);
+fn numbers(canon: &mut Canon, numbers: &[u32]) {
+    canon.array(numbers, |canon, number| canon.number(u64::from(*number)));
 }
 
-fn right_answer(right: &Solution) -> Vec<u8> {
-    let mut bytes = Vec::new();
+fn right_answer(canon: &mut Canon, right: &Solution) {
     match right {
-        Solution::Picks(picks) => bytes.extend(picks.iter().map(|pick| byte(*pick))),
-        Solution::Case(steps) => bytes.extend(steps.iter().flatten()),
-        Solution::Gaps(gaps) => {
-            for gap in gaps {
-                match gap {
-                    GapKey::Pick(pick) => bytes.push(byte(*pick)),
-                    GapKey::Number { shown, .. } => spell_text(shown, &mut bytes),
-                    GapKey::Text(accepted) => {
-                        spell_text(accepted.first().map_or("", String::as_str), &mut bytes);
-                    }
-                }
-            }
-        }
-        _ => {}
+        Solution::Picks(picks) => numbers(canon, picks),
+        Solution::Case(steps) => canon.array(steps.iter().flatten(), |canon, credit| {
+            canon.number(u64::from(*credit));
+        }),
+        Solution::Gaps(gaps) => canon.array(gaps, |canon, gap| match gap {
+            GapKey::Pick(pick) => canon.number(u64::from(*pick)),
+            GapKey::Number { shown, .. } => canon.string(shown),
+            GapKey::Text(accepted) => canon.string(accepted.first().map_or("", String::as_str)),
+        }),
+        _ => numbers(canon, &[]),
     }
-    bytes
-}
-
-fn byte<T: TryInto<u8>>(number: T) -> u8 {
-    number.try_into().unwrap_or(254)
 }
 
 /// JavaScript's times are doubles; each whole number of milliseconds up to [`MAX_TIME`] is exact in one.
@@ -291,8 +273,4 @@ fn number(millis: u64) -> f64 {
 
 fn index(question: u32) -> usize {
     usize::try_from(question).unwrap_or(usize::MAX)
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

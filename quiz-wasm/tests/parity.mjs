@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 
 const dist = new URL("../dist/", import.meta.url);
-const { Engine, completion, decode, encode, initSync } = await import(new URL("quiz.js", dist));
+const { Engine, completion, encode, initSync } = await import(new URL("quiz.js", dist));
 initSync({ module: new WebAssembly.Module(readFileSync(new URL("quiz.wasm", dist))) });
 
 function play({ paper, questions, course, year, learner, exported, attempts }) {
@@ -12,15 +12,16 @@ function play({ paper, questions, course, year, learner, exported, attempts }) {
   const codes = [];
   for (const { number, seed, events } of attempts) {
     const engine = Engine.open(Buffer.from(paper, "base64"));
-    engine.begin(course, year, learner.id, number, seed, 2);
+    engine.begin(encode([course, year, learner.id, seed]), number, 2);
     for (const [act, question, answer, at] of events) {
       codes.push(engine.fits(question, encode(answer)), engine.act(act, question, encode(answer), at));
     }
     texts.push(engine.record());
     for (let question = 0; question < questions; question += 1) {
-      codes.push(decode(engine.answer(question)), [...engine.review(question)]);
+      codes.push(engine.answer(question), engine.review(question));
     }
-    codes.push([...engine.layout()], [...engine.grade()], engine.may_start([1, exported - 1000], exported));
+    engine.earlier(true, exported - 1000);
+    codes.push(engine.layout(), engine.grade(), engine.may_start(exported));
   }
   return { codes, record: completion({ course, year, learner, exported, texts }) };
 }

@@ -278,12 +278,12 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
         let grade = attempt.grade(&sheet, &quiz.key()).filter(|_| quiz.mode != Mode::Sealed);
         for question in 0..quiz.questions.len() {
             let given = attempt.answer(question);
-            codes.push(given.map_or_else(|| json!([]), parts));
+            codes.push(json!(given.map_or_else(String::new, Answer::to_json)));
             codes.push(json!(review(&quiz, &attempt, question)));
         }
         codes.extend([
             json!(layout(&attempt)),
-            json!(grade.as_ref().map_or_else(Vec::new, numbers)),
+            json!(json!(grade.as_ref().map_or_else(Vec::new, numbers)).to_string()),
             json!(start(&quiz)),
         ]);
         records.push(AttemptRecord::of(&attempt, grade.map(|grade| grade.score)));
@@ -310,53 +310,36 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
     (input, json!({"codes": codes, "record": record.to_json()}), record, quiz)
 }
 
-/// The verdict, then each part's credit, then the right answer as bytes.
-fn review(quiz: &Quiz, attempt: &Attempt, at: usize) -> Vec<u32> {
+/// `[verdict, [each part's credit], [the right answer]]`, as serde_json writes it.
+fn review(quiz: &Quiz, attempt: &Attempt, at: usize) -> String {
     let (sheet, key) = (quiz.sheet(), quiz.key());
     if quiz.mode == Mode::Sealed || !attempt.reveals(at) {
-        return Vec::new();
+        return String::new();
     }
     let (question, right) = (&sheet.questions[at], &key.answers[at]);
     let given = attempt.answer(at);
     let points = question.earned(Some(right), given);
     let credits =
         given.map_or_else(Vec::new, |given| quiz::grade::credits(&question.kind, right, given));
-    let mut bytes = vec![u32::from(points > 0) + u32::from(points == question.points)];
-    bytes.push(u32::try_from(credits.len()).unwrap());
-    bytes.extend(credits.into_iter().map(u32::from));
-    let text = |bytes: &mut Vec<u32>, text: &str| {
-        bytes.push(255);
-        bytes.extend(text.bytes().map(u32::from));
-        bytes.push(255);
+    let verdict = u32::from(points > 0) + u32::from(points == question.points);
+    let gap = |gap: &GapKey| match gap {
+        GapKey::Pick(index) => json!(index),
+        GapKey::Number { shown, .. } => json!(shown),
+        GapKey::Text(accepted) => json!(accepted.first().cloned().unwrap_or_default()),
     };
-    match right {
-        Solution::Picks(picks) => bytes.extend(picks),
-        Solution::Case(steps) => bytes.extend(steps.iter().flatten().copied().map(u32::from)),
-        Solution::Gaps(gaps) => {
-            for gap in gaps {
-                match gap {
-                    GapKey::Pick(index) => bytes.push(*index),
-                    GapKey::Number { shown, .. } => text(&mut bytes, shown),
-                    GapKey::Text(accepted) => {
-                        text(&mut bytes, accepted.first().map_or("", String::as_str));
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-    bytes
+    let right = match right {
+        Solution::Picks(picks) => json!(picks),
+        Solution::Case(steps) => json!(steps.concat()),
+        Solution::Gaps(gaps) => gaps.iter().map(gap).collect(),
+        _ => json!([]),
+    };
+    json!([verdict, credits, right]).to_string()
 }
 
-fn layout(attempt: &Attempt) -> Vec<u32> {
-    let mut numbers = Vec::new();
-    for laid in &attempt.layout().questions {
-        numbers.extend(
-            [laid.question, laid.options.len()].map(|number| u32::try_from(number).unwrap()),
-        );
-        numbers.extend(&laid.options);
-    }
-    numbers
+fn layout(attempt: &Attempt) -> String {
+    let laid = attempt.layout().questions.iter();
+    let laid: Value = laid.map(|laid| json!([laid.question, laid.options])).collect();
+    laid.to_string()
 }
 
 fn numbers(grade: &quiz::Grade) -> Vec<u32> {
