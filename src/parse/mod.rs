@@ -13,6 +13,7 @@ mod data;
 pub mod facts;
 mod front;
 mod images;
+mod look;
 pub mod markdown;
 mod places;
 mod policy;
@@ -32,6 +33,7 @@ pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
+pub use look::{Look, LookColor};
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
@@ -168,6 +170,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
         Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
         problems,
     )
+}
+
+/// A page that takes the place of one among `documents`; none where there is anything to say about it, which
+/// [`parse`] says.
+pub fn page_alone(id: FileId, file: &File, documents: &Documents) -> Option<Page> {
+    let (page, problems) = page(id, file, &documents.components);
+    let passes =
+        |problem: &Diagnostic| documents.config.raw_html && problem.code == codes::RAW_HTML;
+    page.filter(|_| problems.iter().all(passes))
 }
 
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {

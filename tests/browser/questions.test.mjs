@@ -1,9 +1,12 @@
 // A quiz of every kind of question, taken by mouse, by keyboard alone, and in Arabic; axe-core finds no barrier in any
 // of its states. What is right is read from the author's Markdown by eye and written down here.
 import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { barriers, browser, builtContent, run, served, today, watched } from "./support.mjs";
+import { barriers } from "./axe.mjs";
+import { browser, repository, run, served, today, watched } from "./support.mjs";
 
 const RIGHT = {
   en: {
@@ -22,22 +25,25 @@ const RIGHT = {
   },
 };
 
-const folder = builtContent(after, "tests/sites/questions/content");
+const folder = mkdtempSync(path.join(tmpdir(), "hallpass-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+cpSync(path.join(repository, "tests/sites/questions/content"), path.join(folder, "content"), { recursive: true });
+run(folder, "build", "--as-of", today);
 
 async function opened(chrome, origin, language, options = {}) {
   const context = await chrome.newContext({ acceptDownloads: true, ...options });
   await context.clock.install({ time: `${today}T15:00:00Z` });
   const { page, complaints } = await watched(context, origin);
+  const look = await barriers(page);
   await page.goto(`${origin}${language === "en" ? "" : `/${language}`}/m/check/`);
   await page.locator('[data-learner="name"]').waitFor();
-  return { page, complaints };
-}
-
-/** Nothing scrolls sideways, and axe-core finds nothing. */
-async function sound(page, state) {
-  const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(width[0] <= width[1], `${state}: ${width[0]} px in a window of ${width[1]}`);
-  assert.deepEqual(await barriers(page), [], state);
+  /** Nothing scrolls sideways, and axe-core finds nothing. */
+  const sound = async (state) => {
+    const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(width[0] <= width[1], `${state}: ${width[0]} px in a window of ${width[1]}`);
+    assert.deepEqual(await look(), [], state);
+  };
+  return { page, complaints, sound };
 }
 
 async function begin(page) {
@@ -99,20 +105,20 @@ for (const [language, looks] of [
   test(`every kind by mouse in ${language}, ${looks.colorScheme}, ${looks.viewport?.width ?? "wide"}`, async () => {
     const origin = await served(path.join(folder, "dist/training"), after);
     const chrome = await browser(after);
-    const { page, complaints } = await opened(chrome, origin, language, looks);
+    const { page, complaints, sound } = await opened(chrome, origin, language, looks);
     assert.equal(await page.locator("html").getAttribute("dir"), language === "ar" ? "rtl" : "ltr");
-    await sound(page, "ready");
+    await sound("ready");
     await begin(page);
-    await sound(page, "open");
+    await sound("open");
     await answerByMouse(page, RIGHT[language]);
-    await sound(page, "answered");
+    await sound("answered");
     // A reload brings everything back.
     await page.clock.fastForward(2000);
     await page.getByText(language === "ar" ? "أُجيب عن 10 من 10" : "10 of 10 answered").waitFor();
     await page.reload();
     await page.getByText(language === "ar" ? "أُجيب عن 10 من 10" : "10 of 10 answered").waitFor();
     await submitted(page, "100%");
-    await sound(page, "done");
+    await sound("done");
     assert.equal(await page.locator("fieldset.question[data-result=right]").count(), 10);
     assert.deepEqual(complaints, []);
     if (language === "en" && looks.viewport) {
@@ -255,7 +261,7 @@ test("items and right sides can be dragged", async () => {
 test("what is wrong is told part by part", async () => {
   const origin = await served(path.join(folder, "dist/training"), after);
   const chrome = await browser(after);
-  const { page } = await opened(chrome, origin, "en", { viewport: { width: 320, height: 700 } });
+  const { page, sound } = await opened(chrome, origin, "en", { viewport: { width: 320, height: 700 } });
   await begin(page);
   await answerByMouse(page, RIGHT.en);
   await question(page, "number").locator("input").fill("14");
@@ -265,7 +271,7 @@ test("what is wrong is told part by part", async () => {
   await page.clock.fastForward(2000);
   await page.locator("[data-act=submit]").click();
   await page.locator("[data-part=result-title]:not(:empty)").waitFor();
-  await sound(page, "done with mistakes");
+  await sound("done with mistakes");
   await question(page, "number").getByText("Right answer: 10").waitFor();
   await question(page, "match").getByText("Right answer: within 14 days | two weeks").waitFor();
   await question(page, "fill").getByText("Right answer: same day").waitFor();
