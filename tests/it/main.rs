@@ -19,6 +19,7 @@ mod questions;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 
