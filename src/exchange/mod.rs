@@ -191,6 +191,10 @@ pub enum Number {
 }
 
 impl Number {
+    fn exactly(number: quiz::Decimal) -> Self {
+        Self::Around { value: number.to_string(), tolerance: "0".to_owned() }
+    }
+
     /// The same numbers by their ends, where whole arithmetic tells them.
     fn between(&self) -> Self {
         match self {

@@ -1,8 +1,8 @@
 //! A quiz of ours as items.
 
-use quiz::{Kind, Question, Quiz};
+use quiz::{Kind, Question, Quiz, Range};
 
-use super::{Answer, Choice, Item};
+use super::{Answer, Choice, GAP, Gap, Item, Number};
 
 /// The questions of a quiz that an [`Item`] can hold.
 #[derive(Debug, Default)]
@@ -17,19 +17,23 @@ pub fn of_quiz(quiz: &Quiz) -> Outgoing {
     let mut outgoing = Outgoing::default();
     for question in &quiz.questions {
         match answer(&question.kind) {
-            Ok(answer) => outgoing.items.push(item(question, answer)),
-            Err(kind) => outgoing.left_out.push((question.id.clone(), kind)),
+            Some(answer) => outgoing.items.push(item(question, answer)),
+            None => outgoing.left_out.push((question.id.clone(), question.kind.name())),
         }
     }
     outgoing
 }
 
 fn item(question: &Question, answer: Answer) -> Item {
+    let prompt = match &answer {
+        Answer::Gap(_) => question.prompt.replacen("[[1]]", &GAP.to_string(), 1),
+        _ => question.prompt.clone(),
+    };
     Item {
         id: Some(question.id.clone()),
         name: None,
         span: None,
-        prompt: question.prompt.clone(),
+        prompt,
         answer,
         objective: question.objective.clone(),
         cites: question.cites.clone(),
@@ -40,8 +44,8 @@ fn item(question: &Question, answer: Answer) -> Item {
     }
 }
 
-fn answer(kind: &Kind) -> Result<Answer, &'static str> {
-    Ok(match kind {
+fn answer(kind: &Kind) -> Option<Answer> {
+    Some(match kind {
         Kind::Choice { options, partial, .. } => {
             let options = options.iter().map(|option| Choice {
                 text: option.text.clone(),
@@ -50,6 +54,38 @@ fn answer(kind: &Kind) -> Result<Answer, &'static str> {
             });
             Answer::Choice { options: options.collect(), partial: *partial }
         }
-        _ => return Err("case"),
+        Kind::Ordering { items, partial } => {
+            Answer::Order { items: items.clone(), partial: *partial }
+        }
+        Kind::Matching { pairs, distractors, partial } => {
+            let pairs = pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone()));
+            Answer::Pairs {
+                pairs: pairs.collect(),
+                distractors: distractors.clone(),
+                partial: *partial,
+            }
+        }
+        Kind::Number { range } => Answer::Number(number(range)),
+        Kind::Text { accepted } => Answer::Text(accepted.clone()),
+        Kind::Fill { gaps, .. } => match gaps.as_slice() {
+            [quiz::Gap::Menu { options, right }] => {
+                let menu = options.iter().enumerate();
+                Answer::Gap(Gap::Menu(
+                    menu.map(|(at, text)| (text.clone(), at == *right)).collect(),
+                ))
+            }
+            [quiz::Gap::Number(range)] => Answer::Gap(Gap::Number(number(range))),
+            [quiz::Gap::Text(accepted)] => Answer::Gap(Gap::Blank(accepted.clone())),
+            _ => return None,
+        },
+        _ => return None,
     })
+}
+
+fn number(range: &Range) -> Number {
+    let (low, high) = (range.low.to_string(), range.high.to_string());
+    if low == high {
+        return Number::exactly(range.low);
+    }
+    Number::Between { low, high }
 }

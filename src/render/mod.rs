@@ -14,6 +14,7 @@ mod languages;
 mod markdown;
 mod metadata;
 mod output;
+mod paper;
 mod plain_text;
 mod policy;
 mod print;
@@ -27,6 +28,7 @@ mod style_guide;
 
 pub use evidence::evidence;
 pub use output::{Nothing, Output, Receiver};
+pub use paper::{MOST_FORMS, PaperSize, Printed, Printing};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -6,6 +6,7 @@ mod authoring;
 mod bad_sites;
 mod command_line;
 mod determinism;
+mod exchanged;
 mod explained;
 mod external;
 mod forms;

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod print;
 mod stats;
 
 use clap::{Args, Subcommand};
@@ -16,6 +17,7 @@ use super::terminal::Terminal;
   hallpass quiz import bank.gift --out content/training/records/check.md
   hallpass quiz import questions.csv
   hallpass quiz export records-check --out records-check.gift
+  hallpass quiz print records-check --out check.html --key check-key.html --forms 2
   hallpass quiz stats records-check")]
 pub(super) struct QuizArgs {
     #[command(subcommand)]
@@ -28,6 +30,8 @@ enum Action {
     Import(import::ImportArgs),
     /// Write a quiz in the format of another program
     Export(export::ExportArgs),
+    /// Make a paper edition, and its key apart
+    Print(print::PrintArgs),
     /// Say how hard each question is, and whether it tells people apart
     Stats(stats::StatsArgs),
 }
@@ -36,6 +40,7 @@ pub(super) fn run(args: QuizArgs, terminal: &Terminal) -> Result<Outcome> {
     match args.action {
         Action::Import(args) => import::run(&args, terminal),
         Action::Export(args) => export::run(args, terminal),
+        Action::Print(args) => print::run(args, terminal),
         Action::Stats(args) => stats::run(&args, terminal),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::exchange::{Answer, Choice, Gap, changed, left_out, trimmed};
+use crate::exchange::{Answer, Choice, Gap, Number, changed, left_out, trimmed};
 use crate::exchange::{decimal, plain};
 
 use super::read::{Reader, TextFormat, first_line};
@@ -254,7 +254,19 @@ impl<'r, 't> Answers<'r, 't> {
             self.leave_out("no answer of this question can be carried over");
             return None;
         }
-        Some(if self.in_text { Answer::Gap(Gap::Blank(accepted)) } else { Answer::Text(accepted) })
+        // One typed answer that is a number is compared as one here.
+        let number = match accepted.as_slice() {
+            [only] => quiz::Decimal::parse(only),
+            _ => None,
+        };
+        Some(match (number, self.in_text) {
+            (Some(number), in_text) => {
+                let number = Number::exactly(number);
+                if in_text { Answer::Gap(Gap::Number(number)) } else { Answer::Number(number) }
+            }
+            (None, true) => Answer::Gap(Gap::Blank(accepted)),
+            (None, false) => Answer::Text(accepted),
+        })
     }
 
     fn number(&mut self) -> Option<Answer> {
