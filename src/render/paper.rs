@@ -68,7 +68,7 @@ impl<'r> Renderer<'r> {
         printing: Printing,
     ) -> Option<Result<Printed, Diagnostic>> {
         self.model.page(site, id).quiz.as_ref()?;
-        let view = SiteView::new(self.model, self.theme, site, language);
+        let view = SiteView::new(self, site, language);
         Some(printed(self, site, &view, id, printing))
     }
 }
