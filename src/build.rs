@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::check::{Strictness, check};
+use crate::check::{Asked, Strictness, check, settle};
 use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
+use crate::health::{Health, health};
 use crate::measure;
 use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
@@ -37,6 +38,8 @@ pub struct Checked {
     pub model: Option<Model>,
     /// In the order of their places.
     pub diagnostics: Vec<Diagnostic>,
+    /// What of it is for whom to look at.
+    pub health: Option<Health>,
 }
 
 /// Sites, ready to be written.
@@ -86,12 +89,14 @@ pub fn load(options: &Options) -> Result<Checked> {
         let (model, found) =
             model(documents, options.as_of, drafts(options.strictness), &options.sites);
         diagnostics.extend(found);
-        diagnostics.extend(check(&model, &theme, options.strictness));
+        diagnostics.extend(check(&model, &theme, &sources, options.strictness));
         diagnostics.extend(measure::problems(&model, &sources));
+        settle(&model, Asked::Content, &mut diagnostics);
         model
     });
     diag::sort(&mut diagnostics, &sources);
-    Ok(Checked { sources, theme, model, diagnostics })
+    let health = model.as_ref().map(|model| health(model, &sources, &diagnostics));
+    Ok(Checked { sources, theme, model, diagnostics, health })
 }
 
 fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
@@ -111,7 +116,12 @@ pub fn build(options: &Options) -> Result<Built> {
     let mut checked = load(options)?;
     let (mut sites, mut kept) = (Vec::new(), Output::default());
     if let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) {
-        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+        let renderer = Renderer {
+            model,
+            theme: &checked.theme,
+            sources: &checked.sources,
+            health: checked.health.as_ref(),
+        };
         for site in &model.sites {
             let (output, found) = renderer.site(site);
             sites.push((site.config.name.value.clone(), output));

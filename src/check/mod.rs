@@ -1,7 +1,9 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod access;
 mod components;
+mod coverage;
 mod entries;
 mod facts;
 mod freshness;
@@ -9,8 +11,14 @@ mod images;
 mod languages;
 mod links;
 mod policy;
+mod privacy;
 mod publishing;
+mod quiz_quality;
 mod quizzes;
+mod settings;
+mod training;
+
+pub use settings::{Asked, settle};
 
 use std::ops::Range;
 
@@ -19,6 +27,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
+use crate::read::Sources;
 use crate::theme::Theme;
 
 /// How every finding begins that tells of a value which only the district can supply.
@@ -62,6 +71,12 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::cites,
     images::alternative_text,
     images::size,
+    access::link_words,
+    access::table_headings,
+    access::image_words,
+    access::empty_headings,
+    freshness::people,
+    training::links,
     components::references,
     components::unconfirmed,
 ];
@@ -75,6 +90,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     images::heading_order,
     publishing::replacements,
     quizzes::questions,
+    quiz_quality::quality,
     languages::anchors,
     components::anchors,
     template,
@@ -92,10 +108,23 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     policy::addresses,
     policy::taught_and_tested,
     policy::changed_since_review,
+    freshness::data,
+    freshness::policy_owners,
+    coverage::coverage,
+    training::sealed_answers,
 ];
 
+/// Every check that reads files as they are written.
+const SOURCE_CHECKS: &[fn(&Model, &Sources, &mut Vec<Diagnostic>)] =
+    &[privacy::people, training::names];
+
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
-pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
+pub fn check(
+    model: &Model,
+    theme: &Theme,
+    sources: &Sources,
+    strictness: Strictness,
+) -> Vec<Diagnostic> {
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
@@ -126,6 +155,9 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         .collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
+    }
+    for check in SOURCE_CHECKS {
+        check(model, sources, &mut found);
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);

@@ -10,6 +10,7 @@ mod diagram;
 mod document;
 mod evidence;
 mod feed;
+mod health;
 mod languages;
 mod markdown;
 mod metadata;
@@ -18,6 +19,7 @@ mod plain_text;
 mod policy;
 mod print;
 mod quizzes;
+mod sealed;
 mod search;
 mod site_files;
 mod sources;
@@ -32,6 +34,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
+use crate::health::Health;
 use crate::model::{Language, Model, NodeId, Site};
 use crate::read::Sources;
 use crate::theme::Theme;
@@ -44,6 +47,8 @@ pub struct Renderer<'r> {
     pub model: &'r Model,
     pub theme: &'r Theme,
     pub sources: &'r Sources,
+    /// For the page that tells the lead how the content is.
+    pub health: Option<&'r Health>,
 }
 
 /// One page as a file of the site.
@@ -83,6 +88,7 @@ impl<'r> Renderer<'r> {
             site_files::add_in_language(self, site, &view, &mut output, &mut problems);
         }
         site_files::add(self, site, &mut output);
+        problems.extend(sealed::told(self.model, site, &output));
         (output, once_each(problems))
     }
 

@@ -12,7 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
+    Output, Renderer, calendar, document, feed, health, languages, policy, print, search, sources,
+    standing,
 };
 
 /// What every language has of its own.
@@ -31,6 +32,9 @@ pub(super) fn add_in_language(
     page("404.html", not_found(renderer, site, view, &base_path(&site.config.base_url)));
     for (file, &id) in &site.redirects {
         page(file, redirect(renderer, site, view, file, id));
+    }
+    if health::is_made(renderer, site) {
+        page(&format!("{}index.html", health::URL), health::page(renderer, site, view));
     }
     for (top, url) in print::all(site) {
         page(&format!("{url}index.html"), print::render(renderer, site, view, top, &url));
@@ -68,6 +72,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
             "quiz/progress.js" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/policy.css" => has_policy,
+            "css/health.css" => health::is_made(renderer, site),
             name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
         };
         if wanted {
@@ -213,6 +218,7 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
             policy::find(renderer, site, view, path)?
         }
         sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        health::URL if health::is_made(renderer, site) => health::page(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
         search::INDEX if search::has_page(site) => {
             let pages: Vec<(NodeId, String)> = site

@@ -91,7 +91,12 @@ impl State {
         let Some(model) = &checked.model else {
             return Answer::Page { html: overlay::only_errors(&errors), found: true };
         };
-        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+        let renderer = Renderer {
+            model,
+            theme: &checked.theme,
+            sources: &checked.sources,
+            health: checked.health.as_ref(),
+        };
         let (name, rest) =
             path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
         let site = model.sites.iter().find(|site| site.config.name.value == name);
