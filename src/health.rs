@@ -73,7 +73,7 @@ impl OwnerHealth {
         self.due.is_empty()
             && [&self.stale, &self.open, &self.untaught, &self.untested]
                 .into_iter()
-                .all(|items| items.is_empty())
+                .all(Vec::is_empty)
     }
 }
 
@@ -110,7 +110,7 @@ pub fn health(model: &Model, files: &dyn Files, diagnostics: &[Diagnostic]) -> H
         let told = || {
             let mut item = item(known, line(), problem.message.clone());
             if item.file.is_empty() {
-                item.file = files.path(span.file).to_owned();
+                files.path(span.file).clone_into(&mut item.file);
                 item.title.clone_from(&item.file);
             }
             item

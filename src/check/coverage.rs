@@ -44,7 +44,7 @@ pub(super) fn coverage(model: &Model, problems: &mut Vec<Diagnostic>) {
 
 fn absences<'n>(areas: &[&'n Node]) -> Absences<'n> {
     let mut absences = Absences::new();
-    for entry in areas.iter().flat_map(|area| area.get("absences")).flat_map(entries) {
+    for entry in areas.iter().filter_map(|area| area.get("absences")).flat_map(entries) {
         let day = |key: &str| entry.get(key)?.as_scalar()?.parse::<Date>().ok();
         let (Some(from), Some(to), Some(who)) = (day("from"), day("to"), entry.get("who")) else {
             continue;
@@ -152,10 +152,8 @@ fn uncovered(
     let days = start.series(1.day()).take(MOST_DAYS).take_while(|day| *day <= away.to);
     let open: Vec<Date> = days.filter(is_open).collect();
     let (Some(&first), Some(&last)) = (open.first(), open.last()) else { return };
-    let when = match first == last {
-        true => format!("on {first}"),
-        false => format!("between {first} and {last}"),
-    };
+    let when =
+        if first == last { format!("on {first}") } else { format!("between {first} and {last}") };
     let name = name(area).value;
     let mut problem = Diagnostic::warning(
         codes::UNCOVERED_DAYS,

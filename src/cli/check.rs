@@ -30,6 +30,7 @@ enum Format {
     Sarif,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line are what they are")]
 #[derive(Args)]
 #[command(after_help = "Examples:
   hallpass check                       everything that is wrong or still open
