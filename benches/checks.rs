@@ -72,7 +72,9 @@ fn write(content: &Path) -> usize {
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::copy(from.join(path), to).unwrap();
     };
-    files.iter().for_each(|path| copy(path, content.join(path)));
+    for path in &files {
+        copy(path, content.join(path));
+    }
     let copies = PAGES.div_ceil(of_one);
     for number in 1..copies {
         for path in files.iter().filter(is_public) {

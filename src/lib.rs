@@ -43,6 +43,7 @@ pub mod render;
 pub mod repair;
 pub mod serve;
 pub mod theme;
+pub mod timings;
 pub mod to_confirm;
 pub mod translations;
 pub mod write;

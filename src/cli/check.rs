@@ -4,11 +4,13 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::build::{Checked, build};
+use crate::build::{self, Checked, load};
 use crate::diag::{render, summary};
 use crate::error::Result;
 use crate::health;
+use crate::render::{Nothing, Receiver};
 use crate::repair::{Repaired, diff, repairs};
+use crate::timings::Timings;
 use crate::{translations, write};
 
 use super::external::ExternalArgs;
@@ -65,12 +67,11 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         let options = args.content.options(strictness(args.release));
         return grades::run(&options, args.format == Format::Json, terminal);
     }
-    // Rendering finds what only a template can: so this is a build that is not written.
     let content = args.content.content.clone();
     let options = args.content.options(strictness(args.release));
-    let mut built = build(&options)?;
+    let mut checked = whole(&options)?;
     if args.fix {
-        let repaired = repairs(&built.checked.diagnostics, &built.checked.sources);
+        let repaired = repairs(&checked.diagnostics, &checked.sources);
         if args.dry_run {
             stdout(&repaired.iter().map(diff).collect::<String>());
             complain!("{}", made(&repaired, "would be written"));
@@ -81,15 +82,14 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         }
         complain!("{}", made(&repaired, "written"));
         if !repaired.is_empty() {
-            built = build(&options)?;
+            checked = whole(&options)?;
         }
     }
-    args.external.run(&content, &mut built.checked)?;
-    let Checked { model, sources, diagnostics, .. } = &mut built.checked;
-    if let Some(model) = model {
-        translations::point(model, sources, diagnostics);
+    args.external.run(&content, &mut checked)?;
+    if let Some(model) = &checked.model {
+        translations::point(model, &checked.sources, &mut checked.diagnostics);
     }
-    let diagnostics = &built.checked.diagnostics;
+    let diagnostics = &checked.diagnostics;
     let format = match args.format {
         Format::Human => render::Format::Human { color: terminal.color },
         Format::Short => render::Format::Short,
@@ -98,12 +98,12 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         Format::Sarif => render::Format::Sarif,
     };
     if args.format == Format::Json {
-        let mut document = render::document(diagnostics, &built.checked.sources);
-        let health = built.checked.health.as_ref().map(health::to_json);
+        let mut document = render::document(diagnostics, &checked.sources);
+        let health = checked.health.as_ref().map(health::to_json);
         document.insert("health".to_owned(), health.into());
         stdout(&format!("{:#}\n", serde_json::Value::Object(document)));
     } else {
-        stdout(&render::render(diagnostics, &built.checked.sources, format));
+        stdout(&render::render(diagnostics, &checked.sources, format));
     }
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     if args.format == Format::Human {
@@ -112,7 +112,7 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         }
         let warnings = diagnostics.len() - errors;
         let line = told(errors, warnings);
-        let verdict = if built.checked.has_errors() {
+        let verdict = if checked.has_errors() {
             terminal.error("not ready:")
         } else {
             terminal.good("checked:")
@@ -120,6 +120,15 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
         say!("{verdict} {line}");
     }
     Ok(if errors > 0 { Outcome::Faulty } else { Outcome::Well })
+}
+
+/// Rendering finds what only a template can: so this is a build that is not written.
+fn whole(options: &build::Options) -> Result<Checked> {
+    let mut checked = load(options)?;
+    let sites = checked.model.as_ref().map_or(0, |model| model.sites.len());
+    checked.diagnostics =
+        build::render(&checked, &vec![&Nothing as &dyn Receiver; sites], &Timings::default());
+    Ok(checked)
 }
 
 fn told(errors: usize, warnings: usize) -> String {

@@ -66,13 +66,22 @@ struct Sentence {
 
 /// Measures every page of every site in each of its languages.
 pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
-    each_page(model, sources, |reading, _| reading)
+    each_page(model, sources, Wanted::All, |reading, _| reading)
+}
+
+/// Which pages are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// Those that are held to the limits of `site.yaml`.
+    Held,
 }
 
 /// Reads every page of every site in each of its languages, in parallel; the order is that of the sites.
 fn each_page<'m, T: Send>(
     model: &'m Model,
     sources: &'m Sources,
+    wanted: Wanted,
     look: impl Fn(PageReading<'m>, &prose::Prose<'m>) -> T + Sync,
 ) -> Vec<T> {
     let pages: Vec<(&Site, &Language, NodeId)> = model
@@ -86,39 +95,35 @@ fn each_page<'m, T: Send>(
         (variant.standing != Standing::Missing).then(|| {
             let prose = prose::prose(model, sources, site, variant.page);
             let is_held = readers::is_held(model, site, id);
-            look(PageReading::of(site, variant.page, variant.language, is_held, &prose), &prose)
+            let page = (variant.page, variant.language);
+            let mut reading = PageReading::of(site, page, is_held);
+            if wanted == Wanted::All || is_held {
+                reading.read(&prose);
+            }
+            look(reading, &prose)
         })
     };
     pages.par_iter().filter_map(read).collect()
 }
 
 impl<'m> PageReading<'m> {
-    fn of(
-        site: &'m Site,
-        page: &'m Page,
-        language: &'m str,
-        is_held: bool,
-        prose: &prose::Prose<'m>,
-    ) -> Self {
-        let measure = Measure::of(language);
-        let mut reading = Self {
+    /// Not read yet.
+    fn of(site: &'m Site, (page, language): (&'m Page, &'m str), is_held: bool) -> Self {
+        Self {
             site,
             page,
             language,
-            measure,
+            measure: Measure::of(language),
             counts: Counts::default(),
             score: None,
             sections: Vec::new(),
             is_held,
             sentences: Vec::new(),
-        };
-        if let Some(measure) = measure {
-            reading.read(measure, prose);
         }
-        reading
     }
 
-    fn read(&mut self, measure: Measure, prose: &prose::Prose<'m>) {
+    fn read(&mut self, prose: &prose::Prose<'m>) {
+        let Some(measure) = self.measure else { return };
         let mut by_section = vec![Counts::default(); prose.sections.len()];
         for block in &prose.blocks {
             let marked = block.text.trim_end().ends_with(['.', '?', '!', '…', '"', '”', '»', ')']);

@@ -9,7 +9,7 @@ use crate::parse::{Limits, Reading};
 use crate::read::Sources;
 
 use super::prose::Prose;
-use super::{Measure, PageReading, SectionReading, Sentence, each_page, past, words};
+use super::{Measure, PageReading, SectionReading, Sentence, Wanted, each_page, past, words};
 
 /// How many sentences are shown.
 const SHOWN_SENTENCES: usize = 3;
@@ -77,7 +77,7 @@ pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
         problems.extend(past::problems(model.as_of, page.page, prose));
         problems
     };
-    each_page(model, sources, of_page).into_iter().flatten().collect()
+    each_page(model, sources, Wanted::Held, of_page).into_iter().flatten().collect()
 }
 
 /// The page if it is above its limits, and every section above the upper one of a page that keeps within.

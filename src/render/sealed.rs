@@ -4,44 +4,30 @@
 use quiz::{Kind, Mode, Question};
 
 use crate::diag::{Diagnostic, codes};
-use crate::model::{Model, Site};
-
-use super::Output;
+use crate::parse::Page;
 
 /// Shorter words may stand on a page by chance.
 const TELLING_BYTES: usize = 24;
 
-/// Every sealed quiz whose feedback or explanation got into its page.
-pub(super) fn told(model: &Model, site: &Site, output: &Output) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for id in site.ids() {
-        let page = model.page(site, id);
-        let Some(document) = page.quiz.as_ref().filter(|quiz| quiz.quiz.mode == Mode::Sealed)
-        else {
-            continue;
-        };
-        let own = site.languages.iter().filter_map(|language| {
-            let path = format!("{}index.html", site.address(id, language));
-            let text = std::str::from_utf8(output.get(&path)?).ok()?;
-            Some((path, text))
-        });
-        let files: Vec<(String, &str)> = own.collect();
-        for (question, places) in document.quiz.questions.iter().zip(&document.questions) {
-            let secrets = secrets(question);
-            let has = |text: &str| secrets.iter().any(|secret| text.contains(secret));
-            if let Some((path, _)) = files.iter().find(|(_, text)| has(text)) {
-                problems.push(
-                    Diagnostic::error(
-                        codes::SEALED_ANSWER,
-                        format!("the answer to `{}` of a sealed quiz stands in `{path}`", question.id),
-                    )
-                    .at(places.prompt)
-                    .help("look for what shows feedback or explanations in the theme, or for the same words in a text"),
-                );
-            }
-        }
-    }
-    problems
+/// Each question of a page's sealed quiz whose feedback or explanation got into the page.
+pub(super) fn told(page: &Page, html: &str) -> Vec<Diagnostic> {
+    let Some(document) = page.quiz.as_ref().filter(|quiz| quiz.quiz.mode == Mode::Sealed) else {
+        return Vec::new();
+    };
+    let questions = document.quiz.questions.iter().zip(&document.questions);
+    let is_told =
+        |question: &Question| secrets(question).iter().any(|secret| html.contains(secret));
+    questions
+        .filter(|(question, _)| is_told(question))
+        .map(|(question, places)| {
+            Diagnostic::error(
+                codes::SEALED_ANSWER,
+                format!("the page of a sealed quiz holds the answer to `{}`", question.id),
+            )
+            .at(places.prompt)
+            .help("look for what shows feedback or explanations in the theme, or for the same words in the text")
+        })
+        .collect()
 }
 
 /// What only whoever has answered may read: the longest run of plain words of each text.
