@@ -1,196 +1,102 @@
-//! Coverage: on every day to come each network has somebody, or somebody who stands in. Whether that
-//! person is certified is for the records to say; this reads `data/coverage.yaml` alone.
+//! Who stands in for a network holds a current certification: a plan that names somebody who is not trained is
+//! worse than one that names nobody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, Span, codes};
+use crate::diag::{Diagnostic, codes};
 use crate::model::Model;
 use crate::model::facts::TBC;
-use crate::yaml::types::Placed;
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
-use super::entries::{entries, files};
-use super::freshness::is_empty;
+/// After so many days the list says little: people leave, and rules change.
+const RECENT: i32 = 60;
+const HOW: &str =
+    "`hallpass records status --out content/data/certified.yaml` writes it from the ledger";
 
-/// No absence is looked at for longer than this, in days.
-const MOST_DAYS: usize = 400;
-
-/// A planned absence.
-struct Away<'n> {
-    from: Date,
-    to: Date,
-    who: &'n Node,
-    entry: &'n Node,
-}
-
-/// Who is away when.
-type Absences<'n> = BTreeMap<&'n str, Vec<Away<'n>>>;
-
-pub(super) fn coverage(model: &Model, problems: &mut Vec<Diagnostic>) {
-    let data = &model.documents.data;
-    let areas: Vec<&Node> = files(data, "coverage").flat_map(entries).collect();
-    let absences = absences(&areas);
-    for area in &areas {
-        backups(area, problems);
-        for away in absences.values().flatten().filter(|away| away.is_of(area)) {
-            uncovered(model, area, away, &absences, problems);
-        }
-    }
-    networks(model, &areas, problems);
-}
-
-fn absences<'n>(areas: &[&'n Node]) -> Absences<'n> {
-    let mut absences = Absences::new();
-    for entry in areas.iter().filter_map(|area| area.get("absences")).flat_map(entries) {
-        let day = |key: &str| entry.get(key)?.as_scalar()?.parse::<Date>().ok();
-        let (Some(from), Some(to), Some(who)) = (day("from"), day("to"), entry.get("who")) else {
-            continue;
-        };
-        if let Some(person) = who.as_scalar() {
-            absences.entry(person).or_default().push(Away { from, to, who, entry });
-        }
-    }
-    absences
-}
-
-impl Away<'_> {
-    fn is_of(&self, area: &Node) -> bool {
-        let of = area.get("absences").map_or(&[][..], entries);
-        of.iter().any(|entry| std::ptr::eq(entry, self.entry))
-    }
-
-    fn has(&self, day: Date) -> bool {
-        self.from <= day && day <= self.to
-    }
-}
-
-/// As people name it, and where it is written.
-fn name(area: &Node) -> Placed<String> {
-    let known = |key: &str| {
-        let node = area.get(key)?;
-        let text = node.as_scalar().filter(|text| *text != TBC)?;
-        Some(Placed { value: text.to_owned(), span: node.span })
-    };
-    known("network").or_else(|| known("id")).unwrap_or(Placed {
-        value: "this network".to_owned(),
-        span: Span { end: area.span.start + 1, ..area.span },
-    })
-}
-
-fn people(node: Option<&Node>) -> Vec<&str> {
-    let nodes = match node.map(|node| &node.value) {
-        Some(Value::Sequence(items)) => items.iter().collect(),
-        _ => Vec::from_iter(node),
-    };
-    nodes.into_iter().filter_map(Node::as_scalar).filter(|id| *id != TBC).collect()
-}
-
-fn is_tbc(node: Option<&Node>) -> bool {
-    node.and_then(Node::as_scalar) == Some(TBC)
-}
-
-/// Everybody falls ill: a network has somebody who stands in, who is somebody else.
-fn backups(area: &Node, problems: &mut Vec<Diagnostic>) {
-    let (name, backups) = (name(area), area.get("backups"));
-    if is_empty(backups) {
-        let mut problem = Diagnostic::warning(
-            codes::NO_BACKUP,
-            format!("nobody stands in for the network `{}`", name.value),
-        )
-        .at(backups.map_or(name.span, |node| node.span))
-        .help("name who takes over in `backups`, in the order in which to ask them");
-        if let Some(vacant) = area.get("vacancy_since").filter(|node| node.as_scalar().is_some()) {
-            problem = problem.related(vacant.span, "and its post has been empty since this day");
-        }
-        problems.push(problem);
+pub(super) fn backups(model: &Model, problems: &mut Vec<Diagnostic>) {
+    let data = &model.documents.data.shared;
+    let stand_ins: Vec<&Node> = data.get("coverage").map(stand_ins).unwrap_or_default();
+    // Without a roster nobody is to be certified.
+    let has_roster =
+        model.documents.data.of_root.values().any(|files| files.contains_key("roster"));
+    let Some(first) = stand_ins.first().filter(|_| has_roster) else { return };
+    let Some(certified) = data.get("certified") else {
+        let message = "nothing says whether those who stand in are certified";
+        let help = format!("`data/certified.yaml` is not there; {HOW}");
+        problems.push(
+            Diagnostic::warning(codes::CERTIFICATION_UNKNOWN, message).at(first.span).help(help),
+        );
         return;
+    };
+    if let Some(as_of) = certified.get("as_of") {
+        let day = as_of.as_scalar().and_then(|day| day.parse::<Date>().ok());
+        let age = day.and_then(|day| model.as_of.since(day).ok()).map(|age| age.get_days());
+        if let Some(age) = age.filter(|age| *age > RECENT) {
+            let message = format!("who is certified was last written {age} days ago");
+            let help = format!("expected at most {RECENT} days; {HOW}");
+            problems.push(
+                Diagnostic::warning(codes::CERTIFICATION_UNKNOWN, message)
+                    .at(as_of.span)
+                    .help(help),
+            );
+        }
     }
-    let primary = area.get("primary");
-    let same = backups.map_or(&[][..], entries).iter().find(|backup| {
-        backup.as_scalar().is_some_and(|id| id != TBC)
-            && backup.as_scalar() == primary.and_then(Node::as_scalar)
-    });
-    if let (Some(same), Some(primary)) = (same, primary) {
-        let id = same.as_scalar().unwrap_or_default();
+    let known = known(certified, model.as_of);
+    for id in stand_ins {
+        let Some(name) = id.as_scalar() else { continue };
+        let why = match known.get(name) {
+            Some(Held::Now) => continue,
+            Some(Held::Expired(until)) => format!("the certification ended on {until}"),
+            Some(Held::Not(what)) => format!("does not hold the certification `{what}`"),
+            None => "nothing says that they are certified".to_owned(),
+        };
+        let help = "name somebody who is, or see that they are; the coverage page leaves them out until then";
         problems.push(
             Diagnostic::warning(
-                codes::NO_BACKUP,
-                format!("`{id}` stands in for `{id}` in the network `{}`", name.value),
+                codes::UNCERTIFIED_BACKUP,
+                format!("`{name}` is to stand in, and {why}"),
             )
-            .at(same.span)
-            .related(primary.span, "who looks after it")
-            .help("name somebody else"),
+            .at(id.span)
+            .help(help),
         );
     }
 }
 
-/// Days of an absence on which everybody who could stand in is away as well.
-fn uncovered(
-    model: &Model,
-    area: &Node,
-    away: &Away<'_>,
-    absences: &Absences<'_>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let cover = away.entry.get("covered_by");
-    let cover = if is_empty(cover) { area.get("backups") } else { cover };
-    if is_tbc(cover) {
-        return; // Told as what the district has to confirm.
+/// Backups, and whoever covers an absence; each place where somebody is named.
+fn stand_ins(coverage: &Node) -> Vec<&Node> {
+    let mut named = Vec::new();
+    for entry in coverage.items() {
+        named.extend(entry.get("backups").into_iter().flat_map(Node::items));
+        let absences = entry.get("absences").into_iter().flat_map(Node::items);
+        named.extend(absences.filter_map(|absence| absence.get("covered_by")));
     }
-    let candidates = people(cover);
-    let gone = away.who.as_scalar().unwrap_or_default();
-    let clash = |day: Date, person: &str| {
-        absences.get(person).and_then(|all| all.iter().find(|other| other.has(day)))
-    };
-    let is_open = |day: &Date| {
-        candidates.iter().all(|person| *person == gone || clash(*day, person).is_some())
-    };
-    let start = away.from.max(model.as_of);
-    let days = start.series(1.day()).take(MOST_DAYS).take_while(|day| *day <= away.to);
-    let open: Vec<Date> = days.filter(is_open).collect();
-    let (Some(&first), Some(&last)) = (open.first(), open.last()) else { return };
-    let when =
-        if first == last { format!("on {first}") } else { format!("between {first} and {last}") };
-    let name = name(area).value;
-    let mut problem = Diagnostic::warning(
-        codes::UNCOVERED_DAYS,
-        format!("nobody looks after the network `{name}` {when}: `{gone}` is away"),
-    )
-    .at(away.entry.get("covered_by").map_or(away.who.span, |node| node.span));
-    for person in candidates.iter().filter(|person| **person != gone) {
-        if let Some(other) = clash(first, person) {
-            problem = problem.related(other.who.span, format!("`{person}` is away as well"));
-        }
-    }
-    problems.push(problem.help("name in `covered_by` somebody who is there on these days"));
+    named.retain(|id| id.as_scalar().is_some_and(|id| id != TBC && id != "null" && !id.is_empty()));
+    named
 }
 
-/// A network that somebody has, and the coverage does not.
-fn networks(model: &Model, areas: &[&Node], problems: &mut Vec<Diagnostic>) {
-    let covered: BTreeSet<&str> =
-        areas.iter().flat_map(|area| people(area.get("network"))).collect();
-    if covered.is_empty() {
-        return;
-    }
-    let data = &model.documents.data;
-    let mut told = BTreeSet::new();
-    let people = files(data, "contacts").chain(files(data, "roster")).flat_map(entries);
-    for network in people.filter_map(|person| person.get("networks")).flat_map(entries) {
-        let Some(id) = network.as_scalar().filter(|id| *id != TBC && !covered.contains(id)) else {
-            continue;
+enum Held {
+    Now,
+    Expired(String),
+    Not(String),
+}
+
+/// By id; who lacks one of several certifications lacks it.
+fn known(certified: &Node, today: Date) -> BTreeMap<String, Held> {
+    let mut known: BTreeMap<String, Held> = BTreeMap::new();
+    for row in certified.get("people").into_iter().flat_map(Node::items) {
+        let text = |key: &str| row.get(key).and_then(Node::as_scalar).unwrap_or_default();
+        let until = text("until").parse::<Date>().ok();
+        let held = match until.filter(|_| text("holds") == "true") {
+            None => Held::Not(text("certification").to_owned()),
+            Some(until) if until < today => Held::Expired(until.to_string()),
+            Some(_) => Held::Now,
         };
-        if told.insert(id) {
-            problems.push(
-                Diagnostic::warning(
-                    codes::UNCOVERED_NETWORK,
-                    format!("`data/coverage.yaml` has no entry for the network `{id}`"),
-                )
-                .at(network.span)
-                .help("add one that says who looks after it and who stands in"),
-            );
+        let before = known.get(text("id"));
+        if before.is_none_or(|before| matches!(before, Held::Now)) {
+            known.insert(text("id").to_owned(), held);
         }
     }
+    known
 }

@@ -10,7 +10,7 @@ use crate::parse::{Data, FactKind, Page};
 use crate::yaml::{Node, Value};
 
 use super::Place;
-use super::entries::{entries, files};
+use super::entries::files;
 
 pub(super) fn review(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(due) = &place.page.front.review_by else { return };
@@ -108,12 +108,12 @@ pub(super) fn day_left(contact: &Node) -> Option<(Date, &Node)> {
 /// Days in the data and in `site.yaml`.
 pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
     let data = &model.documents.data;
-    for entry in files(data, "dates").flat_map(entries) {
+    for entry in files(data, "dates").flat_map(Node::items) {
         for (key, verb) in [("closes", "closed"), ("due", "was due")] {
             tell_past(model, entry.get(key), entry, verb, problems);
         }
     }
-    for absence in files(data, "coverage").flat_map(entries).flat_map(absences) {
+    for absence in files(data, "coverage").flat_map(Node::items).flat_map(absences) {
         if let Some((day, node)) = past(model, absence.get("to")) {
             problems.push(
                 passed(node, format!("this absence ended on {day}"))
@@ -152,7 +152,7 @@ pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
 }
 
 fn absences(entry: &Node) -> &[Node] {
-    entry.get("absences").map_or(&[], entries)
+    entry.get("absences").map_or(&[], Node::items)
 }
 
 fn past<'n>(model: &Model, node: Option<&'n Node>) -> Option<(Date, &'n Node)> {
@@ -184,7 +184,7 @@ fn tell_past(
 fn reviews(model: &Model, problems: &mut Vec<Diagnostic>) {
     let data = &model.documents.data;
     let all = data.shared.values().chain(data.of_root.values().flat_map(|files| files.values()));
-    for entry in all.flat_map(entries) {
+    for entry in all.flat_map(Node::items) {
         if let Some((day, node)) = past(model, entry.get("review_by")) {
             let id = entry.get("id").and_then(Node::as_scalar).unwrap_or("this entry");
             problems.push(
@@ -205,7 +205,7 @@ fn references(model: &Model, data: &Data, problems: &mut Vec<Diagnostic>) {
         let id = &reference.id;
         let is_it = |entry: &&Node| entry.get("id").and_then(Node::as_scalar) == Some(&id.value);
         if id.value != TBC
-            && let Some(contact) = files(data, "contacts").flat_map(entries).find(is_it)
+            && let Some(contact) = files(data, "contacts").flat_map(Node::items).find(is_it)
         {
             problems.extend(left(model, contact, &id.value, id.span, "is still named here"));
         }

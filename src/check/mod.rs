@@ -3,6 +3,7 @@
 
 mod access;
 mod components;
+mod cover;
 mod coverage;
 mod entries;
 mod facts;
@@ -10,6 +11,7 @@ mod freshness;
 mod images;
 mod languages;
 mod links;
+mod look;
 mod policy;
 mod privacy;
 mod publishing;
@@ -104,13 +106,14 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     components::audiences,
     publishing::audiences,
     entries::references,
+    coverage::backups,
     policy::texts,
     policy::addresses,
     policy::taught_and_tested,
     policy::changed_since_review,
     freshness::data,
     freshness::policy_owners,
-    coverage::coverage,
+    cover::coverage,
     training::sealed_answers,
 ];
 
@@ -141,6 +144,8 @@ pub fn check(
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);
+    look::logo(model, &mut found);
+    look::contrast(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {

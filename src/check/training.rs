@@ -13,7 +13,7 @@ use crate::read::Sources;
 use crate::yaml::Node;
 
 use super::Place;
-use super::entries::{entries, files};
+use super::entries::files;
 
 /// A link to an address of a course, written out in full.
 pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
@@ -107,10 +107,10 @@ fn secrets(model: &Model) -> Vec<Secret> {
     }
     let data = &model.documents.data;
     let known: Vec<&str> = files(data, "contacts")
-        .flat_map(entries)
+        .flat_map(Node::items)
         .filter_map(|contact| value(contact, "name"))
         .collect();
-    for person in files(data, "roster").flat_map(entries) {
+    for person in files(data, "roster").flat_map(Node::items) {
         for key in ["name", "email"] {
             let Some(name) = value(person, key).filter(|name| !known.contains(name)) else {
                 continue;

@@ -112,10 +112,12 @@ codes! {
     EMPTY_LINK = "HP063";
     /// A column of a table without a heading.
     TABLE_HEADER = "HP064";
-    /// Alternative text that says nothing about the image.
-    VAGUE_IMAGE_TEXT = "HP065";
+    /// Two colors that people with weak sight cannot tell apart.
+    CONTRAST = "HP065";
     /// A heading without words.
     EMPTY_HEADING = "HP066";
+    /// Alternative text that says nothing about the image.
+    VAGUE_IMAGE_TEXT = "HP067";
 
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
@@ -178,12 +180,16 @@ codes! {
     IMAGE_SIZE = "HP114";
 
     // Coverage.
+    /// Somebody who is to stand in and holds no current certification.
+    UNCERTIFIED_BACKUP = "HP120";
+    /// Nothing says, or nothing recent, whether those who are to stand in are certified.
+    CERTIFICATION_UNKNOWN = "HP121";
     /// A network without anybody who stands in.
-    NO_BACKUP = "HP120";
+    NO_BACKUP = "HP123";
     /// Days on which nobody looks after a network.
-    UNCOVERED_DAYS = "HP121";
+    UNCOVERED_DAYS = "HP124";
     /// A network that the coverage does not have.
-    UNCOVERED_NETWORK = "HP122";
+    UNCOVERED_NETWORK = "HP125";
 
     // Policy documents.
     /// A policy text that is not where it belongs, or whose versions contradict each other.

@@ -14,6 +14,7 @@ mod days;
 pub mod facts;
 mod front;
 mod images;
+mod look;
 pub mod markdown;
 mod places;
 mod policy;
@@ -36,6 +37,7 @@ pub use days::days;
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
+pub use look::{Look, LookColor};
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
