@@ -157,8 +157,7 @@ fn same_options(options: &[Choice], places: &QuestionPlaces, problems: &mut Vec<
             seen.insert(key, at);
             continue;
         };
-        let (Some(&here), Some(&there)) = (places.parts.get(at), places.parts.get(first))
-        else {
+        let (Some(&here), Some(&there)) = (places.parts.get(at), places.parts.get(first)) else {
             continue;
         };
         if options[first].text.trim() != option.text.trim() {
