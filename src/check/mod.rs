@@ -1,16 +1,26 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod access;
 mod components;
+mod cover;
+mod coverage;
 mod entries;
 mod facts;
 mod freshness;
 mod images;
 mod languages;
 mod links;
+mod look;
 mod policy;
+mod privacy;
 mod publishing;
+mod quiz_quality;
 mod quizzes;
+mod settings;
+mod training;
+
+pub use settings::{Asked, settle};
 
 use std::ops::Range;
 
@@ -19,6 +29,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
+use crate::read::Sources;
 use crate::theme::Theme;
 
 /// How every finding begins that tells of a value which only the district can supply.
@@ -62,6 +73,12 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::cites,
     images::alternative_text,
     images::size,
+    access::link_words,
+    access::table_headings,
+    access::image_words,
+    access::empty_headings,
+    freshness::people,
+    training::links,
     components::references,
     components::unconfirmed,
 ];
@@ -75,6 +92,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     images::heading_order,
     publishing::replacements,
     quizzes::questions,
+    quiz_quality::quality,
     languages::anchors,
     components::anchors,
     template,
@@ -88,47 +106,46 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     components::audiences,
     publishing::audiences,
     entries::references,
+    coverage::backups,
     policy::texts,
     policy::addresses,
     policy::taught_and_tested,
     policy::changed_since_review,
+    freshness::data,
+    freshness::policy_owners,
+    cover::coverage,
+    training::sealed_answers,
 ];
 
+/// Every check that reads files as they are written.
+const SOURCE_CHECKS: &[fn(&Model, &Sources, &mut Vec<Diagnostic>)] =
+    &[privacy::people, training::names];
+
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
-pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
+pub fn check(
+    model: &Model,
+    theme: &Theme,
+    sources: &Sources,
+    strictness: Strictness,
+) -> Vec<Diagnostic> {
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
-        .flat_map(|site| site.languages.iter().map(move |language| (site, language)))
-        .flat_map(|(site, language)| site.ids().map(move |id| (site, language, id)))
-        .filter_map(|(site, language, id)| {
-            let variant = model.variant(site, id, language);
-            let page = variant.page;
-            let text = Text { name: &page.name, body: &page.body };
-            let place = Place { model, theme, site, id, page, language, text };
-            (variant.standing != Standing::Missing).then_some(place)
-        })
+        .flat_map(|site| site.ids().map(move |id| (site, id)))
+        .flat_map(|(site, id)| places_of(model, theme, site, id))
         .collect();
-    let mut found: Vec<Diagnostic> = places
-        .par_iter()
-        .flat_map_iter(|&place| {
-            let mut problems = Vec::new();
-            for text in model.texts(place.site, place.page) {
-                for check in TEXT_CHECKS {
-                    check(Place { text, ..place }, &mut problems);
-                }
-            }
-            for check in PAGE_CHECKS {
-                check(place, &mut problems);
-            }
-            problems
-        })
-        .collect();
+    let mut found: Vec<Diagnostic> =
+        places.par_iter().flat_map_iter(|&place| of_place(place)).collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
     }
+    for check in SOURCE_CHECKS {
+        check(model, sources, &mut found);
+    }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);
+    look::logo(model, &mut found);
+    look::contrast(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {
@@ -137,6 +154,50 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         }
     }
     found
+}
+
+/// What the checks of single pages find in the source page with this index among the documents, and its
+/// translations.
+pub fn of_page(model: &Model, theme: &Theme, page: usize) -> Vec<Diagnostic> {
+    let in_site =
+        |site: &'_ Site| site.ids().filter(|&id| site.node(id).page == page).collect::<Vec<_>>();
+    model
+        .sites
+        .iter()
+        .flat_map(|site| in_site(site).into_iter().map(move |id| (site, id)))
+        .flat_map(|(site, id)| {
+            places_of(model, theme, site, id).flat_map(of_place).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A node in each language in which it is written.
+fn places_of<'m>(
+    model: &'m Model,
+    theme: &'m Theme,
+    site: &'m Site,
+    id: NodeId,
+) -> impl Iterator<Item = Place<'m>> {
+    site.languages.iter().filter_map(move |language| {
+        let variant = model.variant(site, id, language);
+        let page = variant.page;
+        let text = Text { name: &page.name, body: &page.body };
+        let place = Place { model, theme, site, id, page, language, text };
+        (variant.standing != Standing::Missing).then_some(place)
+    })
+}
+
+fn of_place(place: Place<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for text in place.model.texts(place.site, place.page) {
+        for check in TEXT_CHECKS {
+            check(Place { text, ..place }, &mut problems);
+        }
+    }
+    for check in PAGE_CHECKS {
+        check(place, &mut problems);
+    }
+    problems
 }
 
 fn template(place: Place<'_>, problems: &mut Vec<Diagnostic>) {

@@ -10,9 +10,11 @@ mod body;
 pub mod component;
 mod config;
 mod data;
+mod days;
 pub mod facts;
 mod front;
 mod images;
+mod look;
 pub mod markdown;
 mod places;
 mod policy;
@@ -21,7 +23,9 @@ mod question;
 mod reading;
 mod repository;
 pub mod schemas;
+mod silence;
 mod snippets;
+mod tables;
 mod texts;
 mod translation;
 
@@ -29,9 +33,11 @@ pub use attributes::Attributes;
 pub use body::{Body, Cite, Heading, Image, Link};
 pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
+pub use days::days;
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
+pub use look::{Look, LookColor};
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
@@ -41,7 +47,9 @@ pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use reading::{Limits, Reading};
 pub use repository::Repository;
+pub use silence::{Silences, Weights};
 pub use snippets::Snippet;
+pub use tables::{ColumnHeading, Table};
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};
 
@@ -168,6 +176,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
         Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
         problems,
     )
+}
+
+/// A page that takes the place of one among `documents`; none where there is anything to say about it, which
+/// [`parse`] says.
+pub fn page_alone(id: FileId, file: &File, documents: &Documents) -> Option<Page> {
+    let (page, problems) = page(id, file, &documents.components);
+    let passes =
+        |problem: &Diagnostic| documents.config.raw_html && problem.code == codes::RAW_HTML;
+    page.filter(|_| problems.iter().all(passes))
 }
 
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {

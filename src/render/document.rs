@@ -10,6 +10,7 @@ use crate::model::{Kind, NodeId, Site, Variant, direction};
 use crate::parse::facts::fill;
 use crate::parse::{Body, Heading, Page};
 use crate::theme::Words;
+use crate::timings::Part;
 
 use super::context::{SiteView, objectives};
 use super::dates::long_date;
@@ -48,7 +49,7 @@ pub(super) fn compose<'r>(
         used: UsedComponents::default(),
         made: false,
     };
-    let content = composer.body();
+    let content = renderer.timings.part(Part::Markdown, || composer.body());
     let quiz = match &source.quiz {
         Some(document) => quizzes::context(&mut composer, document)?,
         None => Value::from(()),
@@ -85,10 +86,11 @@ pub(super) fn render<'r>(
     let variant = renderer.model.variant(site, id, &view.language);
     let (context, Brought { content, files, cites, .. }) = compose(renderer, site, view, id)?;
     let template = template_name(source, site.node(id).kind);
-    let html = renderer.theme.render(&template, context).map_err(|problem| {
+    let html = renderer.timings.part(Part::Template, || renderer.theme.render(&template, context));
+    let html = html.map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, content, files, cites })
+    Ok(Rendered { html, content, files, cites, told: Vec::new() })
 }
 
 /// The template that the page asks for, or the one of its kind.
@@ -146,7 +148,6 @@ fn page_context(
         ("translation", languages::translation(site, id, view, variant)),
         ("content_html", Value::from(content)),
         ("has_code", Value::from(page.body.has_code)),
-        ("has_components", Value::from(composer.used.count > 0)),
         ("styles", composer.used.styles.iter().map(String::as_str).collect()),
         ("scripts", composer.used.scripts.iter().map(String::as_str).collect()),
         ("toc", table_of_contents(composer)),
@@ -159,7 +160,7 @@ fn page_context(
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
         ("minutes", Value::from(model.minutes(site, id))),
         ("objectives", objectives(model, site, &composer.words, source, page)),
-        ("children", view.listing(id, root, &node.children)),
+        ("children", view.children(id, root)),
         ("sources", cited_sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),

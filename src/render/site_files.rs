@@ -12,7 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
+    Receiver, Renderer, Views, calendar, document, feed, health, languages, policy, print, search,
+    sources, standing, style_guide,
 };
 
 /// What every language has of its own.
@@ -20,7 +21,7 @@ pub(super) fn add_in_language(
     renderer: &Renderer<'_>,
     site: &Site,
     view: &SiteView,
-    output: &mut Output,
+    output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
 ) {
     let folder = &view.language.folder;
@@ -32,11 +33,17 @@ pub(super) fn add_in_language(
     for (file, &id) in &site.redirects {
         page(file, redirect(renderer, site, view, file, id));
     }
+    if health::is_made(renderer, site) {
+        page(&format!("{}index.html", health::URL), health::page(renderer, site, view));
+    }
     for (top, url) in print::all(site) {
         page(&format!("{url}index.html"), print::render(renderer, site, view, top, &url));
     }
     if search::has_page(site) {
         page(&format!("{}index.html", search::URL), search::page(renderer, site, view));
+    }
+    if style_guide::has_page(renderer.model, site) {
+        page(&format!("{}index.html", style_guide::URL), style_guide::page(renderer, site, view));
     }
     output.add(
         format!("{folder}feed.xml"),
@@ -52,8 +59,11 @@ pub(super) fn add_in_language(
 const COMPLETION_SCHEMA: &str = include_str!("../../docs/completion.schema.json");
 
 /// What a site has once.
-pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     assets(renderer, site, output);
+    if let Some((path, bytes)) = logo(renderer) {
+        output.add(path, bytes.to_vec());
+    }
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
     if site.is_course() {
@@ -61,20 +71,35 @@ pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
     }
 }
 
+/// The district's logo: its path in the site, and its bytes.
+fn logo<'r>(renderer: &Renderer<'r>) -> Option<(String, &'r [u8])> {
+    let (id, name, _) = renderer.model.documents.logo()?;
+    let bytes = renderer.sources.file(id).bytes();
+    Some((logo_path(name, bytes), bytes))
+}
+
+pub(super) fn logo_path(name: &str, bytes: &[u8]) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    format!("assets/{}", fingerprinted(file, bytes))
+}
+
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
-fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     let has_quiz = site.ids().any(|id| renderer.model.page(site, id).quiz.is_some());
     let has_policy = policy::is_there(renderer.model, site);
     for (name, asset) in renderer.theme.assets().iter() {
         let wanted = match name {
-            "css/course.css" => site.is_course(),
-            "css/public.css" => !site.is_course(),
+            _ if asset.is_part => false,
+            "css/course.css" | "css/course-print.css" => site.is_course(),
+            "css/public.css" | "css/public-print.css" => !site.is_course(),
             // The records report carries them inside.
             "css/report.css" | "js/report.js" => false,
             "quiz/progress.js" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
+            "css/style-guide.css" => style_guide::has_page(renderer.model, site),
             "css/policy.css" => has_policy,
-            name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
+            "css/health.css" => health::is_made(renderer, site),
+            name => has_quiz || !name.starts_with("quiz/"),
         };
         if wanted {
             output.add(asset.path.clone(), asset.bytes.to_vec());
@@ -128,7 +153,6 @@ pub(super) fn generated_page(
         ("translation", none()),
         ("content_html", Value::from("")),
         ("has_code", Value::from(false)),
-        ("has_components", Value::from(false)),
         ("styles", empty()),
         ("scripts", empty()),
         ("toc", empty()),
@@ -177,9 +201,17 @@ fn redirect(
 }
 
 /// One of these files by its path, for the live preview.
-pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<Vec<u8>> {
+pub(super) fn find(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    path: &str,
+    views: &Views,
+) -> Option<Vec<u8>> {
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
+    }
+    if let Some((_, bytes)) = logo(renderer).filter(|(known, _)| known == path) {
+        return Some(bytes.to_vec());
     }
     match path {
         "sitemap.xml" => return Some(sitemap(renderer, site).into_bytes()),
@@ -191,7 +223,7 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
     for language in site.languages.iter().rev() {
         let Some(here) = path.strip_prefix(&*language.folder) else { continue };
         let Some(index) = index.strip_prefix(&*language.folder) else { continue };
-        let view = SiteView::new(renderer.model, renderer.theme, site, language);
+        let view = views.of(renderer, site, language);
         let redirects = &site.redirects;
         let old = redirects.get_key_value(here).or_else(|| redirects.get_key_value(index));
         if let Some((file, &id)) = old {
@@ -219,7 +251,11 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
             policy::find(renderer, site, view, path)?
         }
         sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        health::URL if health::is_made(renderer, site) => health::page(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
+        style_guide::URL if style_guide::has_page(model, site) => {
+            style_guide::page(renderer, site, view)
+        }
         search::INDEX if search::has_page(site) => {
             let pages: Vec<(NodeId, String)> = site
                 .listed()

@@ -4,6 +4,7 @@
 
 mod authoring;
 mod bad_sites;
+mod checking;
 mod command_line;
 mod determinism;
 mod explained;
@@ -11,11 +12,13 @@ mod external;
 mod forms;
 mod fresh;
 mod good_sites;
+mod look;
 mod policy;
 mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 
