@@ -76,21 +76,22 @@ impl Decimal {
         let bytes = digits.trim_start().as_bytes();
         let mark = decimal_mark(bytes);
         let mut value = 0_i64;
-        let mut seen = 0_usize;
         let mut places = 0_usize;
+        let mut in_digits = false;
         for (at, byte) in bytes.iter().enumerate() {
             if byte.is_ascii_digit() {
-                seen += 1;
                 places += usize::from(mark.is_some_and(|mark| at > mark));
                 value = value.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
-            } else if !matches!(byte, b'.' | b',' | b' ' | b'\'') || seen == 0 && Some(at) != mark {
+            } else if !matches!(byte, b'.' | b',' | b' ' | b'\'') || !in_digits && Some(at) != mark
+            {
                 return None;
             }
+            in_digits = byte.is_ascii_digit();
         }
         for _ in places..PLACES {
             value = value.checked_mul(10)?;
         }
-        (seen > 0 && places <= PLACES && value < LIMIT).then_some(Self(if negative {
+        (in_digits && places <= PLACES && value < LIMIT).then_some(Self(if negative {
             -value
         } else {
             value
@@ -184,9 +185,22 @@ mod tests {
             let number = Decimal::parse(text).map(|number| number.to_string());
             assert_eq!(number.as_deref(), Some(shown), "{text}");
         }
-        for text in
-            ["", "-", ".", "ten", "10 days", "1e3", "1..2x", "--1", "0.1234567", "1234567890123"]
-        {
+        for text in [
+            "",
+            "-",
+            ".",
+            "ten",
+            "10 days",
+            "1e3",
+            "1..2x",
+            "5..10",
+            "2.5..3",
+            "1, 000",
+            "10.",
+            "--1",
+            "0.1234567",
+            "1234567890123",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

@@ -4,6 +4,7 @@
 
 mod authoring;
 mod bad_sites;
+mod checking;
 mod command_line;
 mod determinism;
 mod exchanged;

@@ -310,7 +310,7 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
     (input, json!({"codes": codes, "record": record.to_json()}), record, quiz)
 }
 
-/// `[verdict, [each part's credit], [the right answer]]`, as serde_json writes it.
+/// `[verdict, [each part's credit], [the right answer]]`, as `serde_json` writes it.
 fn review(quiz: &Quiz, attempt: &Attempt, at: usize) -> String {
     let (sheet, key) = (quiz.sheet(), quiz.key());
     if quiz.mode == Mode::Sealed || !attempt.reveals(at) {
