@@ -82,11 +82,16 @@ pub(crate) fn page(bytes: &[u8]) {
     let (documents, _) = parse::parse(&sources, components);
     let day = jiff::civil::date(2026, 11, 23);
     let (model, _) = model::model(documents.expect("a site"), day, model::Drafts::Shown, &[]);
-    check::check(&model, &compiled, check::Strictness::Draft);
+    check::check(&model, &compiled, &sources, check::Strictness::Draft);
     measure::problems(&model, &sources);
     let timings = hallpass::timings::Timings::default();
-    let renderer =
-        Renderer { model: &model, theme: &compiled, sources: &sources, timings: &timings };
+    let renderer = Renderer {
+        model: &model,
+        theme: &compiled,
+        sources: &sources,
+        health: None,
+        timings: &timings,
+    };
     for site in &model.sites {
         for id in site.ids() {
             let _ = renderer.page(site, id, &site.languages[0], &Views::default());

@@ -121,8 +121,9 @@ fn inputs(folder: &str, target: &str) -> Vec<Vec<u8>> {
 /// The input lies in a file while it is tried: a stack that overflows cannot be caught.
 #[track_caller]
 fn run(name: &str, target: fn(&[u8]), bytes: &[u8]) {
-    let place =
-        std::env::temp_dir().join(format!("hallpass-hostile-{}-{name}", std::process::id()));
+    let thread = format!("{:?}", std::thread::current().id()).replace(['(', ')'], "-");
+    let name_of_file = format!("hallpass-hostile-{}-{thread}{name}", std::process::id());
+    let place = std::env::temp_dir().join(name_of_file);
     std::fs::write(&place, bytes).unwrap();
     let copy = bytes.to_vec();
     let shown = place.display();

@@ -94,8 +94,13 @@ pub(super) fn run(args: PrintArgs, terminal: &Terminal) -> Result<Outcome> {
         Size::A4 => PaperSize::A4,
     };
     let timings = Timings::default();
-    let renderer =
-        Renderer { model, theme: &checked.theme, sources: &checked.sources, timings: &timings };
+    let renderer = Renderer {
+        model,
+        theme: &checked.theme,
+        sources: &checked.sources,
+        health: None,
+        timings: &timings,
+    };
     let printing = Printing { seed: args.seed, forms: args.forms, size };
     let printed = match renderer.paper(site, id, language, printing) {
         Some(Ok(printed)) => printed,
