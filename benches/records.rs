@@ -136,6 +136,7 @@ fn record(learner: Learner, exported: u64, attempts: Vec<AttemptRecord>) -> Reco
         exported,
         learner,
         attempts,
+        invitation: None,
         canonical: true,
     }
 }

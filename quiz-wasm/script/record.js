@@ -92,13 +92,25 @@ export function best(attempts) {
     }, null);
 }
 
-/** The completion file in canonical JSON. `texts` are the attempts as the engine spelled them. */
-export function completion({ course, year, learner, exported, texts }) {
+/** The version of the completion file that is written. */
+export const VERSION = 2;
+/** How a new attempt is drawn; an attempt that says nothing is of the first version. */
+export const DRAW = 2;
+
+/** The attempt's text with the browser's seal in its place: `{key, signature}`, before the seed. */
+export function sealed(text, seal) {
+  const at = text.lastIndexOf(',"seed":');
+  return seal ? `${text.slice(0, at)},"seal":{"key":"${seal.key}","signature":"${seal.signature}"}${text.slice(at)}` : text;
+}
+
+/** The completion file in canonical JSON. `texts` are the attempts as the engine spelled them, sealed or not. */
+export function completion({ course, year, learner, exported, invitation, texts }) {
   const text = (value) => JSON.stringify(value);
   const who = ["id", "name", "role", "school"].map((member) => `${text(member)}:${text(learner[member])}`);
   return (
     `{"attempts":[${texts.join(",")}],"course":${text(course)},"exported":${exported},` +
-    `"format":"hallpass-completion","learner":{${who.join(",")}},"version":1,"year":${text(year)}}`
+    `"format":"hallpass-completion",${invitation ? `"invitation":${text(invitation)},` : ""}` +
+    `"learner":{${who.join(",")}},"version":${VERSION},"year":${text(year)}}`
   );
 }
 

@@ -1,7 +1,7 @@
 // One attempt as the page shows it: the engine holds its state, the store its record.
 
 import { Engine, initSync } from "glue";
-import { isSubmitted, readAttempts } from "./record.js";
+import { DRAW, isSubmitted, readAttempts } from "./record.js";
 
 export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
 const ALREADY_SUBMITTED = 3;
@@ -67,10 +67,12 @@ export class Sitting {
   }
 
   start(learner) {
-    const number = Math.max(0, ...this.kept(learner).map(({ attempt }) => attempt.number)) + 1;
-    const seed = randomHex();
+    const before = this.kept(learner).reduce((last, { attempt }) => (attempt.number > (last?.number ?? 0) ? attempt : last), null);
+    const number = (before?.number ?? 0) + 1;
+    // On the same seed the next attempt asks first what was not asked yet.
+    const seed = before?.seed ?? randomHex();
     const { course, year, quiz } = this.#form;
-    this.#engine.begin(course, year, learner.id, number, seed);
+    this.#engine.begin(course, year, learner.id, number, seed, DRAW);
     this.#key = this.#store.attemptKey(learner.id, quiz, number, seed);
     this.#text = "";
     this.#last = 0;
@@ -81,8 +83,8 @@ export class Sitting {
   resume({ key, text, attempt }, learner) {
     const { course, year } = this.#form;
     const engine = this.#engine;
-    const { number, seed, log } = attempt;
-    let sound = engine.begin(course, year, learner.id, number, seed);
+    const { number, seed, log, draw = 1 } = attempt;
+    let sound = engine.begin(course, year, learner.id, number, seed, draw);
     for (const event of log) {
       const question = event.question === undefined ? 0 : engine.find(event.question);
       const answer = Uint8Array.from(event.answer ?? []);

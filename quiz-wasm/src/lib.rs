@@ -10,7 +10,7 @@
 
 use quiz::log::MAX_TIME;
 use quiz::record::attempt_json;
-use quiz::{Act, Answer, Attempt, Earlier, Event, Grade, Paper, Refusal, Start};
+use quiz::{Act, Answer, Attempt, Drawing, Earlier, Event, Grade, Header, Paper, Refusal, Start};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(target_arch = "wasm32")]
@@ -63,19 +63,25 @@ impl Engine {
     }
 
     /// Makes a new attempt the shown one; its first event must be a start. Learner and seed are 16
-    /// hexadecimal digits each; false when they are not.
+    /// hexadecimal digits each, `draw` is the version of the [`Drawing`]; false when they are not.
     pub fn begin(
         &mut self,
-        course: &str,
-        year: &str,
+        course: String,
+        year: String,
         learner: &str,
         attempt: u32,
         seed: &str,
+        draw: u8,
     ) -> bool {
-        let (Ok(learner), Ok(seed)) = (learner.parse(), seed.parse()) else {
+        let (Ok(learner), Ok(seed), Some(drawing)) =
+            (learner.parse(), seed.parse(), Drawing::from_version(draw))
+        else {
             return false;
         };
-        self.attempt = Some(Attempt::new(&self.paper.sheet, course, year, learner, attempt, seed));
+        let sheet = &self.paper.sheet;
+        let (quiz, digest) = (sheet.quiz.clone(), sheet.digest);
+        let header = Header { course, year, learner, quiz, digest, number: attempt, seed, drawing };
+        self.attempt = Some(Attempt::of(sheet, header));
         true
     }
 

@@ -12,7 +12,7 @@ function play({ paper, course, year, learner, exported, attempts }) {
   const codes = [];
   for (const { number, seed, events } of attempts) {
     const engine = Engine.open(Buffer.from(paper, "base64"));
-    engine.begin(course, year, learner.id, number, seed);
+    engine.begin(course, year, learner.id, number, seed, 2);
     for (const [act, question, answer, at] of events) codes.push(engine.act(act, question, Uint8Array.from(answer), at));
     texts.push(engine.record());
     codes.push([...engine.layout()], [...engine.grade()], engine.may_start([1, exported - 1000], exported));

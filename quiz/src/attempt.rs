@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::digest::{LearnerId, Seed};
-use crate::draw::Layout;
+use crate::draw::{Drawing, Layout};
 use crate::grade::{Grade, grade};
 use crate::log::{Act, Event, Header, Log, MAX_EVENTS, MAX_TIME};
 use crate::question::Mode;
@@ -63,7 +63,7 @@ impl fmt::Display for Refusal {
 }
 
 impl Attempt {
-    /// An attempt before its first event, which must be [`Act::Start`].
+    /// A new attempt before its first event, which must be [`Act::Start`].
     pub fn new(
         sheet: &Sheet,
         course: &str,
@@ -80,9 +80,15 @@ impl Attempt {
             digest: sheet.digest,
             number,
             seed,
+            drawing: Drawing::default(),
         };
+        Self::of(sheet, header)
+    }
+
+    /// The attempt of this header, before its first event.
+    pub fn of(sheet: &Sheet, header: Header) -> Self {
         Self {
-            layout: sheet.lay_out(seed, number),
+            layout: sheet.lay_out(header.drawing, header.seed, header.number),
             log: Log::open(&header),
             header,
             answers: vec![None; sheet.questions.len()],

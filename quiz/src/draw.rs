@@ -3,16 +3,56 @@
 //! There are only [`FORMS`] forms of a quiz: with every learner on a form of their own, no two people
 //! would have sat the same test and the statistics of its items would mean little.
 //!
-//! The form's random numbers are `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number
+//! A learner's attempts at a quiz are on one seed. The seed's form puts each pool in an order, and attempt n
+//! asks the n-th handful of it, around the end: so what was not asked yet comes first, and whoever has seed
+//! and number can work it out again. The order of questions and options is that of the next form with each
+//! attempt.
+//!
+//! The random numbers are `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number
 //! generators", OOPSLA 2014), started from the first eight bytes, big-endian, of
-//! SHA-256(`"hallpass-form-1"` ‖ quiz digest ‖ form number as one byte). A number below n is taken by rejection, a
-//! shuffle is Fisher and Yates' from the end (Knuth, TAOCP 2, 3.4.2 P).
+//! SHA-256(`"hallpass-form-1"` ‖ quiz digest ‖ form number as one byte), and for a pool's order of
+//! SHA-256(`"hallpass-pool-2"` ‖ quiz id ‖ form number as one byte): a new version of a quiz with as many
+//! questions keeps that order. A number below n is taken by rejection, a shuffle is Fisher and Yates' from the
+//! end (Knuth, TAOCP 2, 3.4.2 P).
 
 use crate::digest::{Digest, Seed};
 use crate::sheet::{Sheet, SheetKind, SheetQuestion};
 
 /// How many forms a quiz has.
 pub const FORMS: u64 = 20;
+
+/// How a seed decides the form of an attempt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drawing {
+    /// Version 1: each attempt draws anew, on the next form.
+    Anew,
+    /// Version 2: see the module's head.
+    #[default]
+    UnseenFirst,
+}
+
+impl Drawing {
+    /// The version that a record states; 1 is left out there.
+    pub fn version(self) -> u8 {
+        match self {
+            Self::Anew => 1,
+            Self::UnseenFirst => 2,
+        }
+    }
+
+    /// `None`: this program does not know how it is drawn.
+    pub fn from_version(version: u8) -> Option<Self> {
+        [Self::Anew, Self::UnseenFirst].into_iter().find(|drawing| drawing.version() == version)
+    }
+
+    /// How the header of a log with this drawing names its format.
+    pub(crate) fn log_format(self) -> &'static str {
+        match self {
+            Self::Anew => "hallpass-log-1",
+            Self::UnseenFirst => "hallpass-log-2",
+        }
+    }
+}
 
 /// The questions of one attempt in the order of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +77,19 @@ impl Layout {
 }
 
 impl Sheet {
-    /// The form that `seed` gives attempt `number` (from 1): the next attempt on the same seed has the next form.
-    pub fn lay_out(&self, seed: Seed, number: u32) -> Layout {
-        let form = (seed.0 % FORMS + u64::from(number.saturating_sub(1)) % FORMS) % FORMS;
-        let mut random = SplitMix64::of_form(&self.digest, form);
-        let mut asked = self.drawn(&mut random);
+    /// The form that `seed` gives attempt `number` (from 1).
+    pub fn lay_out(&self, drawing: Drawing, seed: Seed, number: u32) -> Layout {
+        let earlier = number.saturating_sub(1);
+        let form = (seed.0 % FORMS + u64::from(earlier) % FORMS) % FORMS;
+        let mut random = SplitMix64::of_form(b"hallpass-form-1", self.digest.bytes(), form);
+        let mut asked = match drawing {
+            Drawing::Anew => self.drawn(&mut random, 0),
+            Drawing::UnseenFirst => {
+                let quiz = self.quiz.as_bytes();
+                let mut pools = SplitMix64::of_form(b"hallpass-pool-2", quiz, seed.0 % FORMS);
+                self.drawn(&mut pools, earlier)
+            }
+        };
         if self.shuffle.questions {
             random.shuffle(&mut asked);
         }
@@ -56,8 +104,8 @@ impl Sheet {
         Layout { questions }
     }
 
-    /// Sheet indexes of the questions asked, in authored order.
-    fn drawn(&self, random: &mut SplitMix64) -> Vec<usize> {
+    /// Sheet indexes of the questions asked, in authored order, after `earlier` handfuls of each pool.
+    fn drawn(&self, random: &mut SplitMix64, earlier: u32) -> Vec<usize> {
         let mut asked: Vec<usize> = (0..self.questions.len()).collect();
         for (pool, wanted) in &self.draw {
             let mut members: Vec<usize> = (0..)
@@ -66,6 +114,9 @@ impl Sheet {
                 .map(|(index, _)| index)
                 .collect();
             random.shuffle(&mut members);
+            let asked_before = u64::from(earlier) * u64::from(*wanted);
+            let turn = asked_before.checked_rem(members.len() as u64).unwrap_or(0);
+            members.rotate_left(usize::try_from(turn).unwrap_or(0));
             let left_out =
                 members.get(usize::try_from(*wanted).unwrap_or(usize::MAX)..).unwrap_or(&[]);
             asked.retain(|index| !left_out.contains(index));
@@ -91,9 +142,9 @@ impl SheetQuestion {
 struct SplitMix64(u64);
 
 impl SplitMix64 {
-    fn of_form(digest: &Digest, form: u64) -> Self {
-        let mut bytes = b"hallpass-form-1".to_vec();
-        bytes.extend(digest.bytes());
+    fn of_form(purpose: &[u8], quiz: &[u8], form: u64) -> Self {
+        let mut bytes = purpose.to_vec();
+        bytes.extend(quiz);
         bytes.push(u8::try_from(form).unwrap_or(0));
         let start = Digest::of(&bytes)
             .bytes()

@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::certification::Certification;
 use crate::clauses::{ClauseInForce, ClausesInForce};
 use crate::digest::Digest;
+use crate::invitation::MAX_TOKEN;
 use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
-use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record};
+use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record, VERSION};
 use crate::sheet::Answer;
 use crate::validate::is_id;
 use crate::wire::{
@@ -66,7 +67,11 @@ pub type RecordError = ReadError;
 impl Record {
     /// Reads a completion file; see [`Record`] for what is then known of it.
     pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
-        let wire: RecordWire = read(bytes, "hallpass-completion", 1)?;
+        let wire: RecordWire = read(bytes, "hallpass-completion", VERSION)?;
+        if let Some(member) = wire.beyond_its_version() {
+            return Err(value(member, "is no member of version 1".into()));
+        }
+        let version = wire.version;
         if wire.attempts.len() > MAX_ATTEMPTS {
             return Err(value(
                 "attempts",
@@ -83,9 +88,10 @@ impl Record {
                 .into_iter()
                 .map(AttemptWire::check)
                 .collect::<Result<_, _>>()?,
+            invitation: wire.invitation.map(token).transpose()?,
             canonical: false,
         };
-        record.canonical = record.to_json().as_bytes() == bytes;
+        record.canonical = record.to_json_of(version).as_bytes() == bytes;
         Ok(record)
     }
 }
@@ -169,6 +175,16 @@ impl ClausesInForce {
                 .map(|(name, wire)| Ok((line("clauses", name)?, clause(wire)?)))
                 .collect::<Result<_, ReadError>>()?,
         })
+    }
+}
+
+/// In the characters of a token and of its length; whether it is one, its reader says.
+fn token(text: String) -> Result<String, ReadError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if text.len() <= MAX_TOKEN && text.bytes().all(fits) {
+        Ok(text)
+    } else {
+        Err(value("invitation", "is no token of an invitation".into()))
     }
 }
 

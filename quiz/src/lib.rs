@@ -19,7 +19,7 @@
 //! - [`log`]: events and their chain. [`attempt`]: which events may happen.
 //! - [`record`]: the completion file, a claim. [`verify`]: the same as evidence.
 //!   [`certification`]: what the evidence earns. [`clauses`]: which rules have changed since.
-//! - [`invitation`] and [`receipt`]: what the office signs, with the keys of [`office`].
+//! - [`invitation`] and [`receipt`]: what the office signs, with the keys of [`office`]. [`seal`]: what the browser signs.
 //! - [`canon`]: the canonical JSON writer. `json` (feature `json`, native): reading it back.
 //!
 //! The crate is pure. Times, seeds and ids come in as values; nothing is read, written or printed. There are no floating-point numbers:
@@ -44,6 +44,7 @@ pub mod office;
 pub mod question;
 pub mod receipt;
 pub mod record;
+pub mod seal;
 pub mod sheet;
 #[cfg(feature = "json")]
 mod signed;
@@ -57,7 +58,7 @@ pub use certification::{Certification, QuizStanding, Standing, Status, Window};
 pub use clauses::{ClauseInForce, ClausesInForce};
 pub use date::Date;
 pub use digest::{Digest, LearnerId, NotHex, Seed};
-pub use draw::{Laid, Layout};
+pub use draw::{Drawing, Laid, Layout};
 pub use grade::{Grade, ObjectiveGrade, QuestionGrade, Score, grade};
 pub use invitation::{Invitation, InvitationError, SignedInvitation};
 #[cfg(feature = "json")]
@@ -67,6 +68,7 @@ pub use office::{KeyId, OfficeKey, Signature};
 pub use question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
 pub use receipt::{Receipt, ReceiptResult, ReceiptStanding, SignedReceipt};
 pub use record::{AttemptRecord, Learner, Record};
+pub use seal::{BrowserKey, Seal};
 pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
 pub use validate::{Fault, QuizProblem};
 pub use verify::{Finding, Grader, Verdict, VerifiedAttempt, VerifiedRecord, Weight};

@@ -5,6 +5,7 @@
 
 use crate::canon::Canon;
 use crate::digest::{Digest, LearnerId, Seed};
+use crate::draw::Drawing;
 use crate::sheet::Answer;
 
 /// Most events one log may hold; more than anyone clicks, little enough to store.
@@ -26,6 +27,8 @@ pub struct Header {
     /// From 1, for this learner and quiz.
     pub number: u32,
     pub seed: Seed,
+    /// How the seed decides the form.
+    pub drawing: Drawing,
 }
 
 impl Header {
@@ -34,7 +37,7 @@ impl Header {
         canon.object(|canon| {
             canon.key("course").string(&self.course);
             canon.key("digest").string(&self.digest.to_hex());
-            canon.key("format").string("hallpass-log-1");
+            canon.key("format").string(self.drawing.log_format());
             canon.key("learner").string(&self.learner.to_hex());
             canon.key("number").number(u64::from(self.number));
             canon.key("quiz").string(&self.quiz);

@@ -7,7 +7,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::base64;
 use crate::digest::Digest;
 
 /// An Ed25519 public key; spelled as 43 digits of base64url (RFC 4648, section 5, no padding).
@@ -47,29 +46,30 @@ impl std::error::Error for NotBase64Url {}
 
 macro_rules! spelled_in_base64url {
     ($($name:ident of $digits:literal),*) => {$(
-        impl fmt::Display for $name {
-            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str(&base64::encode_url(&self.0))
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str(&crate::base64::encode_url(&self.0))
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, out)
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, out)
             }
         }
 
         #[cfg(feature = "json")]
-        impl FromStr for $name {
-            type Err = NotBase64Url;
+        impl std::str::FromStr for $name {
+            type Err = $crate::office::NotBase64Url;
 
-            fn from_str(text: &str) -> Result<Self, NotBase64Url> {
-                let bytes = base64::decode_url(text).and_then(|bytes| bytes.try_into().ok());
-                bytes.map(Self).ok_or(NotBase64Url { digits: $digits })
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let bytes = crate::base64::decode_url(text).and_then(|bytes| bytes.try_into().ok());
+                bytes.map(Self).ok_or($crate::office::NotBase64Url { digits: $digits })
             }
         }
     )*};
 }
+pub(crate) use spelled_in_base64url;
 
 spelled_in_base64url!(OfficeKey of 43, Signature of 86);
 

@@ -1,4 +1,5 @@
 //! The completion file: everything one learner did in one course in one year, in canonical JSON.
+//! `docs/record.md` describes it member by member.
 //!
 //! A [`Record`] is a claim. Only [`Record::verify`] turns it into a
 //! [`VerifiedRecord`](crate::verify::VerifiedRecord), which is what the rest of the program works with.
@@ -6,13 +7,17 @@
 use crate::attempt::Attempt;
 use crate::canon::Canon;
 use crate::digest::{Digest, LearnerId, Seed};
+use crate::draw::Drawing;
 use crate::grade::Score;
 use crate::log::{Event, Header, Log};
+use crate::seal::Seal;
 
 /// The largest completion file that is read.
 pub const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
 /// Most attempts in one completion file.
 pub const MAX_ATTEMPTS: usize = 1000;
+/// The version that is written; files of every version from 1 are read.
+pub const VERSION: u64 = 2;
 /// Longest name, role, school, course, year or id, in characters.
 pub const MAX_TEXT: usize = 200;
 
@@ -26,6 +31,9 @@ pub struct Record {
     pub exported: u64,
     pub learner: Learner,
     pub attempts: Vec<AttemptRecord>,
+    /// The [token](crate::invitation) of the invitation on which it was made, as it came. Nothing of it is
+    /// checked yet.
+    pub invitation: Option<String>,
     /// The bytes it was read from were canonical JSON; an editor or a tool may have rewritten them.
     pub canonical: bool,
 }
@@ -44,6 +52,8 @@ pub struct Learner {
 pub struct AttemptRecord {
     /// Of the quiz.
     pub digest: Digest,
+    /// How the seed decides the form.
+    pub drawing: Drawing,
     /// Claimed head of the log's chain.
     pub head: Digest,
     pub log: Vec<Event>,
@@ -53,6 +63,8 @@ pub struct AttemptRecord {
     pub quiz: String,
     /// Claimed; absent until submitted, and for a sealed quiz.
     pub result: Option<Score>,
+    /// By the browser that held it. Not checked yet.
+    pub seal: Option<Seal>,
     pub seed: Seed,
 }
 
@@ -72,11 +84,13 @@ impl AttemptRecord {
         let header = attempt.header();
         Self {
             digest: header.digest,
+            drawing: header.drawing,
             head: attempt.log().head(),
             log: attempt.log().events().to_vec(),
             number: header.number,
             quiz: header.quiz.clone(),
             result,
+            seal: None,
             seed: header.seed,
         }
     }
@@ -91,40 +105,58 @@ impl AttemptRecord {
             digest: self.digest,
             number: self.number,
             seed: self.seed,
+            drawing: self.drawing,
         }
     }
 
     fn write(&self, canon: &mut Canon) {
-        let part =
-            Part { digest: self.digest, number: self.number, quiz: &self.quiz, seed: self.seed };
-        part.write(canon, self.head, &self.log, self.result);
+        let part = Part {
+            digest: self.digest,
+            drawing: self.drawing,
+            number: self.number,
+            quiz: &self.quiz,
+            seed: self.seed,
+        };
+        part.write(canon, self.head, &self.log, self.result, self.seal);
     }
 }
 
-/// One attempt as canonical JSON, the form in which the browser stores it.
+/// One attempt as canonical JSON without a seal, the form in which the browser stores it.
 pub fn attempt_json(header: &Header, log: &Log, result: Option<Score>) -> String {
     let mut canon = Canon::new();
     let part = Part {
         digest: header.digest,
+        drawing: header.drawing,
         number: header.number,
         quiz: &header.quiz,
         seed: header.seed,
     };
-    part.write(&mut canon, log.head(), log.events(), result);
+    part.write(&mut canon, log.head(), log.events(), result, None);
     canon.finish()
 }
 
 struct Part<'a> {
     digest: Digest,
+    drawing: Drawing,
     number: u32,
     quiz: &'a str,
     seed: Seed,
 }
 
 impl Part<'_> {
-    fn write(&self, canon: &mut Canon, head: Digest, events: &[Event], result: Option<Score>) {
+    fn write(
+        &self,
+        canon: &mut Canon,
+        head: Digest,
+        events: &[Event],
+        result: Option<Score>,
+        seal: Option<Seal>,
+    ) {
         canon.object(|canon| {
             canon.key("digest").string(&self.digest.to_hex());
+            if self.drawing > Drawing::Anew {
+                canon.key("draw").number(u64::from(self.drawing.version()));
+            }
             canon.key("head").string(&head.to_hex());
             canon.key("log").array(events, |canon, event| event.write(canon));
             canon.key("number").number(u64::from(self.number));
@@ -137,6 +169,9 @@ impl Part<'_> {
                     canon.key("points").number(u64::from(score.points));
                 });
             }
+            if let Some(seal) = seal {
+                seal.write(canon.key("seal"));
+            }
             canon.key("seed").string(&self.seed.to_hex());
         });
     }
@@ -145,14 +180,22 @@ impl Part<'_> {
 impl Record {
     /// Canonical JSON (RFC 8785), as the browser exports it.
     pub fn to_json(&self) -> String {
+        self.to_json_of(VERSION)
+    }
+
+    /// In the spelling of a version.
+    pub(crate) fn to_json_of(&self, version: u64) -> String {
         let mut canon = Canon::new();
         canon.object(|canon| {
             canon.key("attempts").array(&self.attempts, |canon, attempt| attempt.write(canon));
             canon.key("course").string(&self.course);
             canon.key("exported").number(self.exported);
             canon.key("format").string("hallpass-completion");
+            if let Some(token) = &self.invitation {
+                canon.key("invitation").string(token);
+            }
             self.learner.write(canon.key("learner"));
-            canon.key("version").number(1);
+            canon.key("version").number(version);
             canon.key("year").string(&self.year);
         });
         canon.finish()

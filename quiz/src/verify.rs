@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::attempt::{Attempt, Earlier, Refusal, Start};
 use crate::digest::{Digest, Seed};
+use crate::draw::Drawing;
 use crate::grade::{Grade, Score};
 use crate::log::{Act, chain_holds};
 use crate::question::{Mode, Quiz};
@@ -99,6 +100,8 @@ pub enum Finding {
     MissingResult { earned: Score },
     /// Two attempts at this quiz have the same number.
     SameNumber { number: u32 },
+    /// The quiz draws from pools, and an earlier attempt drew on another seed.
+    OtherSeed { number: u32 },
     /// More submissions than the quiz allows.
     TooManyAttempts { allowed: u32 },
     /// Started before the waiting time was over.
@@ -123,6 +126,7 @@ impl Finding {
             | Self::UnearnedResult { .. }
             | Self::MissingResult { .. }
             | Self::SameNumber { .. }
+            | Self::OtherSeed { .. }
             | Self::TooEarly { .. }
             | Self::AfterExport => Weight::Warning,
             Self::UnknownQuiz { .. } | Self::TooManyAttempts { .. } => Weight::AttemptVoid,
@@ -185,6 +189,10 @@ impl fmt::Display for Finding {
             Self::SameNumber { number } => {
                 write!(out, "there is more than one attempt with the number {number}")
             }
+            Self::OtherSeed { number } => write!(
+                out,
+                "it drew its questions on another seed than attempt {number}, so some may have been seen before"
+            ),
             Self::TooManyAttempts { allowed } => {
                 write!(out, "the quiz allows {allowed} attempts, and this one is beyond them")
             }
@@ -254,11 +262,11 @@ impl Record {
         let mut records: Vec<&AttemptRecord> = self.attempts.iter().collect();
         records.sort_by_key(|attempt| (attempt.quiz.clone(), attempt.number, attempt.seed));
         let mut attempts: Vec<VerifiedAttempt> = Vec::with_capacity(records.len());
-        let mut sheets: Vec<Option<&Sheet>> = Vec::with_capacity(records.len());
+        let mut sheets = Vec::with_capacity(records.len());
         for attempt in records {
             let grader = lookup(&attempt.digest);
             attempts.push(self.verify_attempt(attempt, grader));
-            sheets.push(grader.map(|grader| &grader.sheet));
+            sheets.push((grader.map(|grader| &grader.sheet), attempt.drawing));
         }
         hold_against_each_other(&mut attempts, &sheets);
         let mut findings = Vec::new();
@@ -316,14 +324,7 @@ impl Record {
 
     fn replay(&self, claim: &AttemptRecord, grader: &Grader, verified: &mut VerifiedAttempt) {
         let Grader { quiz, sheet, key } = grader;
-        let mut attempt = Attempt::new(
-            sheet,
-            &self.course,
-            &self.year,
-            self.learner.id,
-            claim.number,
-            claim.seed,
-        );
+        let mut attempt = Attempt::of(sheet, claim.header(self));
         for (place, event) in (1..).zip(&claim.log) {
             if let Err(refusal) = attempt.apply(sheet, event.clone()) {
                 verified.findings.push(Finding::ImpossibleEvent { event: place, refusal });
@@ -355,17 +356,27 @@ impl Record {
 }
 
 /// The rules that span attempts: numbers, how many, how soon. `attempts` is sorted by quiz and number.
-fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[Option<&Sheet>]) {
+fn hold_against_each_other(attempts: &mut [VerifiedAttempt], sheets: &[(Option<&Sheet>, Drawing)]) {
     let mut numbers = BTreeSet::new();
     let mut earlier: Vec<Earlier> = Vec::new();
     let mut quiz = None;
-    for (attempt, sheet) in attempts.iter_mut().zip(sheets) {
+    let mut drawn: Option<(Seed, u32)> = None;
+    for (attempt, (sheet, drawing)) in attempts.iter_mut().zip(sheets) {
         if quiz.as_ref() != Some(&attempt.quiz) {
             earlier.clear();
+            drawn = None;
             quiz = Some(attempt.quiz.clone());
         }
         if !numbers.insert((attempt.quiz.clone(), attempt.number)) {
             attempt.findings.push(Finding::SameNumber { number: attempt.number });
+        }
+        if sheet.is_some_and(|sheet| !sheet.draw.is_empty()) && *drawing == Drawing::UnseenFirst {
+            match drawn {
+                Some((seed, number)) if seed != attempt.seed && number != attempt.number => {
+                    attempt.findings.push(Finding::OtherSeed { number });
+                }
+                _ => drawn = drawn.or(Some((attempt.seed, attempt.number))),
+            }
         }
         let start = sheet
             .as_ref()

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::digest::{Digest, Seed};
+use crate::draw::Drawing;
 use crate::grade::Score;
 use crate::json::{ReadError, hex, id, time, value};
 use crate::log::{Act, Event, MAX_EVENTS};
 use crate::question::{Choice, Kind, Percent, Question};
 use crate::record::AttemptRecord;
+use crate::seal::Seal;
 use crate::sheet::Answer;
 
 #[derive(Deserialize)]
@@ -23,9 +25,24 @@ pub(crate) struct RecordWire {
     pub(crate) course: String,
     pub(crate) exported: u64,
     pub(crate) format: String,
+    pub(crate) invitation: Option<String>,
     pub(crate) learner: LearnerWire,
     pub(crate) version: u64,
     pub(crate) year: String,
+}
+
+impl RecordWire {
+    /// What only later versions have, named.
+    pub(crate) fn beyond_its_version(&self) -> Option<&'static str> {
+        if self.version > 1 {
+            return None;
+        }
+        let attempts = self.attempts.iter();
+        let mut extra = attempts.filter_map(|attempt| {
+            attempt.draw.map(|_| "draw").or(attempt.seal.as_ref().map(|_| "seal"))
+        });
+        extra.next().or(self.invitation.as_ref().map(|_| "invitation"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -41,11 +58,13 @@ pub(crate) struct LearnerWire {
 #[serde(deny_unknown_fields)]
 pub(crate) struct AttemptWire {
     pub(crate) digest: String,
+    pub(crate) draw: Option<u8>,
     pub(crate) head: String,
     pub(crate) log: Vec<EventWire>,
     pub(crate) number: u32,
     pub(crate) quiz: String,
     pub(crate) result: Option<ScoreWire>,
+    pub(crate) seal: Option<SealWire>,
     pub(crate) seed: String,
 }
 
@@ -62,6 +81,10 @@ impl AttemptWire {
         }
         Ok(AttemptRecord {
             digest: hex::<Digest>("digest", &self.digest)?,
+            drawing: self.draw.map_or(Ok(Drawing::Anew), |draw| {
+                let known = Drawing::from_version(draw).filter(|known| *known > Drawing::Anew);
+                known.ok_or_else(|| value("draw", format!("is {draw}, expected 2")))
+            })?,
             head: hex::<Digest>("head", &self.head)?,
             log: self.log.into_iter().map(EventWire::check).collect::<Result<_, _>>()?,
             number: self.number,
@@ -72,7 +95,24 @@ impl AttemptWire {
                 percent: score.percent,
                 passed: score.passed,
             }),
+            seal: self.seal.map(SealWire::check).transpose()?,
             seed: hex::<Seed>("seed", &self.seed)?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SealWire {
+    pub(crate) key: String,
+    pub(crate) signature: String,
+}
+
+impl SealWire {
+    fn check(self) -> Result<Seal, ReadError> {
+        Ok(Seal {
+            key: hex("seal.key", &self.key)?,
+            signature: hex("seal.signature", &self.signature)?,
         })
     }
 }

@@ -49,11 +49,17 @@ pub(super) fn add_in_language(
     }
 }
 
+/// What a completion file looks like, for whoever reads one with a program of their own.
+const COMPLETION_SCHEMA: &str = include_str!("../../docs/completion.schema.json");
+
 /// What a site has once.
 pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     assets(renderer, site, output);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
+    if site.is_course() {
+        output.add("completion.schema.json", COMPLETION_SCHEMA);
+    }
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.

@@ -155,6 +155,7 @@ fn case(dice: &mut Dice) -> (Value, Value, Record, Quiz) {
         exported: EXPORTED,
         learner,
         attempts: records,
+        invitation: None,
         canonical: true,
     };
     let input = json!({

@@ -9,6 +9,7 @@ mod grading;
 mod log;
 mod quiz_json;
 mod record;
+mod schema;
 mod signed;
 mod support;
 mod validate;

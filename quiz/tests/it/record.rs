@@ -1,7 +1,10 @@
 //! The completion file: read, verified, judged.
 
 use proptest::prelude::*;
-use quiz::{Finding, Quiz, Record, RecordError, Verdict, VerifiedRecord};
+use quiz::{
+    AttemptRecord, BrowserKey, Drawing, Finding, Quiz, Record, RecordError, Seal, Seed, Signature,
+    Verdict, VerifiedRecord,
+};
 
 use crate::support::{ALL_RIGHT, any_acts, any_quiz, percent, played, record, sample, take};
 
@@ -172,11 +175,20 @@ fn what_is_no_completion_file_is_told_why() {
     ));
     assert!(matches!(Record::parse(&vec![b' '; 9 << 20]), Err(RecordError::TooLarge { .. })));
     assert!(matches!(with("hallpass-completion", "other"), RecordError::OtherFormat { .. }));
-    assert_eq!(with("\"version\":1", "\"version\":7"), RecordError::Newer { version: 7, known: 1 });
+    assert_eq!(with("\"version\":2", "\"version\":7"), RecordError::Newer { version: 7, known: 2 });
     assert!(matches!(with("\"year\"", "\"extra\":1,\"year\""), RecordError::Malformed { .. }));
     assert!(matches!(with("\"percent\":100", "\"percent\":101"), RecordError::Malformed { .. }));
     assert!(matches!(with("\"number\":1", "\"number\":-1"), RecordError::Malformed { .. }));
     assert!(value(with("\"number\":1", "\"number\":0")));
+    assert!(value(with("\"version\":2", "\"version\":1")), "version 1 draws in another way");
+    assert!(value(with("\"draw\":2", "\"draw\":3")));
+    assert!(value(with("\"draw\":2", "\"draw\":1")), "one thing has one spelling");
+    assert!(value(with("\"learner\"", "\"invitation\":\"<b>\",\"learner\"")));
+    assert!(value(with(
+        "\"learner\"",
+        &format!("\"invitation\":\"{}\",\"learner\"", "a".repeat(8193))
+    )));
+    assert!(value(with("\"seed\"", "\"seal\":{\"key\":\"AA\",\"signature\":\"AA\"},\"seed\"")));
     assert!(value(with("Ana Díaz", "Ana\\nDíaz")));
     assert!(value(with("Ana Díaz", "Ana \\u202e Díaz")));
     assert!(value(with("Ana Díaz", &"a".repeat(201))));
@@ -185,12 +197,99 @@ fn what_is_no_completion_file_is_told_why() {
     assert!(value(with("\"do\":\"submit\"", "\"do\":\"cheat\"")));
 }
 
+/// An attempt as the first version of the file has it.
+fn of_version_1(quiz: &Quiz, acts: Vec<quiz::Act>) -> AttemptRecord {
+    let header =
+        quiz::Header { drawing: Drawing::Anew, ..played(quiz, 7, vec![]).header().clone() };
+    let sheet = quiz.sheet();
+    let mut attempt = quiz::Attempt::of(&sheet, header);
+    for (at, act) in (MONDAY..).zip(acts) {
+        attempt.apply(&sheet, crate::support::event(at, act)).unwrap();
+    }
+    let score = attempt.grade(&sheet, &quiz.key()).map(|grade| grade.score);
+    AttemptRecord::of(&attempt, score)
+}
+
+#[test]
+fn a_file_of_version_1_is_read_as_it_was_drawn() {
+    let mut quiz = sample();
+    quiz.draw = [("clocks".to_owned(), 2)].into();
+    let layout = quiz.sheet().lay_out(Drawing::Anew, Seed(7), 1);
+    assert_ne!(layout, quiz.sheet().lay_out(Drawing::UnseenFirst, Seed(7), 1));
+    let asked = &quiz.questions[layout.questions[0].question];
+    let acts = vec![quiz::Act::Start, crate::support::answer(&asked.id, &[0]), quiz::Act::Submit];
+    let made = record(vec![of_version_1(&quiz, acts)]);
+    let json = made.to_json();
+    assert!(!json.contains("\"draw\""));
+    let first = json.replace("\"version\":2", "\"version\":1");
+    let read = Record::parse(first.as_bytes()).unwrap();
+    assert_eq!(read, made);
+    assert_eq!(verify(&read, &quiz).verdict(), Verdict::Accepted);
+    // A browser that kept it hands it on in a file of version 2.
+    let read = Record::parse(json.as_bytes()).unwrap();
+    assert_eq!(verify(&read, &quiz).verdict(), Verdict::Accepted);
+    // What was drawn in the first way cannot be passed off as drawn in the second.
+    let mut other = made;
+    other.attempts[0].drawing = Drawing::UnseenFirst;
+    assert!(findings(&other, &quiz).contains(&Finding::BrokenChain));
+}
+
+#[test]
+fn seals_and_invitation_are_kept_as_they_came() {
+    let mut made = record(vec![take(&sample(), 1, MONDAY, &ALL_RIGHT)]);
+    made.attempts[0].seal =
+        Some(Seal { key: BrowserKey([4; 65]), signature: Signature([200; 64]) });
+    made.invitation = Some("hallpass1.e30.AAAA".into());
+    let json = made.to_json();
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(serde_json::to_string(&value).unwrap(), json);
+    assert_eq!(Record::parse(json.as_bytes()).unwrap(), made);
+    assert_eq!(
+        quiz::seal::message(&made.attempts[0].head),
+        format!("hallpass-seal-1.{}", made.attempts[0].head)
+    );
+}
+
+#[test]
+fn a_pool_that_was_drawn_on_another_seed_is_told() {
+    let mut quiz = sample();
+    quiz.draw = [("clocks".to_owned(), 2)].into();
+    let at = |number, seed| {
+        let sheet = quiz.sheet();
+        let header =
+            quiz::Header { number, seed: Seed(seed), ..played(&quiz, 1, vec![]).header().clone() };
+        let mut attempt = quiz::Attempt::of(&sheet, header);
+        attempt.apply(&sheet, crate::support::event(MONDAY, quiz::Act::Start)).unwrap();
+        AttemptRecord::of(&attempt, None)
+    };
+    assert_eq!(findings(&record(vec![at(1, 5), at(2, 5)]), &quiz), []);
+    assert_eq!(
+        findings(&record(vec![at(1, 5), at(2, 6)]), &quiz),
+        [Finding::OtherSeed { number: 1 }]
+    );
+}
+
 proptest! {
+    #[test]
+    fn no_byte_of_an_attempt_can_be_changed_unnoticed(
+        quiz in any_quiz(), seed: u64, acts in any_acts(), place: prop::sample::Index, bit in 0..8_u8,
+    ) {
+        let attempt = played(&quiz, seed, acts);
+        let score = attempt.grade(&quiz.sheet(), &quiz.key()).map(|grade| grade.score);
+        let json = record(vec![AttemptRecord::of(&attempt, score)]).to_json();
+        let end = json.find(",\"course\"").unwrap();
+        let mut bytes = json.into_bytes();
+        bytes[place.index(end)] ^= 1 << bit;
+        if let Ok(read) = Record::parse(&bytes) {
+            prop_assert_ne!(verify(&read, &quiz).verdict(), Verdict::Accepted);
+        }
+    }
+
     #[test]
     fn whatever_the_engine_made_is_accepted(quiz in any_quiz(), seed: u64, acts in any_acts()) {
         let attempt = played(&quiz, seed, acts);
         let score = attempt.grade(&quiz.sheet(), &quiz.key()).map(|grade| grade.score);
-        let made = record(vec![quiz::AttemptRecord::of(&attempt, score)]);
+        let made = record(vec![AttemptRecord::of(&attempt, score)]);
         let json = made.to_json();
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(serde_json::to_string(&value).unwrap(), json.as_str());

@@ -113,6 +113,7 @@ pub(crate) fn record(attempts: Vec<AttemptRecord>) -> Record {
             school: "Network 14".into(),
         },
         attempts,
+        invitation: None,
         canonical: true,
     }
 }

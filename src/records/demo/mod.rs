@@ -148,6 +148,7 @@ impl Person<'_> {
                 school: self.player.school.clone(),
             },
             attempts,
+            invitation: None,
             canonical: true,
         })
     }

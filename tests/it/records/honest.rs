@@ -152,6 +152,7 @@ pub(crate) fn record(learner: &Learner, attempts: Vec<AttemptRecord>) -> Record 
         exported: NOVEMBER + 100 * HOUR,
         learner: learner.clone(),
         attempts,
+        invitation: None,
         canonical: true,
     }
 }
