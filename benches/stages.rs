@@ -4,7 +4,6 @@
 //! cargo bench --bench stages                                           the content of the repository
 //! HALLPASS_BENCH_CONTENT=/dev/shm/pages cargo bench --bench stages     another folder, see `generate`
 //! ```
-#![expect(clippy::disallowed_methods, reason = "the folder comes in here, as a value")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
 use std::hint::black_box;
