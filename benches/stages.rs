@@ -53,13 +53,14 @@ fn stages(criterion: &mut Criterion) {
         bench.iter_batched(parsed, resolve, BatchSize::LargeInput);
     });
     group.bench_function("check", |bench| {
-        bench.iter(|| check(resolved, theme, Strictness::Draft));
+        bench.iter(|| check(resolved, theme, sources, Strictness::Draft));
     });
     group.bench_function("reading ease", |bench| {
         bench.iter(|| measure::problems(resolved, sources));
     });
     let timings = Timings::default();
-    let renderer = Renderer { model: resolved, theme, sources, timings: &timings };
+    let health = checked.health.as_ref();
+    let renderer = Renderer { model: resolved, theme, sources, health, timings: &timings };
     let site = &resolved.sites[0];
     group.bench_function("render", |bench| bench.iter(|| renderer.site(site, &Nothing)));
     let output = Mutex::new(Output::default());

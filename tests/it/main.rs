@@ -5,6 +5,7 @@
 mod amended;
 mod authoring;
 mod bad_sites;
+mod checking;
 mod command_line;
 mod determinism;
 mod explained;

@@ -97,16 +97,45 @@ impl QuestionReader<'_> {
     }
 
     fn propose_id(&mut self) -> String {
-        let words: Vec<&str> = self.heading.id.split('-').take(4).collect();
-        let proposed = words.join("-");
-        let proposed = if is_id(&proposed) { proposed } else { format!("q-{}", self.number) };
+        let proposed = self.free_id();
+        let (place, text) = match self.heading.attributes.open {
+            Some(open) => (Span::new(self.body.file, open..open), format!("#{proposed} ")),
+            None => {
+                let end = self.body.span(&self.heading.text_range).end;
+                (Span::new(self.body.file, end..end), format!(" {{#{proposed}}}"))
+            }
+        };
         self.problems.push(
             Diagnostic::error(codes::QUESTION_ID, "this question has no id")
                 .at(self.body.span(&self.heading.text_range))
                 .label(format!("add `{{#{proposed}}}` after it"))
-                .help("records name questions by their id: choose it once, and keep it when the words change"),
+                .help("records name questions by their id: choose it once, and keep it when the words change")
+                .fix(place, text),
         );
         proposed
+    }
+
+    /// An id made of the first words, which no other heading of the page has or will be proposed.
+    fn free_id(&self) -> String {
+        let first_words = |id: &str| id.split('-').take(4).collect::<Vec<_>>().join("-");
+        let words = first_words(&self.heading.id);
+        let words = if is_id(&words) { words } else { format!("q-{}", self.number) };
+        let others = || {
+            let headings = self.body.headings.iter();
+            headings.filter(|other| other.range.start != self.heading.range.start)
+        };
+        let waits = |other: &&Heading| {
+            other.range.start < self.heading.range.start
+                && other.attributes.id.is_none()
+                && first_words(&other.id) == words
+        };
+        let before = others().filter(waits).count();
+        let numbered = (before + 1..).map(|number| match number {
+            1 => words.clone(),
+            number => format!("{words}-{number}"),
+        });
+        let is_free = |id: &String| others().all(|other| other.id != *id);
+        numbered.into_iter().find(is_free).unwrap_or(words.clone())
     }
 
     fn check_attributes(&mut self) {

@@ -18,7 +18,10 @@ pub(in crate::parse) fn translated(
 ) -> Option<QuizDocument> {
     let mut front = twin.front.clone();
     front.quiz.clone_from(&source.front.quiz);
+    let before = problems.len();
     let read = parse(&front, &twin.body, text, &source.name, problems);
+    // Its ids are the source's, which words in another language cannot propose.
+    problems[before..].iter_mut().for_each(|problem| problem.fix = None);
     let Some(key) = &source.quiz else {
         if let Some(document) = read {
             let place = document.questions.first().map_or(document.place, |first| first.prompt);

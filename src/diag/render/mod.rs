@@ -1,11 +1,18 @@
 //! Diagnostics for people (as rustc shows them), for one line each, and for machines.
 
+mod github;
+mod json;
+mod sarif;
+
+pub use json::document;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Diagnostic, Files, Severity, Span};
+use super::{Diagnostic, FileId, Files, Severity, Span};
 
 /// How diagnostics are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +21,12 @@ pub enum Format {
     Human { color: bool },
     /// `path:line:column: error[HP004]: message`, one line each.
     Short,
-    /// One JSON array; lines and columns count from 1, columns in characters.
+    /// One JSON document, see [`document`].
     Json,
+    /// Commands of GitHub Actions, which shows them beside their lines.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// All diagnostics, in the order given, ending with a line feed unless there is nothing to say.
@@ -25,11 +36,13 @@ pub fn render(diagnostics: &[Diagnostic], files: &dyn Files, format: Format) -> 
             let renderer = if color { Renderer::styled() } else { Renderer::plain() };
             diagnostics.iter().map(|d| human(d, files, &renderer) + "\n\n").collect()
         }
-        Format::Short => diagnostics.iter().map(|d| short(d, files)).collect(),
-        Format::Json => {
-            let all: Vec<Value> = diagnostics.iter().map(|d| machine(d, files)).collect();
-            format!("{:#}\n", Value::Array(all))
+        Format::Short => {
+            let lines = Lines::of(diagnostics, files);
+            diagnostics.iter().map(|d| short(d, &lines)).collect()
         }
+        Format::Json => format!("{:#}\n", Value::Object(document(diagnostics, files))),
+        Format::Github => github::all(diagnostics, files),
+        Format::Sarif => format!("{:#}\n", sarif::log(diagnostics, files)),
     }
 }
 
@@ -95,95 +108,51 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-fn short(diagnostic: &Diagnostic, files: &dyn Files) -> String {
+/// Where the lines of the files begin that diagnostics point at: a file with a thousand problems is
+/// counted once.
+struct Lines<'f> {
+    files: &'f dyn Files,
+    starts: BTreeMap<FileId, Vec<usize>>,
+}
+
+impl<'f> Lines<'f> {
+    fn of(diagnostics: &[Diagnostic], files: &'f dyn Files) -> Self {
+        let mut starts: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let labels = diagnostic.labels.iter().map(|label| label.span);
+            let fix = diagnostic.fix.iter().map(|fix| fix.span);
+            for span in diagnostic.span.into_iter().chain(labels).chain(fix) {
+                starts.entry(span.file).or_insert_with(|| {
+                    let ends = files.text(span.file).match_indices('\n').map(|(at, _)| at + 1);
+                    std::iter::once(0).chain(ends).collect()
+                });
+            }
+        }
+        Self { files, starts }
+    }
+
+    /// Line and column of both ends, from 1, columns in characters.
+    fn ends(&self, span: Span) -> [(usize, usize); 2] {
+        let text = self.files.text(span.file);
+        let range = clamp(span, text);
+        let starts = self.starts.get(&span.file).map_or(&[0][..], Vec::as_slice);
+        [range.start, range.end].map(|byte| {
+            let line = starts.partition_point(|start| *start <= byte).max(1);
+            (line, text[starts[line - 1]..byte].chars().count() + 1)
+        })
+    }
+}
+
+fn short(diagnostic: &Diagnostic, lines: &Lines<'_>) -> String {
     let mut line = String::new();
     if let Some(span) = diagnostic.span {
-        let (row, column) = line_column(files.text(span.file), span.start);
-        let _ = write!(line, "{}:{row}:{column}: ", files.path(span.file));
+        let [(row, column), _] = lines.ends(span);
+        let _ = write!(line, "{}:{row}:{column}: ", lines.files.path(span.file));
     }
     let Diagnostic { code, severity, message, .. } = diagnostic;
     let _ = writeln!(line, "{}[{code}]: {message}", severity.name());
     line
 }
 
-fn machine(diagnostic: &Diagnostic, files: &dyn Files) -> Value {
-    let place = |span: Span| {
-        let text = files.text(span.file);
-        let range = clamp(span, text);
-        let (line, column) = line_column(text, range.start);
-        let (end_line, end_column) = line_column(text, range.end);
-        json!({
-            "file": files.path(span.file), "start": range.start, "end": range.end,
-            "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-        })
-    };
-    json!({
-        "code": diagnostic.code.id(),
-        "severity": diagnostic.severity.name(),
-        "message": diagnostic.message,
-        "label": diagnostic.label,
-        "place": diagnostic.span.map(place),
-        "related": diagnostic.labels.iter()
-            .map(|label| json!({ "text": label.text, "place": place(label.span) }))
-            .collect::<Vec<_>>(),
-        "help": diagnostic.help,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::{FileId, codes};
-    use super::*;
-
-    struct One(&'static str);
-    impl Files for One {
-        fn path(&self, _: FileId) -> &'static str {
-            "public/records.md"
-        }
-        fn text(&self, _: FileId) -> &str {
-            self.0
-        }
-    }
-
-    fn unknown_key() -> Diagnostic {
-        Diagnostic::error(codes::UNKNOWN_KEY, "unknown key `tilte` in front matter")
-            .at(Span::new(FileId(0), 4..9))
-            .did_you_mean("tilte", ["title"])
-    }
-
-    const TEXT: &str = "---\ntilte: Réc\n---\n";
-
-    #[test]
-    fn a_person_sees_the_line_and_the_place() {
-        insta::assert_snapshot!(render(
-            &[unknown_key()],
-            &One(TEXT),
-            Format::Human { color: false }
-        ));
-    }
-
-    #[test]
-    fn one_line_each_for_editors() {
-        assert_eq!(
-            render(&[unknown_key()], &One(TEXT), Format::Short),
-            "public/records.md:2:1: error[HP004]: unknown key `tilte` in front matter\n"
-        );
-    }
-
-    #[test]
-    fn machines_get_lines_columns_and_bytes() {
-        let written = render(&[unknown_key()], &One(TEXT), Format::Json);
-        let value: Value = serde_json::from_str(&written).unwrap();
-        assert_eq!(value[0]["place"]["line"], 2);
-        assert_eq!(value[0]["place"]["end_column"], 6);
-        assert_eq!(value[0]["help"][0], "did you mean `title`?");
-    }
-
-    #[test]
-    fn a_place_outside_the_text_does_not_panic() {
-        let wild = unknown_key().at(Span::new(FileId(0), 13..999));
-        for format in [Format::Human { color: true }, Format::Short, Format::Json] {
-            assert!(!render(std::slice::from_ref(&wild), &One(TEXT), format).is_empty());
-        }
-    }
-}
+mod tests;
