@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use hallpass::build::{Amended, Checked, Options, amend, load, render};
 use hallpass::check::Strictness;
+use hallpass::diag::Diagnostic;
 use hallpass::render::{Output, Receiver};
 use hallpass::timings::Timings;
 
@@ -23,7 +24,7 @@ fn options(folder: &Folder) -> Options {
 fn site(checked: &Checked) -> Output {
     let output = Mutex::new(Output::default());
     let found = render(checked, &[&output as &dyn Receiver], &Timings::default());
-    assert!(!found.iter().any(|problem| problem.is_error()), "{found:?}");
+    assert!(!found.iter().any(Diagnostic::is_error), "{found:?}");
     output.into_inner().unwrap()
 }
 
