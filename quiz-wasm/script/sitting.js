@@ -1,7 +1,7 @@
 // One attempt as the page shows it: the engine holds its state, the store its record.
 
 import { Engine, initSync } from "glue";
-import { DRAW, isSubmitted, readAttempts } from "./record.js";
+import { DRAW, invitedSeed, isSubmitted, readAttempts } from "./record.js";
 
 export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
 const ALREADY_SUBMITTED = 3;
@@ -70,7 +70,7 @@ export class Sitting {
     const before = this.kept(learner).reduce((last, { attempt }) => (attempt.number > (last?.number ?? 0) ? attempt : last), null);
     const number = (before?.number ?? 0) + 1;
     // On the same seed the next attempt asks first what was not asked yet.
-    const seed = before?.seed ?? randomHex();
+    const seed = invitedSeed(this.#store, learner) ?? before?.seed ?? randomHex();
     const { course, year, quiz } = this.#form;
     this.#engine.begin(course, year, learner.id, number, seed, DRAW);
     this.#key = this.#store.attemptKey(learner.id, quiz, number, seed);

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::mark::Mark;
 
 /// Most questions a quiz may have.
 pub const MAX_QUESTIONS: usize = 1000;
@@ -96,7 +97,11 @@ pub struct Quiz {
     pub title: String,
     pub mode: Mode,
     /// The mark that passes.
-    pub pass: Percent,
+    pub pass: Mark,
+    /// Objective to the share of its points that it takes to pass, whatever the points of the whole.
+    pub mastery: BTreeMap<String, Percent>,
+    /// A test before the module: whoever passes it has passed the quiz of this id.
+    pub clears: Option<String>,
     /// How many attempts a learner has; `None`: no limit.
     pub attempts: Option<u32>,
     /// Seconds from one submission to the next start.

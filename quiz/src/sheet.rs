@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::mark::Mark;
 use crate::question::{Kind, Mode, Percent, Question, Quiz, Shuffle};
 
 /// What is asked, by which rules. No text, no key.
@@ -16,7 +17,9 @@ pub struct Sheet {
     /// Of the whole [`Quiz`], key included.
     pub digest: Digest,
     pub mode: Mode,
-    pub pass: Percent,
+    pub pass: Mark,
+    /// Objective and the mark of its own; sorted by objective.
+    pub mastery: Vec<(String, Percent)>,
     pub attempts: Option<u32>,
     pub wait_seconds: Option<u64>,
     /// Objective and how many of its questions are drawn; sorted by objective.
@@ -79,6 +82,7 @@ impl Quiz {
             digest: self.digest(),
             mode: self.mode,
             pass: self.pass,
+            mastery: self.mastery.iter().map(|(id, mark)| (id.clone(), *mark)).collect(),
             attempts: self.attempts,
             wait_seconds: self.wait_seconds,
             draw: self.draw.iter().map(|(pool, count)| (pool.clone(), *count)).collect(),

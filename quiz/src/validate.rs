@@ -3,9 +3,10 @@
 //! The generator turns each problem into a diagnostic at the question's heading; nothing here is an
 //! opinion about style.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::mark::Mark;
 use crate::question::{Choice, Kind, MAX_OPTIONS, MAX_POINTS, MAX_QUESTIONS, Question, Quiz};
 
 /// A structural fault of a quiz.
@@ -48,6 +49,16 @@ pub enum Fault {
         objective: String,
     },
     PassMarkZero,
+    /// The mark is in points, and no attempt has so many.
+    PassMarkTooHigh {
+        mark: u32,
+        most: u32,
+    },
+    MasteryOfUnknown {
+        objective: String,
+    },
+    /// The pre-test is named as what it clears.
+    ClearsItself,
     NoAttempts,
     BadPoints {
         id: String,
@@ -113,8 +124,16 @@ impl fmt::Display for Fault {
                 write!(out, "the quiz draws 0 questions for the objective `{objective}`")
             }
             Self::PassMarkZero => {
-                write!(out, "the pass mark is 0%, so that everyone passes without an answer")
+                write!(out, "the pass mark is 0, so that everyone passes without an answer")
             }
+            Self::PassMarkTooHigh { mark, most } => {
+                write!(out, "the pass mark is {mark} points, but an attempt has at most {most}")
+            }
+            Self::MasteryOfUnknown { objective } => write!(
+                out,
+                "`mastery` names the objective `{objective}`, which no question of the quiz belongs to"
+            ),
+            Self::ClearsItself => write!(out, "the quiz clears itself"),
             Self::NoAttempts => write!(out, "the quiz allows 0 attempts"),
             Self::BadPoints { id, points } => {
                 write!(out, "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}")
@@ -189,9 +208,7 @@ impl Quiz {
         if self.questions.len() > MAX_QUESTIONS {
             add(Fault::TooManyQuestions { found: self.questions.len() });
         }
-        if self.pass.get() == 0 {
-            add(Fault::PassMarkZero);
-        }
+        self.validate_marks(add);
         if self.attempts == Some(0) {
             add(Fault::NoAttempts);
         }
@@ -208,6 +225,45 @@ impl Quiz {
                 add(Fault::PoolTooSmall { objective: objective.clone(), wanted: *wanted, found });
             }
         }
+    }
+}
+
+impl Quiz {
+    fn validate_marks(&self, add: &mut impl FnMut(Fault)) {
+        if self.pass.is_zero() {
+            add(Fault::PassMarkZero);
+        }
+        if let Mark::Points(mark) = self.pass {
+            let most = self.most_points();
+            if mark > most && !self.questions.is_empty() {
+                add(Fault::PassMarkTooHigh { mark, most });
+            }
+        }
+        for objective in self.mastery.keys() {
+            let belongs = |question: &Question| question.objective.as_ref() == Some(objective);
+            if !self.questions.iter().any(belongs) {
+                add(Fault::MasteryOfUnknown { objective: objective.clone() });
+            }
+        }
+        if self.clears.as_ref() == Some(&self.id) {
+            add(Fault::ClearsItself);
+        }
+    }
+
+    /// The most points that one attempt can have: of each pool the questions that are worth most.
+    fn most_points(&self) -> u32 {
+        let mut pools: BTreeMap<Option<&String>, Vec<u32>> = BTreeMap::new();
+        for question in &self.questions {
+            pools.entry(question.objective.as_ref()).or_default().push(question.points);
+        }
+        let of_pool = |(objective, mut points): (Option<&String>, Vec<u32>)| -> u32 {
+            points.sort_unstable_by(|a, b| b.cmp(a));
+            let drawn = objective.and_then(|objective| self.draw.get(objective));
+            let count =
+                drawn.and_then(|count| usize::try_from(*count).ok()).unwrap_or(points.len());
+            points.iter().take(count).fold(0, |sum, points| sum.saturating_add(*points))
+        };
+        pools.into_iter().map(of_pool).fold(0, u32::saturating_add)
     }
 }
 

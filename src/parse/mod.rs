@@ -30,7 +30,7 @@ pub use body::{Body, Cite, Heading, Image, Link};
 pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
-pub use front::{FrontMatter, QuizSettings};
+pub use front::{FrontMatter, QuizSettings, Show};
 pub use images::Size;
 pub use places::Places;
 pub use policy::{

@@ -11,7 +11,7 @@ use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
 use super::dates::long_date;
-use super::{languages, policy, sources};
+use super::{languages, policy, quizzes, sources};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -57,6 +57,8 @@ struct CourseEntry {
     year: String,
     modules: Vec<ModuleEntry>,
     certifications: Vec<CertificationEntry>,
+    /// The office's public keys, in base64url.
+    office_keys: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -66,6 +68,7 @@ struct ModuleEntry {
     objectives: Value,
     pages: Vec<NodeId>,
     quiz: Option<QuizEntry>,
+    pretest: Option<QuizEntry>,
 }
 
 #[derive(Debug)]
@@ -73,7 +76,11 @@ struct QuizEntry {
     id: String,
     node: NodeId,
     count: usize,
-    pass: u8,
+    /// The mark as the page says it.
+    pass: String,
+    mode: quiz::Mode,
+    /// Id of the quiz whose pass clears this one.
+    cleared_by: Option<String>,
 }
 
 #[derive(Debug)]
@@ -82,6 +89,9 @@ struct CertificationEntry {
     title: String,
     due: String,
     due_text: String,
+    /// ISO 8601.
+    closes: String,
+    closes_text: String,
     quizzes: Vec<QuizEntry>,
     /// From the language's home page.
     renewal: Option<String>,
@@ -210,7 +220,12 @@ impl Tree {
                     id: quiz.id.clone(),
                     node,
                     count: quiz.questions.len(),
-                    pass: quiz.pass.get(),
+                    mode: quiz.mode,
+                    cleared_by: site.ids().find_map(|id| {
+                        let other = &model.page(site, id).quiz.as_ref()?.quiz;
+                        (other.clears.as_ref() == Some(&quiz.id)).then(|| other.id.clone())
+                    }),
+                    pass: quizzes::mark_text(words, quiz.pass),
                 })
             };
             let modules = course
@@ -228,14 +243,17 @@ impl Tree {
                     ),
                     pages: module.pages.clone(),
                     quiz: module.quiz.and_then(quiz_at),
+                    pretest: module.pretest.and_then(quiz_at),
                 })
                 .collect();
-            let find_quiz = |id: &str, pass: u8| {
+            let find_quiz = |id: &str, pass: Option<u8>| {
                 let of_id = |node: &NodeId| {
                     let quiz = model.page(site, *node).quiz.as_ref();
                     quiz.is_some_and(|quiz| quiz.quiz.id == id)
                 };
                 let found = site.ids().find(of_id).and_then(quiz_at)?;
+                let mark = pass.and_then(quiz::Percent::new);
+                let pass = mark.map_or(found.pass, |mark| quizzes::mark_text(words, mark.into()));
                 Some(QuizEntry { pass, ..found })
             };
             let certifications = model
@@ -249,10 +267,12 @@ impl Tree {
                     title: certification.title.clone(),
                     due: certification.due.to_string(),
                     due_text: long_date(words, certification.due),
+                    closes: certification.closes.to_string(),
+                    closes_text: long_date(words, certification.closes),
                     quizzes: certification
                         .quizzes
                         .iter()
-                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
+                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, Some(*pass)))
                         .collect(),
                     renewal: policy::renewal_of(model, site, &certification.id.value),
                 })
@@ -263,6 +283,13 @@ impl Tree {
                 year,
                 modules,
                 certifications,
+                office_keys: model
+                    .documents
+                    .config
+                    .office_keys
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             }
         });
         Self { entries, course }
@@ -333,6 +360,8 @@ impl Place {
                     ("title", Value::from(certification.title.clone())),
                     ("due", Value::from(certification.due.clone())),
                     ("due_text", Value::from(certification.due_text.clone())),
+                    ("closes", Value::from(certification.closes.clone())),
+                    ("closes_text", Value::from(certification.closes_text.clone())),
                     ("quizzes", certification.quizzes.iter().map(|quiz| self.quiz(quiz)).collect()),
                     ("renewal_url", Value::from(renewal_url)),
                 ])
@@ -344,6 +373,7 @@ impl Place {
             ("year", Value::from(course.year.clone())),
             ("modules", (0..course.modules.len()).map(|number| self.module(number)).collect()),
             ("certifications", certifications),
+            ("office_keys", Value::from(course.office_keys.clone())),
         ])
     }
 
@@ -355,7 +385,9 @@ impl Place {
             ("dir", Value::from(self.tree.entries[quiz.node.0].language.as_deref().map(direction))),
             ("url", self.url(quiz.node)),
             ("count", Value::from(quiz.count)),
-            ("pass", Value::from(quiz.pass)),
+            ("pass", Value::from(quiz.pass.clone())),
+            ("mode", Value::from(quiz.mode.name())),
+            ("cleared_by", Value::from(quiz.cleared_by.clone())),
         ])
     }
 
@@ -377,6 +409,7 @@ impl Place {
             ("objectives", module.objectives.clone()),
             ("pages", self.nodes(&module.pages, Titles::Short)),
             ("quiz", module.quiz.as_ref().map_or(Value::from(()), |quiz| self.quiz(quiz))),
+            ("pretest", module.pretest.as_ref().map_or(Value::from(()), |quiz| self.quiz(quiz))),
         ])
     }
 }

@@ -71,7 +71,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
             "css/public.css" => !site.is_course(),
             // The records report carries them inside.
             "css/report.css" | "js/report.js" => false,
-            "quiz/progress.js" => site.is_course(),
+            "quiz/progress.js" | "quiz/course.js" | "css/certificate.css" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/policy.css" => has_policy,
             name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
