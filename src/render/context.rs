@@ -10,8 +10,8 @@ use crate::model::{Kind, Language, Model, NodeId, Site, direction};
 use crate::parse::Page;
 use crate::theme::{Theme, Words};
 
-use super::dates::long_date;
-use super::{languages, policy, quizzes, sources};
+use super::course::{CourseEntry, QuizEntry};
+use super::{languages, policy, sources};
 
 /// A site in one language as templates see it, shared by all of its pages.
 pub(super) struct SiteView {
@@ -48,53 +48,6 @@ struct Entry {
     children: Vec<NodeId>,
     /// The section of one of the site's audiences, which its folder is named after: `family/`.
     for_readers: bool,
-}
-
-#[derive(Debug)]
-struct CourseEntry {
-    id: String,
-    title: String,
-    year: String,
-    modules: Vec<ModuleEntry>,
-    certifications: Vec<CertificationEntry>,
-    /// The office's public keys, in base64url.
-    office_keys: Vec<String>,
-}
-
-#[derive(Debug)]
-struct ModuleEntry {
-    id: String,
-    node: NodeId,
-    objectives: Value,
-    pages: Vec<NodeId>,
-    quiz: Option<QuizEntry>,
-    pretest: Option<QuizEntry>,
-}
-
-#[derive(Debug)]
-struct QuizEntry {
-    id: String,
-    node: NodeId,
-    count: usize,
-    /// The mark as the page says it.
-    pass: String,
-    mode: quiz::Mode,
-    /// Id of the quiz whose pass clears this one.
-    cleared_by: Option<String>,
-}
-
-#[derive(Debug)]
-struct CertificationEntry {
-    id: String,
-    title: String,
-    due: String,
-    due_text: String,
-    /// ISO 8601.
-    closes: String,
-    closes_text: String,
-    quizzes: Vec<QuizEntry>,
-    /// From the language's home page.
-    renewal: Option<String>,
 }
 
 impl SiteView {
@@ -213,85 +166,7 @@ impl Tree {
                 }
             })
             .collect();
-        let course = site.course.as_ref().map(|course| {
-            let quiz_at = |node: NodeId| {
-                let quiz = &model.page(site, node).quiz.as_ref()?.quiz;
-                Some(QuizEntry {
-                    id: quiz.id.clone(),
-                    node,
-                    count: quiz.questions.len(),
-                    mode: quiz.mode,
-                    cleared_by: site.ids().find_map(|id| {
-                        let other = &model.page(site, id).quiz.as_ref()?.quiz;
-                        (other.clears.as_ref() == Some(&quiz.id)).then(|| other.id.clone())
-                    }),
-                    pass: quizzes::mark_text(words, quiz.pass),
-                })
-            };
-            let modules = course
-                .modules
-                .iter()
-                .map(|module| ModuleEntry {
-                    id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
-                    node: module.node,
-                    objectives: objectives(
-                        model,
-                        site,
-                        words,
-                        model.page(site, module.node),
-                        model.variant(site, module.node, language).page,
-                    ),
-                    pages: module.pages.clone(),
-                    quiz: module.quiz.and_then(quiz_at),
-                    pretest: module.pretest.and_then(quiz_at),
-                })
-                .collect();
-            let find_quiz = |id: &str, pass: Option<u8>| {
-                let of_id = |node: &NodeId| {
-                    let quiz = model.page(site, *node).quiz.as_ref();
-                    quiz.is_some_and(|quiz| quiz.quiz.id == id)
-                };
-                let found = site.ids().find(of_id).and_then(quiz_at)?;
-                let mark = pass.and_then(quiz::Percent::new);
-                let pass = mark.map_or(found.pass, |mark| quizzes::mark_text(words, mark.into()));
-                Some(QuizEntry { pass, ..found })
-            };
-            let certifications = model
-                .documents
-                .config
-                .certifications
-                .iter()
-                .filter(|certification| certification.course.value == course.id)
-                .map(|certification| CertificationEntry {
-                    id: certification.id.value.clone(),
-                    title: certification.title.clone(),
-                    due: certification.due.to_string(),
-                    due_text: long_date(words, certification.due),
-                    closes: certification.closes.to_string(),
-                    closes_text: long_date(words, certification.closes),
-                    quizzes: certification
-                        .quizzes
-                        .iter()
-                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, Some(*pass)))
-                        .collect(),
-                    renewal: policy::renewal_of(model, site, &certification.id.value),
-                })
-                .collect();
-            CourseEntry {
-                id: course.id.clone(),
-                title: model.face(site, language).title.to_owned(),
-                year,
-                modules,
-                certifications,
-                office_keys: model
-                    .documents
-                    .config
-                    .office_keys
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
-            }
-        });
+        let course = CourseEntry::new(model, site, language, words, year);
         Self { entries, course }
     }
 

@@ -4,6 +4,7 @@
 mod calendar;
 mod code;
 mod context;
+mod course;
 mod data;
 mod dates;
 mod diagram;

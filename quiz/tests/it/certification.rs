@@ -167,7 +167,7 @@ fn a_pre_test_clears_its_quiz_and_is_named() {
     rules.pretests = [("records-pretest".to_owned(), "records-check".to_owned())].into();
     rules.quizzes.remove("second-check");
     let quizzes = [sample(), pretest()];
-    let standing = |taken: &[(&Quiz, u64, &[(&str, &[u32])])]| {
+    let standing = |taken: &[Taken]| {
         let made = (1..)
             .zip(taken)
             .map(|(number, (quiz, at, answers))| take(quiz, number, *at, answers))

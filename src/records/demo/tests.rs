@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use quiz::{Choice, Kind, Mode, Percent, Question, Shuffle};
 
