@@ -1,13 +1,15 @@
 //! The course as templates see it: modules with their quizzes, and what certifies.
 
+use std::sync::Arc;
+
 use minijinja::Value;
 
 use crate::model::{Course, Language, Model, NodeId, Site};
 use crate::theme::Words;
 
-use super::context::objectives;
-use super::dates::long_date;
-use super::{policy, quizzes};
+use super::super::dates::long_date;
+use super::super::{policy, quizzes};
+use super::objectives;
 
 #[derive(Debug)]
 pub(super) struct CourseEntry {
@@ -25,7 +27,7 @@ pub(super) struct ModuleEntry {
     pub(super) id: String,
     pub(super) node: NodeId,
     pub(super) objectives: Value,
-    pub(super) pages: Vec<NodeId>,
+    pub(super) pages: Arc<[NodeId]>,
     pub(super) quiz: Option<QuizEntry>,
     pub(super) pretest: Option<QuizEntry>,
 }
@@ -95,7 +97,7 @@ fn modules(
             model.page(site, module.node),
             model.variant(site, module.node, language).page,
         ),
-        pages: module.pages.clone(),
+        pages: module.pages.as_slice().into(),
         quiz: module.quiz.and_then(|node| QuizEntry::at(model, site, words, node)),
         pretest: module.pretest.and_then(|node| QuizEntry::at(model, site, words, node)),
     };
