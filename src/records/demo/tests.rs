@@ -30,15 +30,15 @@ fn evidence() -> Evidence {
         clears: None,
         attempts: None,
         wait_seconds: None,
-        draw: std::collections::BTreeMap::new(),
+        draw: BTreeMap::new(),
         shuffle: Shuffle::default(),
-        objectives: std::collections::BTreeMap::new(),
-        clauses: std::collections::BTreeMap::new(),
+        objectives: BTreeMap::new(),
+        clauses: BTreeMap::new(),
         questions: ["q-1", "q-2", "q-3", "q-4"].map(question).to_vec(),
     };
     let day = |text: &str| text.parse::<Date>().unwrap();
     let mut evidence = Evidence::default();
-    let mut marks = std::collections::BTreeMap::new();
+    let mut marks = BTreeMap::new();
     for id in ["a-check", "b-check"] {
         evidence.quizzes.insert(quiz(id).digest(), quiz(id));
         marks.insert(id.to_owned(), Percent::new(80).unwrap());
