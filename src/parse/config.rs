@@ -10,6 +10,7 @@ use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
 use super::front::{SHOWN, Show};
+use super::look::{self, Look};
 use super::repository::{self, Repository};
 
 use super::reading::{self, Reading};
@@ -38,6 +39,7 @@ pub struct Config {
     pub repository: Option<Repository>,
     /// Whether HTML in pages is passed on, sanitised, rather than shown as text.
     pub raw_html: bool,
+    pub look: Look,
 }
 
 #[derive(Debug, Clone)]
@@ -118,6 +120,7 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
             .unwrap_or_default(),
         repository: fields.optional("repository", repository::read, problems),
         raw_html: fields.optional("raw_html", types::boolean, problems).unwrap_or(false),
+        look: fields.optional("look", look::read, problems).unwrap_or_default(),
     };
     fields.finish(problems);
     let usable =

@@ -13,17 +13,24 @@
 //! - [`ledger`]: the bytes as they came and what was said of them ([`statement`]), append-only and hash-chained.
 //!   [`proof`]: proves all of it again from what is stored.
 //! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
-//!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
+//!   and, by [`export`](mod@export), as tables. [`show`](mod@show): one file question by question.
+//!
+//! - [`standings`]: where everyone stands on a day, for whatever is written from it. [`receipts`] and
+//!   [`certificate`]: what the office signs about a learner; [`vouch`](mod@vouch): whether it did.
 //!
 //! - [`demo`]: a made-up year, to see all of this before anyone has taken the course.
 //!
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
+mod calendar;
+pub mod certificate;
+pub mod code;
 pub mod decision;
 pub mod demo;
 pub mod evidence;
 pub mod excuse;
+pub mod export;
 pub mod figures;
 pub mod filed;
 pub mod import;
@@ -31,19 +38,28 @@ pub mod intake;
 pub mod invite;
 pub mod keys;
 pub mod ledger;
+mod mail;
 pub mod mend;
 pub mod office;
+mod papers;
 pub mod people;
 pub mod proof;
+pub mod receipts;
 pub mod regrade;
+pub mod remind;
 pub mod report;
 pub mod roster;
+mod say;
+mod sheet;
 pub mod show;
+pub mod standings;
 pub mod statement;
 pub mod statistics;
-pub mod table;
+pub mod status;
+mod table;
 pub mod twins;
 pub mod verify;
+pub mod vouch;
 pub mod words;
 
 pub use decision::Decision;

@@ -34,6 +34,10 @@ pub struct Person {
     pub networks: Vec<String>,
     /// Empty for someone who is not in the roster.
     pub roster_id: String,
+    /// What the roster says that they read.
+    pub language: Option<String>,
+    /// Where the roster says that messages go.
+    pub email: Option<String>,
     pub learners: BTreeSet<LearnerId>,
     pub standing: Standing,
     /// What is missing for the certification, a sentence each.
@@ -46,6 +50,23 @@ pub struct Person {
     pub last_activity: Option<Date>,
     /// Quiz id to the highest percentage that a file states and its answers do not earn.
     pub claimed: BTreeMap<String, u8>,
+}
+
+impl Person {
+    /// What the office knows the person by: the id in the roster, else the lowest learner id.
+    pub fn identity(&self) -> String {
+        let learner = || self.learners.first().map(ToString::to_string);
+        if self.roster_id.is_empty() {
+            learner().unwrap_or_default()
+        } else {
+            self.roster_id.clone()
+        }
+    }
+
+    /// The district has yet to say who this is, and nobody handed anything in for them.
+    pub fn is_unnamed(&self) -> bool {
+        self.learners.is_empty() && self.name.starts_with(UNNAMED)
+    }
 }
 
 /// All the files of one browser.
@@ -71,6 +92,7 @@ pub fn people(
     evidence: &Evidence,
     today: Date,
 ) -> Vec<Person> {
+    let index = Index::of(roster);
     let mut by_person: BTreeMap<Identity, Vec<Learner>> = BTreeMap::new();
     for (index, person) in roster.iter().enumerate() {
         let role = person.role.as_deref().map(words::role_id);
@@ -79,7 +101,7 @@ pub fn people(
         }
     }
     for learner in learners(certification, files) {
-        by_person.entry(learner.identity(roster, evidence)).or_default().push(learner);
+        by_person.entry(learner.identity(&index, evidence)).or_default().push(learner);
     }
     let mut people: Vec<Person> = by_person
         .into_iter()
@@ -95,8 +117,12 @@ pub fn people(
         })
         .collect();
     people.sort_by_cached_key(|person| {
-        let unnamed = person.learners.is_empty() && person.name.starts_with(UNNAMED);
-        (unnamed, words::folded(&person.name), person.roster_id.clone(), person.learners.clone())
+        (
+            person.is_unnamed(),
+            words::folded(&person.name),
+            person.roster_id.clone(),
+            person.learners.clone(),
+        )
     });
     people
 }
@@ -130,11 +156,11 @@ impl<'f> Learner<'f> {
         self.files.last().map(|(_, record)| &record.learner)
     }
 
-    fn identity(&self, roster: &[RosterPerson], evidence: &Evidence) -> Identity {
+    fn identity(&self, roster: &Index, evidence: &Evidence) -> Identity {
         let id = self.id.to_hex();
         let id = evidence.invited.get(&self.id).cloned().unwrap_or(id);
-        if let Some(index) = roster.iter().position(|person| person.id == id) {
-            return Identity::Roster(index);
+        if let Some(index) = roster.ids.get(id.as_str()) {
+            return Identity::Roster(*index);
         }
         let Some(stated) = self.stated() else {
             return Identity::Stated(id, String::new(), String::new());
@@ -144,10 +170,7 @@ impl<'f> Learner<'f> {
             words::role_id(&stated.role),
             words::folded(&stated.school),
         );
-        let mut fitting: Vec<(usize, &RosterPerson)> = (0..)
-            .zip(roster)
-            .filter(|(_, person)| person.name.as_deref().map(words::folded).as_ref() == Some(&name))
-            .collect();
+        let mut fitting = roster.names.get(&name).cloned().unwrap_or_default();
         let has = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
             known.is_some_and(|known| fold(known) == stated)
         };
@@ -158,6 +181,27 @@ impl<'f> Learner<'f> {
             _ if name.is_empty() => Identity::Stated(id, role, school),
             _ => Identity::Stated(name, role, school),
         }
+    }
+}
+
+/// The roster, to be asked once for each of many thousand learners.
+struct Index<'r> {
+    ids: BTreeMap<&'r str, usize>,
+    /// By folded name.
+    names: BTreeMap<String, Vec<(usize, &'r RosterPerson)>>,
+}
+
+impl<'r> Index<'r> {
+    fn of(roster: &'r [RosterPerson]) -> Self {
+        let mut names: BTreeMap<String, Vec<(usize, &RosterPerson)>> = BTreeMap::new();
+        for (index, person) in roster.iter().enumerate() {
+            if let Some(name) = &person.name {
+                names.entry(words::folded(name)).or_default().push((index, person));
+            }
+        }
+        // Of two with one id, which the roster's check tells, the first.
+        let ids = roster.iter().enumerate().rev();
+        Self { ids: ids.map(|(index, person)| (person.id.as_str(), index)).collect(), names }
     }
 }
 
@@ -213,6 +257,8 @@ impl Judging<'_> {
             ),
             networks: known.map(|person| person.networks.clone()).unwrap_or_default(),
             roster_id: known.map(|person| person.id.clone()).unwrap_or_default(),
+            language: known.and_then(|person| person.language.clone()),
+            email: known.and_then(|person| person.email.clone()),
             learners: learners.iter().map(|learner| learner.id).collect(),
             missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),

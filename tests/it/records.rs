@@ -6,4 +6,6 @@ mod deciding;
 mod honest;
 mod keeping;
 mod mutations;
+mod outgoing;
+mod papers;
 mod reporting;
