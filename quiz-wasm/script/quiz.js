@@ -489,3 +489,4 @@ if (globalThis.document) {
 
 // For the test that drives the module without a page.
 export { Engine, initSync } from "glue";
+export { encode } from "./answer.js";
