@@ -18,6 +18,7 @@ mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 
