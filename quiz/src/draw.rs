@@ -16,7 +16,7 @@
 //! end (Knuth, TAOCP 2, 3.4.2 P).
 
 use crate::digest::{Digest, Seed};
-use crate::sheet::{Sheet, SheetKind, SheetQuestion};
+use crate::sheet::{GAP_NUMBER, Sheet, SheetKind, SheetQuestion, count};
 
 /// How many forms a quiz has.
 pub const FORMS: u64 = 20;
@@ -65,7 +65,9 @@ pub struct Layout {
 pub struct Laid {
     /// Index in [`Sheet::questions`].
     pub question: usize,
-    /// Authored indexes of the options in the order of the page; empty for a kind without options.
+    /// Indexes of the options in the order of the page, one list after the other where the question has
+    /// several: the menus of a fill-in, the steps of a case. Empty for a kind without options. All rows of a matching
+    /// have the same menu, which stands here once.
     pub options: Vec<u32>,
 }
 
@@ -114,11 +116,13 @@ impl Sheet {
                 .map(|(index, _)| index)
                 .collect();
             random.shuffle(&mut members);
-            let asked_before = u64::from(earlier) * u64::from(*wanted);
-            let turn = asked_before.checked_rem(members.len() as u64).unwrap_or(0);
-            members.rotate_left(usize::try_from(turn).unwrap_or(0));
-            let left_out =
-                members.get(usize::try_from(*wanted).unwrap_or(usize::MAX)..).unwrap_or(&[]);
+            let size = members.len() as u64;
+            let turn = (u64::from(earlier) * u64::from(*wanted)).checked_rem(size).unwrap_or(0);
+            let left_out = (0_u64..).zip(members).filter_map(|(place, member)| {
+                let from_turn = if place < turn { place + size } else { place } - turn;
+                (from_turn >= u64::from(*wanted)).then_some(member)
+            });
+            let left_out: Vec<usize> = left_out.collect();
             asked.retain(|index| !left_out.contains(index));
         }
         asked
@@ -126,16 +130,32 @@ impl Sheet {
 }
 
 impl SheetQuestion {
+    /// An ordering and the menus of gaps are shuffled whatever the quiz says.
     fn lay_out(&self, shuffle: bool, random: &mut SplitMix64) -> Vec<u32> {
-        match &self.kind {
-            SheetKind::Choice { options, keep_order, .. } => {
-                let mut order: Vec<u32> = (0..*options).collect();
-                if shuffle && !keep_order {
-                    random.shuffle(&mut order);
-                }
-                order
+        let mut order = Vec::new();
+        let mut list = |length: u32, shuffle: bool| {
+            let start = order.len();
+            order.extend(0..length);
+            if shuffle {
+                random.shuffle(order.get_mut(start..).unwrap_or_default());
             }
+        };
+        match &self.kind {
+            SheetKind::Choice { options, keep_order, .. } => list(*options, shuffle && !keep_order),
+            SheetKind::Order { items, .. } => list(*items, true),
+            SheetKind::Gaps { gaps, shared, .. } => {
+                let menus = gaps.iter().filter(|options| **options > GAP_NUMBER);
+                let lists = if *shared { 1 } else { gaps.len() };
+                menus.take(lists).for_each(|options| list(*options, true));
+            }
+            SheetKind::Case { steps } => {
+                for step in steps {
+                    list(count(step.len()), shuffle);
+                }
+            }
+            SheetKind::Attest { .. } => {}
         }
+        order
     }
 }
 

@@ -1,11 +1,13 @@
 //! Answers against key: points, percent, passed or not.
 //!
 //! Whole numbers only, so that browser and command line cannot differ by a rounding:
-//! percent = floor(100 × points / of), and passed means percent ≥ pass mark and no must-pass question missed.
+//! percent = floor(100 × points / of), and passed means: the pass mark is reached, no must-pass question is
+//! missed, and of each objective that has a mark of its own that mark is reached.
 
 use crate::draw::Layout;
 use crate::question::Percent;
-use crate::sheet::{Answer, Key, Sheet, SheetKind};
+use crate::sheet::{Answer, GapKey, Key, Part, Sheet, SheetKind, SheetQuestion, Solution, index};
+use crate::typed::{Decimal, fold};
 
 /// What the answers of one attempt earn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct Grade {
     pub objectives: Vec<ObjectiveGrade>,
     /// Ids of the must-pass questions not fully right.
     pub must_pass_missed: Vec<String>,
+    /// Ids of the objectives below their own mark.
+    pub unmastered: Vec<String>,
 }
 
 /// The short form of a [`Grade`], as a record states it.
@@ -49,6 +53,13 @@ pub struct ObjectiveGrade {
     pub of: u32,
 }
 
+impl Grade {
+    /// Nothing is missing but, perhaps, points: no must-pass question and no objective.
+    pub fn misses_nothing(&self) -> bool {
+        self.must_pass_missed.is_empty() && self.unmastered.is_empty()
+    }
+}
+
 impl Score {
     /// Passing counts before percent, percent before points: the order in which the best attempt is kept.
     pub fn rank(&self) -> (bool, Percent, u32) {
@@ -69,7 +80,7 @@ pub fn grade(sheet: &Sheet, key: &Key, layout: &Layout, answers: &[Option<Answer
         };
         let right = key.answers.get(laid.question);
         let given = answers.get(laid.question).and_then(Option::as_ref);
-        let earned = earned(&question.kind, question.points, right, given);
+        let earned = question.earned(right, given);
         let full = earned == question.points;
         points = points.saturating_add(earned);
         of = of.saturating_add(question.points);
@@ -88,8 +99,16 @@ pub fn grade(sheet: &Sheet, key: &Key, layout: &Layout, answers: &[Option<Answer
         });
     }
     let percent = percent(points, of);
-    let passed = of > 0 && percent >= sheet.pass && must_pass_missed.is_empty();
-    Grade { score: Score { points, of, percent, passed }, questions, objectives, must_pass_missed }
+    let unmastered = unmastered(sheet, &objectives);
+    let mut grade = Grade {
+        score: Score { points, of, percent, passed: false },
+        questions,
+        objectives,
+        must_pass_missed,
+        unmastered,
+    };
+    grade.score.passed = of > 0 && sheet.pass.is_reached(points, percent) && grade.misses_nothing();
+    grade
 }
 
 fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32, of: u32) {
@@ -101,35 +120,101 @@ fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32,
     }
 }
 
+/// An objective that the attempt did not ask about is not held against it.
+fn unmastered(sheet: &Sheet, objectives: &[ObjectiveGrade]) -> Vec<String> {
+    let mark =
+        |id: &str| sheet.mastery.iter().find(|(known, _)| known == id).map(|(_, mark)| *mark);
+    let below = |objective: &&ObjectiveGrade| {
+        mark(&objective.id).is_some_and(|mark| percent(objective.points, objective.of) < mark)
+    };
+    objectives.iter().filter(below).map(|objective| objective.id.clone()).collect()
+}
+
 /// floor(100 × points / of), 0 of 0 being 0.
 fn percent(points: u32, of: u32) -> Percent {
     let share = (u64::from(points) * 100).checked_div(u64::from(of)).unwrap_or(0).min(100);
     u8::try_from(share).ok().and_then(Percent::new).unwrap_or(Percent::ZERO)
 }
 
-fn earned(kind: &SheetKind, points: u32, right: Option<&Answer>, given: Option<&Answer>) -> u32 {
-    match (kind, right, given) {
-        (
-            SheetKind::Choice { partial, .. },
-            Some(Answer::Choice(right)),
-            Some(Answer::Choice(given)),
-        ) => {
-            if right == given {
-                points
-            } else if *partial {
-                part(points, right, given)
-            } else {
-                0
-            }
+/// The credit of each part of an answer, in percent: of each tick, item, gap or decision. An item of an
+/// ordering has all of it in its right place and none elsewhere.
+pub fn credits(kind: &SheetKind, right: &Solution, given: &Answer) -> Vec<u8> {
+    let ordered = matches!(kind, SheetKind::Order { .. });
+    let mut step = 0;
+    let credit = |(at, part): (usize, &Part)| match (right, part) {
+        (Solution::Picks(right), Part::Pick(pick)) if ordered => full(right.get(at) == Some(pick)),
+        (Solution::Picks(right), Part::Pick(pick)) => full(right.contains(pick)),
+        (Solution::Gaps(gaps), part) => full(gaps.get(at).is_some_and(|gap| gap.accepts(part))),
+        (Solution::Case(steps), Part::Pick(pick)) => {
+            let credit = steps.get(step).and_then(|credits| credits.get(index(*pick)));
+            step = kind.way(step, *pick).unwrap_or(usize::MAX);
+            credit.copied().unwrap_or(0)
         }
         _ => 0,
+    };
+    given.0.iter().enumerate().map(credit).collect()
+}
+
+fn full(right: bool) -> u8 {
+    if right { 100 } else { 0 }
+}
+
+impl GapKey {
+    fn accepts(&self, part: &Part) -> bool {
+        match (self, part) {
+            (Self::Pick(right), Part::Pick(given)) => right == given,
+            (Self::Text(accepted), Part::Text(given)) => {
+                let given = fold(given);
+                !given.is_empty() && accepted.iter().any(|text| fold(text) == given)
+            }
+            (Self::Number { low, high, .. }, Part::Text(given)) => {
+                Decimal::parse(given).is_some_and(|given| *low <= given && given <= *high)
+            }
+            _ => false,
+        }
     }
 }
 
-/// floor(points × max(0, right ticks − wrong ticks) / right options): ticking everything earns nothing extra.
-fn part(points: u32, right: &[u32], given: &[u32]) -> u32 {
-    let hits = given.iter().filter(|index| right.contains(index)).count();
-    let net = hits.saturating_sub(given.len() - hits) as u64;
-    let share = (u64::from(points) * net).checked_div(right.len() as u64).unwrap_or(0);
-    u32::try_from(share).unwrap_or(points).min(points)
+impl SheetQuestion {
+    /// All points when everything is right. Else, where the question gives a part, floor(points × share):
+    ///
+    /// - multiple choice: max(0, right ticks − wrong ticks) of the right options, so that ticking everything
+    ///   earns nothing extra;
+    /// - ordering: items in their right place, of all items; matching and fill-in: right gaps, of all gaps;
+    /// - case: the mean credit of the decisions taken, once an end is reached.
+    pub fn earned(&self, right: Option<&Solution>, given: Option<&Answer>) -> u32 {
+        let Some((right, given)) = right.zip(given) else { return 0 };
+        let (good, of, partial) = share(&self.kind, right, given);
+        if good == of && of > 0 {
+            self.points
+        } else if partial {
+            let share = (u64::from(self.points) * good).checked_div(of).unwrap_or(0);
+            u32::try_from(share).unwrap_or(self.points).min(self.points)
+        } else {
+            0
+        }
+    }
+}
+
+/// How much is right, of how much, and whether a part of it earns a part.
+fn share(kind: &SheetKind, right: &Solution, given: &Answer) -> (u64, u64, bool) {
+    let credits = credits(kind, right, given);
+    let sum: u64 = credits.iter().map(|credit| u64::from(*credit)).sum();
+    let (good, of, partial) = match (kind, right) {
+        (SheetKind::Choice { partial, .. }, Solution::Picks(right)) => {
+            let misses = credits.len() as u64 * 100 - sum;
+            (sum.saturating_sub(misses), right.len(), *partial)
+        }
+        (SheetKind::Order { partial, .. } | SheetKind::Gaps { partial, .. }, _) => {
+            (sum, credits.len(), *partial)
+        }
+        (SheetKind::Case { .. }, _) if kind.ends(given) => (sum, credits.len(), true),
+        (SheetKind::Attest { boxes }, Solution::Attest) => {
+            let signed = matches!(given.0.last(), Some(Part::Text(name)) if !name.is_empty());
+            let all = signed && given.picks().count() == index(*boxes);
+            (u64::from(all) * 100, 1, false)
+        }
+        _ => (0, 1, false),
+    };
+    (good, of as u64 * 100, partial)
 }

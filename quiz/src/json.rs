@@ -115,13 +115,19 @@ impl Quiz {
             shuffle: Shuffle { questions: shuffles("questions"), options: shuffles("options") },
             id: id("id", wire.id)?,
             title: wire.title,
-            pass: wire.pass,
+            pass: wire.pass.mark(),
+            mastery: wire.mastery,
+            clears: wire.clears.map(|quiz| id("clears", quiz)).transpose()?,
             attempts: wire.attempts,
             wait_seconds: wire.wait,
             draw: wire.draw,
             objectives: wire.objectives,
             clauses: digests(wire.clauses)?,
-            questions: wire.questions.into_iter().map(QuestionWire::question).collect(),
+            questions: wire
+                .questions
+                .into_iter()
+                .map(QuestionWire::question)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -138,6 +144,8 @@ impl Certification {
             roles: wire.roles,
             window: wire.window.check()?,
             quizzes: wire.quizzes,
+            pretests: wire.pretests,
+            attestations: wire.attestations.into_iter().map(|it| (it.quiz, it.question)).collect(),
             basis: wire.basis,
         })
     }
@@ -148,9 +156,9 @@ impl Certification {
 pub fn asked(text: &str) -> Option<Vec<Asked>> {
     let rows: Vec<(usize, u32, u32, Option<AnswerWire>)> = serde_json::from_str(text).ok()?;
     let row = |(question, points, of, answer): (_, _, _, Option<AnswerWire>)| {
-        (question, points, of, answer.map(AnswerWire::answer))
+        Some((question, points, of, answer.map(AnswerWire::answer).transpose().ok()?))
     };
-    Some(rows.into_iter().map(row).collect())
+    rows.into_iter().map(row).collect()
 }
 
 /// Index of the question, points, points there were to earn, answer.

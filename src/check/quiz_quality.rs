@@ -65,7 +65,7 @@ fn telling_length(document: &QuizDocument, problems: &mut Vec<Diagnostic>) {
         let length = |at: usize| options[at].text.chars().count();
         let is_longest = (0..options.len()).all(|at| at == right || length(at) < length(right));
         if is_longest {
-            longest.extend(places.options.get(right));
+            longest.extend(places.parts.get(right));
         }
     }
     if asked < FEWEST || longest.len() * 10 < asked * 9 {
@@ -91,7 +91,7 @@ fn telling_place(document: &QuizDocument, problems: &mut Vec<Diagnostic>) {
     let mut asked = 0;
     for (places, _, right) in single_choices(document) {
         asked += 1;
-        places_of.entry(right).or_default().extend(places.options.get(right));
+        places_of.entry(right).or_default().extend(places.parts.get(right));
     }
     let most = places_of.into_iter().max_by_key(|(_, spans)| spans.len());
     let Some((at, spans)) = most.filter(|(_, spans)| asked >= FEWEST && spans.len() == asked)
@@ -157,8 +157,7 @@ fn same_options(options: &[Choice], places: &QuestionPlaces, problems: &mut Vec<
             seen.insert(key, at);
             continue;
         };
-        let (Some(&here), Some(&there)) = (places.options.get(at), places.options.get(first))
-        else {
+        let (Some(&here), Some(&there)) = (places.parts.get(at), places.parts.get(first)) else {
             continue;
         };
         if options[first].text.trim() != option.text.trim() {
@@ -186,7 +185,7 @@ fn feedback(
         |option: &&Choice| is_mute(option) && !(option.right && question.explanation.is_some());
     let mute = options.iter().filter(is_open).count();
     let Some(first) = options.iter().position(|option| is_open(&option)) else { return };
-    let Some(&at) = places.options.get(first) else { return };
+    let Some(&at) = places.parts.get(first) else { return };
     let message = match mute {
         1 => "this option says nothing to whoever picks it".to_owned(),
         _ => format!("this option and {} more say nothing to whoever picks them", mute - 1),

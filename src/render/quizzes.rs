@@ -4,16 +4,18 @@
 use std::collections::BTreeSet;
 
 use minijinja::Value;
-use quiz::{Choice, Kind, Mode, Question, Quiz};
+use quiz::{Kind, Mark, Mode, Question, Quiz};
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::facts::fill_plain;
 use crate::model::policy::{cited, serves};
-use crate::parse::{QuestionPlaces, QuizDocument, is_true_false};
+use crate::parse::{QuestionPlaces, QuizDocument, Show, is_true_false};
 use crate::theme::Words;
 
 use super::markdown::Composer;
 use super::policy::cites;
+
+mod answers;
 
 /// The engine, as the theme's assets name it.
 const MODULE: &str = "quiz/quiz.wasm";
@@ -37,7 +39,7 @@ pub(super) fn context(
         })
         .collect();
     let title = fill_plain(model, composer.site, &composer.words, &page.front.title.value);
-    form(composer, quiz, title, questions)
+    form(composer, quiz, title, document.show, questions)
 }
 
 /// The form of a quiz around its questions.
@@ -45,6 +47,7 @@ pub(super) fn form(
     composer: &Composer<'_>,
     quiz: &Quiz,
     title: String,
+    show: Option<Show>,
     questions: Vec<Value>,
 ) -> Result<Value, Diagnostic> {
     let (model, page) = (composer.renderer.model, composer.page);
@@ -55,6 +58,10 @@ pub(super) fn form(
     let wasm_url = format!("{}{}", composer.root, module.path);
     let site = composer.site;
     let course = site.course.as_ref().map_or(String::new(), |course| course.id.clone());
+    let show = match show.unwrap_or(site.config.quiz_show) {
+        Show::All => "all",
+        Show::One => "one",
+    };
     let year = model.documents.config.school_year.as_ref();
     let objectives: Value = quiz
         .objectives
@@ -63,7 +70,11 @@ pub(super) fn form(
             let said = page.front.objectives.iter().find(|(known, _)| known.value == *id);
             let text =
                 fill_plain(model, site, &composer.words, said.map_or(text, |(_, text)| text));
-            Value::from_pairs([("id", Value::from(id.clone())), ("text", Value::from(text))])
+            Value::from_pairs([
+                ("id", Value::from(id.clone())),
+                ("text", Value::from(text)),
+                ("mark", Value::from(quiz.mastery.get(id).map(|mark| mark.get()))),
+            ])
         })
         .collect();
     Ok(Value::from_pairs([
@@ -71,7 +82,8 @@ pub(super) fn form(
         ("title", Value::from(title)),
         ("mode", Value::from(quiz.mode.name())),
         ("digest", Value::from(quiz.digest().to_hex())),
-        ("pass", Value::from(quiz.pass.get())),
+        ("pass", Value::from(mark_text(&composer.words, quiz.pass))),
+        ("show", Value::from(show)),
         ("attempts", Value::from(quiz.attempts)),
         (
             "wait_text",
@@ -127,6 +139,14 @@ fn asked(quiz: &Quiz) -> usize {
     quiz.questions.len() - left_out
 }
 
+/// `80%` or `12 points`, as the page says it.
+pub(super) fn mark_text(words: &Words, mark: Mark) -> String {
+    match mark {
+        Mark::Percent(mark) => words.fill("percent", "n", &mark.get().to_string()),
+        Mark::Points(mark) => words.fill("quiz_points", "n", &mark.to_string()),
+    }
+}
+
 fn wait_text(words: &Words, seconds: u64) -> String {
     let (key, count) = match seconds {
         s if s % 86_400 == 0 && s > 86_400 => ("wait_days", s / 86_400),
@@ -144,29 +164,6 @@ pub(super) fn question_context(
     mode: Mode,
 ) -> Value {
     let open = mode != Mode::Sealed;
-    let kind = match &question.kind {
-        Kind::Choice { options, many, .. } => kind_name(options, *many),
-        _ => "single",
-    };
-    let options = match &shown.kind {
-        Kind::Choice { options, .. } => options.as_slice(),
-        _ => &[],
-    };
-    let options: Vec<Value> = options
-        .iter()
-        .enumerate()
-        .map(|(index, option)| {
-            let feedback = option.feedback.as_ref().filter(|_| open);
-            Value::from_pairs([
-                ("index", Value::from(index)),
-                ("html", Value::from(composer.fragment(&option.text))),
-                (
-                    "feedback_html",
-                    feedback.map_or(Value::from(()), |text| Value::from(composer.fragment(text))),
-                ),
-            ])
-        })
-        .collect();
     let hints: Vec<Value> = shown
         .hints
         .iter()
@@ -177,16 +174,18 @@ pub(super) fn question_context(
     let explanation =
         explanation.map_or(Value::from(()), |text| Value::from(composer.fragment(text)));
     let context = (!places.context.is_empty()).then(|| composer.fragment(&places.context));
+    let answer = answers::Answer { question, shown, columns: &places.columns, open };
+    let answer = answer.context(composer, context.as_deref().unwrap_or_default());
     Value::from_pairs([
         ("id", Value::from(question.id.clone())),
         ("number", Value::from(number)),
-        ("kind", Value::from(kind)),
+        ("kind", Value::from(kind_name(&question.kind))),
         ("prompt_html", Value::from(composer.fragment(&places.heading))),
         ("context_html", Value::from(context)),
         ("points", Value::from(question.points)),
         ("must_pass", Value::from(question.must_pass)),
         ("objective", Value::from(question.objective.clone())),
-        ("options", Value::from(options)),
+        ("answer", answer),
         ("hints_html", Value::from(hints)),
         ("explanation_html", explanation),
         (
@@ -196,11 +195,12 @@ pub(super) fn question_context(
     ])
 }
 
-fn kind_name(options: &[Choice], many: bool) -> &'static str {
-    match (many, is_true_false(options)) {
-        (true, _) => "multiple",
-        (false, true) => "true-false",
-        (false, false) => "single",
+fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Choice { many: true, .. } => "multiple",
+        Kind::Choice { options, .. } if is_true_false(options) => "true-false",
+        Kind::Choice { .. } => "single",
+        other => other.name(),
     }
 }
 

@@ -19,6 +19,7 @@ mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 

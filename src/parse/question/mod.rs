@@ -2,22 +2,29 @@
 //!
 //! In a page with `quiz:` every level-2 heading is a question; in a lesson, every heading with the class
 //! `.question` is, and together they make a practice quiz. A question's heading is its prompt, with
-//! what follows up to the options; then come the task list, hints (`> [!TIP]`) and the explanation
-//! (`> [!NOTE]`). An option's feedback is the quotation inside its list item.
+//! what follows up to the answer; then come hints (`> [!TIP]`) and the explanation (`> [!NOTE]`). What the answer
+//! is given on tells the kind: a task list (an option's feedback is the quotation inside its item), a numbered
+//! list, a table of two columns, a line that begins with `=`, gaps `[[…]]` in the text, or the classes `.case` and
+//! `.attest`.
 
 mod blocks;
+mod case;
+mod gaps;
+mod kinds;
 mod reader;
+mod tasks;
 mod translated;
+mod typed;
 
 use std::ops::Range;
 
-use quiz::{Choice, Mode, Percent, Question, Quiz, Shuffle};
+use quiz::{Choice, Mark, Mode, Percent, Question, Quiz, Shuffle};
 
 use crate::diag::{Diagnostic, Span, codes};
 use crate::yaml::types::Placed;
 
 use super::body::{Body, Heading};
-use super::front::{FrontMatter, QuizSettings};
+use super::front::{FrontMatter, QuizSettings, Show};
 use super::markdown;
 
 use reader::QuestionReader;
@@ -32,6 +39,10 @@ pub struct QuizDocument {
     pub questions: Vec<QuestionPlaces>,
     /// The settings of the front matter; none for the questions of a lesson.
     pub declared: bool,
+    /// Left out: as the site has it.
+    pub show: Option<Show>,
+    /// Where the front matter names what the pre-test clears.
+    pub clears: Option<Span>,
 }
 
 /// Where a question stands.
@@ -41,7 +52,7 @@ pub struct QuestionPlaces {
     pub range: Range<usize>,
     /// The prompt's text in the heading.
     pub prompt: Span,
-    /// The Markdown between heading and options.
+    /// The Markdown between heading and answer; gaps are `[[1]]`, `[[2]]` and so on.
     pub context: String,
     /// The heading's own text, as Markdown.
     pub heading: String,
@@ -51,7 +62,10 @@ pub struct QuestionPlaces {
     pub audience: Vec<Placed<String>>,
     /// When somebody last held it against what it cites; left out: with its page.
     pub reviewed: Option<jiff::civil::Date>,
-    pub options: Vec<Span>,
+    /// The heads of a matching's two columns; empty for another kind.
+    pub columns: Vec<String>,
+    /// Where each part of it stands, as [`quiz::QuizProblem::part`] counts them.
+    pub parts: Vec<Span>,
 }
 
 pub(super) fn parse(
@@ -93,6 +107,12 @@ pub(super) fn parse(
         title: front.title.value.clone(),
         mode: settings.mode,
         pass,
+        mastery: settings
+            .mastery
+            .iter()
+            .filter_map(|(id, mark)| Some((id.value.clone(), Percent::new(*mark)?)))
+            .collect(),
+        clears: settings.clears.as_ref().map(|quiz| quiz.value.clone()),
         attempts: settings.attempts,
         wait_seconds: settings.wait_seconds,
         draw: settings.draw.iter().map(|(pool, count)| (pool.value.clone(), *count)).collect(),
@@ -110,6 +130,8 @@ pub(super) fn parse(
         place: settings.id.span,
         questions: places,
         declared: front.quiz.is_some(),
+        show: settings.show,
+        clears: settings.clears.as_ref().map(|quiz| quiz.span),
     })
 }
 
@@ -122,6 +144,9 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
         id: Placed { value: format!("{slug}-practice"), span: front.title.span },
         mode: Mode::Practice,
         pass: None,
+        mastery: Vec::new(),
+        clears: None,
+        show: None,
         attempts: None,
         wait_seconds: None,
         draw: Vec::new(),
@@ -130,7 +155,7 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
     }
 }
 
-fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Percent {
+fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Mark {
     if settings.pass.is_none() && settings.mode != Mode::Practice {
         problems.push(
             Diagnostic::error(codes::MISSING_KEY, "`quiz` has no `pass`")
@@ -139,7 +164,7 @@ fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Percent
         );
     }
     // A practice quiz has no mark of its own; it is through when all is right.
-    settings.pass.and_then(Percent::new).or(Percent::new(100)).unwrap_or(Percent::ZERO)
+    settings.pass.unwrap_or_else(|| Percent::new(100).unwrap_or(Percent::ZERO).into())
 }
 
 /// A lesson has its module's objectives in its front matter as well; the quiz keeps those it tests,

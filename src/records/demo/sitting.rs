@@ -17,6 +17,7 @@ pub(super) struct Sitter<'d> {
     pub certification: &'d Certification,
     pub chance: Chance,
     pub learner: LearnerId,
+    pub name: &'d str,
     pub manner: Manner,
     /// Against a question's difficulty, both around 0 for the middle.
     pub ability: f64,
@@ -120,7 +121,7 @@ impl Sitter<'_> {
             };
             let knows = self.knows(quiz, question, care, &chance.within(&question.id));
             let answer = if knows {
-                Some(right.clone())
+                Some(question.kind.right_answer(self.name))
             } else {
                 super::answers::wrong(question, right, &chance.within(&question.id))
             };
@@ -133,10 +134,10 @@ impl Sitter<'_> {
         }
         self.now = at;
         let earned = attempt.grade(&sheet, &key).filter(|_| finished);
-        let mark = self.certification.quizzes.get(&quiz.id).copied().unwrap_or(quiz.pass);
+        let mark = self.certification.quizzes.get(&quiz.id).copied().or(quiz.pass.percent());
         let passed = earned
             .as_ref()
-            .is_some_and(|grade| grade.score.percent >= mark && grade.must_pass_missed.is_empty());
+            .is_some_and(|grade| Some(grade.score.percent) >= mark && grade.misses_nothing());
         let score = earned.filter(|_| quiz.mode != quiz::Mode::Sealed).map(|grade| grade.score);
         self.attempts.push(AttemptRecord::of(&attempt, score.map(|score| self.stated(score))));
         passed
