@@ -70,7 +70,11 @@ fn header(text: &str) -> String {
 /// A name before an address: a quoted string (RFC 5322, section 3.2.4), or encoded words.
 fn phrase(name: &str) -> String {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '=') || c == ' ';
-    if name.len() <= LINE && name.chars().all(plain) { format!("\"{name}\"") } else { encoded(name) }
+    if name.len() <= LINE && name.chars().all(plain) {
+        format!("\"{name}\"")
+    } else {
+        encoded(name)
+    }
 }
 
 /// Each at most 75 characters, of whole letters.
