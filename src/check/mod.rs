@@ -9,6 +9,7 @@ mod freshness;
 mod images;
 mod languages;
 mod links;
+mod look;
 mod policy;
 mod publishing;
 mod quizzes;
@@ -111,6 +112,8 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);
+    look::logo(model, &mut found);
+    look::contrast(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {

@@ -90,6 +90,8 @@ codes! {
     IMAGE_WITHOUT_TEXT = "HP060";
     /// A heading level that skips.
     HEADING_ORDER = "HP061";
+    /// Two colors that people with weak sight cannot tell apart.
+    CONTRAST = "HP065";
 
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
