@@ -109,7 +109,7 @@ fn completion(person: u64, quizzes: &[Quiz]) -> Record {
             for (place, question) in quiz.questions.iter().enumerate() {
                 at += 8_000 + chance(at) % 40_000;
                 let right = key.answers[place].clone();
-                let wrong = Answer::Choice(vec![u32::try_from(chance(at + 1) % 4).unwrap()]);
+                let wrong = Answer::of_picks([u32::try_from(chance(at + 1) % 4).unwrap()]);
                 let answer = if chance(at + 2) % 10 < 9 { right } else { wrong };
                 let act = Act::Answer { question: question.id.clone(), answer };
                 attempt.apply(&sheet, Event { at, act }).unwrap();

@@ -4,9 +4,13 @@
 
 use std::path::Path;
 
+use crate::diag::{Diagnostic, Span, codes};
 use crate::model::{Model, NodeId, Site, Standing};
-use crate::parse::{Passage, digest, passages};
+use crate::parse::{Page, Passage, Twin, digest, passages};
 use crate::read::{Sources, past};
+
+/// How many changed passages a diagnostic shows.
+const SHOWN_PASSAGES: usize = 3;
 
 /// One page that needs work in a language.
 #[derive(Debug, Clone)]
@@ -58,6 +62,43 @@ impl Entry {
             _ => "current",
         }
     }
+}
+
+/// Shows beside each stale translation the passages of its source that have changed since, where version
+/// control knows them.
+pub fn point(model: &Model, sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    for problem in diagnostics.iter_mut().filter(|known| known.code == codes::STALE_TRANSLATION) {
+        let Some((page, twin)) = problem.span.and_then(|span| twin_at(model, span)) else {
+            continue;
+        };
+        let Some(said) = &twin.page.front.translation else { continue };
+        let source = sources.file(page.file);
+        let found = changes(Path::new(&source.path), &said.of.value, &source.text);
+        let Changes::Known { since, passages } = found else { continue };
+        for passage in passages.iter().take(SHOWN_PASSAGES) {
+            let Some(range) = line(&source.text, passage.line) else { continue };
+            let what = match (&passage.before, &passage.after) {
+                (Some(_), None) => format!("what stood here on {since} has gone"),
+                (None, _) => format!("new since {since}"),
+                _ => format!("changed since {since}"),
+            };
+            problem.labels.retain(|label| label.text != "the source");
+            *problem = problem.clone().related(Span::new(page.file, range), what);
+        }
+    }
+}
+
+fn twin_at<'m>(model: &'m Model, span: Span) -> Option<(&'m Page, &'m Twin)> {
+    let twins = |page: &'m Page| std::iter::zip(std::iter::repeat(page), &page.twins);
+    let mut all = model.documents.pages.iter().flat_map(twins);
+    all.find(|(_, twin)| twin.page.file == span.file)
+}
+
+/// The bytes of a line that is counted from 1, without its end.
+fn line(text: &str, number: usize) -> Option<std::ops::Range<usize>> {
+    let start: usize = text.split_inclusive('\n').take(number.checked_sub(1)?).map(str::len).sum();
+    let line = text.get(start..)?.lines().next()?;
+    (!line.is_empty()).then(|| start..start + line.len())
 }
 
 /// Everything that is not current and confirmed, by site, language and page.

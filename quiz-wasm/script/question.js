@@ -1,4 +1,9 @@
 // One question on the page: its controls, its hints and what is shown once it is answered.
+//
+// `data-form` on the fieldset says what it is answered on: `choice` and `attest` by boxes, `order` by a list whose items
+// move, `gaps` (matching, number, short text, fill-in) by fields, `case` by steps of which each leads to another.
+
+import { tidy } from "./record.js";
 
 /** The content of a template, ready to be put in. */
 function copy(template) {
@@ -18,33 +23,79 @@ export function jump(target, whole = target) {
   whole.scrollIntoView({ behavior: "instant" });
 }
 
+/** An option's number on the engine's sheet; `""` of a menu's first, which stands for none. */
+function valueOf(node) {
+  const value = node.dataset.value ?? node.value;
+  return value === "" ? "" : Number(value);
+}
+
 export class Question {
+  #way = [];
+  #ordered = false;
+  #locked = false;
+  #here = null;
+
   /**
    * @param {HTMLFieldSetElement} fieldset
    * @param {(key: string, values?: object) => string} say
    */
   constructor(fieldset, index, say) {
+    const all = (selector) => [...fieldset.querySelectorAll(selector)];
     this.fieldset = fieldset;
     this.index = index;
     this.say = say;
     this.id = fieldset.dataset.question;
-    this.inputs = [...fieldset.querySelectorAll("input")];
-    this.options = this.inputs.map((input) => input.closest(".option"));
-    this.hints = [...fieldset.querySelectorAll("template[data-hint]")];
+    this.form = fieldset.dataset.form;
+    this.inputs = all(".option input");
+    this.fields = all("[data-field]");
+    this.options = all(".option");
+    this.steps = all("[data-step]");
+    this.list = fieldset.querySelector(".order");
+    this.groups = all("[data-group]").map((list) => ({
+      list,
+      shared: list.dataset.group === "shared",
+      members: [...list.children].filter((member) => valueOf(member) !== ""),
+    }));
+    this.hints = all("template[data-hint]");
     this.hintSlot = fieldset.querySelector("[data-part=hints]");
     this.verdict = fieldset.querySelector("[data-part=verdict]");
-    this.hintButton = fieldset.querySelector("[data-act=hint]");
-    this.checkButton = fieldset.querySelector("[data-act=check]");
+    this.button = (act) => fieldset.querySelector(`[data-act=${act}]`);
+    for (const draggable of all(".order > .option, .chips > li")) draggable.draggable = true;
   }
 
-  /** Authored indexes of the ticked options, ascending. */
-  get picked() {
-    const ticked = this.inputs.filter((input) => input.checked);
-    return ticked.map((input) => Number(input.value)).sort((a, b) => a - b);
+  /** What is given now, as the engine takes it. */
+  get given() {
+    if (this.list) return this.#ordered ? [...this.list.children].map(valueOf) : [];
+    if (this.steps.length > 0) return this.#way;
+    const ticks = this.inputs.filter((input) => input.checked).map(valueOf);
+    return [...ticks.sort((a, b) => a - b), ...this.fields.map((field) => this.#read(field))];
   }
 
-  set picked(indexes) {
-    for (const input of this.inputs) input.checked = indexes.includes(Number(input.value));
+  set given(parts) {
+    this.#way = [...parts];
+    this.#ordered = parts.length > 0;
+    if (this.list) for (const value of parts) this.list.append(this.groups[0].members[value]);
+    if (this.steps.length > 0) return this.#showWay();
+    const ticks = this.form === "gaps" ? [] : parts;
+    for (const input of this.inputs) input.checked = ticks.includes(valueOf(input));
+    const first = parts.length - this.fields.length;
+    this.fields.forEach((field, at) => (field.value = parts[first + at] ?? ""));
+  }
+
+  #read(field) {
+    if (field.dataset.field === "") return valueOf(field);
+    const text = tidy(field.value);
+    const plain = (name) => name.normalize().toLowerCase();
+    const isOther = field.dataset.field === "name" && plain(text) !== plain(tidy(this.signer ?? ""));
+    return isOther ? "" : text;
+  }
+
+  /** Whether nothing is left to be given. */
+  get complete() {
+    const { given } = this;
+    if (this.steps.length > 0) return this.ended;
+    if (this.form === "attest" && given.length <= this.inputs.length) return false;
+    return given.length > 0 && !given.includes("");
   }
 
   get label() {
@@ -52,7 +103,8 @@ export class Question {
   }
 
   focus() {
-    const target = this.inputs.find((input) => !input.disabled) ?? this.fieldset;
+    const controls = [...this.inputs, ...this.fields, ...this.fieldset.querySelectorAll("[data-act=down]")];
+    const target = controls.find((control) => !control.disabled && control.getClientRects().length > 0) ?? this.fieldset;
     if (target === this.fieldset) target.tabIndex = -1;
     jump(target, this.fieldset);
   }
@@ -61,23 +113,86 @@ export class Question {
   place(number, total, order) {
     this.fieldset.hidden = false;
     this.fieldset.querySelector("[data-part=number]").textContent = this.say("question_of", { n: number, m: total });
-    const byIndex = new Map(this.inputs.map((input, at) => [Number(input.value), this.options[at]]));
-    const parent = this.options[0]?.parentElement;
-    for (const index of order) parent?.append(byIndex.get(index));
+    let from = 0;
+    for (const { list, shared, members } of this.groups) {
+      for (const value of order.slice(from, from + members.length)) list.append(members[value]);
+      if (!shared) from += members.length;
+    }
   }
 
   /** Back to a question that nobody has answered. */
   clear() {
     this.fieldset.hidden = true;
-    delete this.fieldset.dataset.result;
-    this.picked = [];
+    this.given = [];
+    this.tell("");
     this.hintSlot.replaceChildren();
     this.unmark();
     this.lock(false);
   }
 
   lock(locked) {
-    for (const input of this.inputs) input.disabled = locked;
+    this.#locked = locked;
+    for (const control of [...this.inputs, ...this.fields]) control.disabled = locked;
+    if (this.list) this.button("keep").hidden = locked || this.#ordered;
+    if (this.steps.length > 0) this.#showWay();
+  }
+
+  /** Says what is wrong with a field; nothing: all is well. */
+  tell(words, isWrong = () => false) {
+    const line = this.fieldset.querySelector("[data-part=error]");
+    line.textContent = words;
+    line.hidden = words === "";
+    for (const field of this.fields) field.setAttribute("aria-invalid", String(words !== "" && isWrong(field)));
+  }
+
+  /** One place up or down. The neighbour is what moves, so that the button keeps the focus. Returns place and number of items. */
+  move(item, up) {
+    const other = up ? item.previousElementSibling : item.nextElementSibling;
+    if (other && up) item.after(other);
+    else if (other) item.before(other);
+    return this.keep(item);
+  }
+
+  /** The items stand as they are meant to. */
+  keep(item) {
+    this.#ordered = true;
+    const items = [...this.list.children];
+    return { n: items.indexOf(item) + 1, m: items.length };
+  }
+
+  /** Takes the decision that is ticked at the last step; false when none is. */
+  goOn() {
+    const ticked = this.#here?.querySelector("input:checked");
+    if (ticked) this.#way.push(valueOf(ticked));
+    return Boolean(ticked);
+  }
+
+  /** The steps on the way and the one to decide next; those before are settled. */
+  #showWay() {
+    let at = 0;
+    for (const step of this.steps) step.hidden = true;
+    for (let depth = 0; at < this.steps.length; depth += 1) {
+      const step = this.steps[at];
+      const decision = this.#way[depth];
+      const settled = this.#locked || decision !== undefined;
+      step.hidden = false;
+      step.parentElement.append(step);
+      for (const input of step.querySelectorAll("input")) {
+        input.disabled = settled;
+        if (settled) input.checked = valueOf(input) === decision;
+        if (input.checked && settled) at = Number(input.closest(".option").dataset.to);
+      }
+      const button = step.querySelector("[data-act=go-on]");
+      if (button) button.hidden = settled;
+      this.#here = step;
+      if (decision === undefined) break;
+    }
+    this.ended = at >= this.steps.length || !this.#here.querySelector("input");
+  }
+
+  /** Where to read on. */
+  get reached() {
+    return this.#here.querySelector(".case-text");
   }
 
   /** Shows the first `shown` hints and offers the next while the question is open. */
@@ -87,29 +202,32 @@ export class Question {
       const title = element("p", "hint-title", this.say("hint_of", { n: place + 1, m: this.hints.length }));
       this.hintSlot.append(element("div", "hint", title, copy(this.hints[place])));
     }
-    this.hintButton.hidden = !open || shown >= this.hints.length;
+    this.button("hint").hidden = !open || shown >= this.hints.length;
     return this.hintSlot.lastElementChild;
   }
 
   unmark() {
     delete this.fieldset.dataset.result;
     this.verdict.replaceChildren();
-    for (const option of this.options) {
-      option.classList.remove("is-right", "is-wrong");
-      for (const note of option.querySelectorAll(".option-note, .option-feedback")) note.remove();
+    for (const note of this.fieldset.querySelectorAll(".option-note, .option-feedback")) note.remove();
+    for (const marked of this.fieldset.querySelectorAll(".is-right, .is-partly, .is-wrong")) {
+      marked.classList.remove("is-right", "is-partly", "is-wrong");
     }
   }
 
   /**
-   * Shows how the answer was: a verdict, a note at each option that matters, the feedback of the picked
-   * ones, and the explanation with its sources. Returns the verdict's words.
+   * Shows how the answer was: a verdict, a note at each part that matters, the feedback of what was picked (of every
+   * option with `whole`), and the explanation with its sources. Returns the verdict's words.
+   * @param {{verdict: number, credits: number[], right: (number | string)[]}} review the engine's
    */
-  mark(right, full, partly) {
+  mark({ verdict, credits, right }, whole) {
     this.unmark();
-    const picked = this.picked;
-    const result = full ? "right" : partly ? "partly" : picked.length === 0 ? "unanswered" : "wrong";
+    const { given } = this;
+    const result = given.every((part) => part === "") ? "unanswered" : ["wrong", "partly", "right"][verdict];
     this.fieldset.dataset.result = result;
-    this.inputs.forEach((input, at) => this.#markOption(this.options[at], Number(input.value), picked, right));
+    if (this.list) this.#markOrder(credits, right);
+    else if (this.form === "gaps") this.fields.forEach((field, at) => this.#markField(field, credits[at], right[at]));
+    else if (this.form !== "attest") this.#markOptions(right, whole);
     const words = this.say(`verdict_${result}`);
     this.verdict.append(element("p", "verdict-title", words));
     const explanation = this.fieldset.querySelector("template[data-explanation]");
@@ -117,14 +235,35 @@ export class Question {
     return words;
   }
 
-  #markOption(option, index, picked, right) {
-    const isPicked = picked.includes(index);
-    const isRight = right.includes(index);
-    if (isRight) option.classList.add("is-right");
-    if (isPicked && !isRight) option.classList.add("is-wrong");
-    const key = isPicked ? (isRight ? "picked_right" : "picked_wrong") : isRight ? "missed_right" : null;
-    if (key) option.append(element("p", "option-note", this.say(key)));
-    const feedback = option.querySelector("template[data-feedback]");
-    if (isPicked && feedback) option.append(element("div", "option-feedback", copy(feedback)));
+  #note(target, credit, words) {
+    target.classList.add(credit === 100 ? "is-right" : credit > 0 ? "is-partly" : "is-wrong");
+    if (words) target.append(element("span", "option-note", words));
+  }
+
+  #markOrder(credits, right) {
+    [...this.list.children].forEach((item, at) => {
+      const place = right.indexOf(valueOf(item)) + 1;
+      this.#note(item, credits[at] ?? 0, credits[at] === 100 ? "" : this.say("right_place", { n: place }));
+    });
+  }
+
+  #markField(field, credit = 0, right) {
+    const option = [...(field.options ?? [])].find((option) => valueOf(option) === right);
+    const answer = option?.textContent ?? right;
+    this.#note(field.closest(".gap"), credit, credit === 100 ? "" : this.say("right_answer", { answer }));
+  }
+
+  /** Of a choice `right` names the right options, of a case it has the credit of every one. */
+  #markOptions(right, whole) {
+    this.options.forEach((option, at) => {
+      const input = option.querySelector("input");
+      const isCase = this.steps.length > 0;
+      const credit = isCase ? right[at] : right.includes(valueOf(input)) ? 100 : 0;
+      const key = credit === 100 ? "right" : credit > 0 ? "partly" : "wrong";
+      const note = input.checked ? `picked_${key}` : credit === 100 ? "missed_right" : credit > 0 ? "verdict_partly" : null;
+      if (note) this.#note(option, credit, this.say(note));
+      const feedback = option.querySelector("template[data-feedback]");
+      if (feedback && (input.checked || whole)) option.append(element("div", "option-feedback", copy(feedback)));
+    });
   }
 }

@@ -15,6 +15,8 @@ class Quiz {
   #learner = null;
   #someoneElse = false;
   #asked = [];
+  #typing = 0;
+  #dragged = null;
 
   constructor(form) {
     this.form = form;
@@ -31,12 +33,12 @@ class Quiz {
   }
 
   async open() {
-    const { wasm, paper, course, year, quiz } = this.form.dataset;
+    const { wasm, paper, course, year, quiz, digest } = this.form.dataset;
     try {
       const engine = await openEngine(wasm, paper);
       // The sheet and the form are two views of one quiz; if they differ, no answer could be trusted.
-      if (this.questions.some(({ id, index }) => engine.find(id) !== index)) throw new Error("sheet");
-      this.sitting = new Sitting(engine, this.store, { course, year, quiz });
+      this.sitting = new Sitting(engine, this.store, { course, year, quiz, digest });
+      if (this.questions.some(({ id, index }) => this.sitting.ids[index] !== id)) throw new Error("sheet");
     } catch {
       this.form.dataset.state = "failed";
       this.part("failed").hidden = false;
@@ -153,19 +155,19 @@ class Quiz {
 
   /** Draws the shown attempt from the engine's state. */
   #show() {
-    const { engine } = this.sitting;
     const layout = this.sitting.layout();
     const list = this.part("questions");
     for (const question of this.questions) question.clear();
-    this.#asked = layout.map(({ index, options }, place) => {
+    this.#asked = layout.map(([index, options], place) => {
       const question = this.questions[index];
       list.append(question.fieldset);
       question.place(place + 1, layout.length, options);
-      question.picked = [...engine.answer(index)];
+      question.signer = this.#learner.name;
+      question.given = this.sitting.answer(index);
       return question;
     });
     const grade = this.sitting.grade();
-    const done = isSubmitted(JSON.parse(engine.record()));
+    const done = isSubmitted(JSON.parse(this.sitting.engine.record()));
     this.form.dataset.state = done ? "done" : "open";
     for (const name of ["welcome", "unanswered", "result", "learner"]) this.part(name).hidden = true;
     for (const question of this.#asked) this.#draw(question, done);
@@ -176,21 +178,13 @@ class Quiz {
 
   #draw(question, done) {
     const { engine } = this.sitting;
-    const right = [...engine.right(question.index)];
+    const review = this.sitting.review(question.index);
     question.lock(done);
     question.showHints(engine.hints(question.index), !done);
-    question.checkButton.hidden = done || !this.practice;
-    if (right.length === 0) return question.unmark();
-    return this.#mark(question, right);
-  }
-
-  /** Full, part or none is the grade's to say; before submitting it follows from the ticks. */
-  #mark(question, right) {
-    const earned = this.sitting.grade()?.questions.find(({ index }) => index === question.index);
-    const same = question.picked.join() === right.join();
-    const full = earned ? earned.points === earned.of : same;
-    const partly = earned ? earned.points > 0 : question.picked.some((index) => right.includes(index)) && right.length > 1;
-    return question.mark(right, full, partly);
+    question.button("check").hidden = done || !this.practice;
+    const over = question.button("over");
+    if (over) over.hidden = done || !this.practice || question.given.length === 0;
+    return review === null ? question.unmark() : question.mark(review, done);
   }
 
   /** Adds an event, after taking over what another tab may have added to the same attempt. */
@@ -208,12 +202,53 @@ class Quiz {
   }
 
   #answer(question) {
-    if (!this.#act("answer", question.index, question.picked)) {
+    clearTimeout(this.#typing);
+    const given = this.#fitting(question);
+    if (String(given) === String(this.sitting.answer(question.index))) return;
+    if (!this.#act("answer", question.index, given)) {
       this.#show();
       return;
     }
     this.#draw(question, false);
     this.#count();
+  }
+
+  /** What can be taken of what is given; a field that holds something else is told. */
+  #fitting(question) {
+    const { given, fields, index } = question;
+    const alone = (at) => given.map((part, other) => (other === at ? part : ""));
+    const unfit = fields.filter((field, at) =>
+      field.dataset.field === "name" ? field.value && given.at(-1) === "" : !this.sitting.fits(index, alone(at)),
+    );
+    const key = unfit[0]?.dataset.field === "name" ? "other_name" : "not_a_number";
+    question.tell(unfit.length > 0 ? this.say(key, { name: question.signer }) : "", (field) => unfit.includes(field));
+    const taken = question.form === "gaps" ? given.map((part, at) => (unfit.includes(fields[at]) ? "" : part)) : given;
+    return taken.every((part) => part === "") ? [] : taken;
+  }
+
+  /** A text is kept while it is typed, once the typing rests. */
+  #typed(question) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.form.dataset.state === "open" && this.#answer(question), 700);
+  }
+
+  #move(question, button) {
+    const place = question.move(button.closest(".option"), button.dataset.act === "up");
+    this.#answer(question);
+    this.#status("moved", place);
+  }
+
+  #goOn(question) {
+    if (!question.goOn()) return this.#status("check_nothing");
+    this.#answer(question);
+    jump(question.reached);
+    if (question.ended) this.#status("case_ends");
+  }
+
+  #startOver(question) {
+    question.given = [];
+    this.#answer(question);
+    jump(question.reached, question.fieldset);
   }
 
   #hint(question) {
@@ -224,14 +259,13 @@ class Quiz {
   }
 
   #check(question) {
-    if (question.picked.length === 0) return this.#status("check_nothing");
+    if (this.sitting.answer(question.index).length === 0) return this.#status("check_nothing");
     if (!this.#act("check", question.index)) return;
-    const words = this.#mark(question, [...this.sitting.engine.right(question.index)]);
-    this.#statusText(words);
+    this.#statusText(this.#draw(question, false));
   }
 
   #submit(anyway) {
-    const missing = this.#asked.filter((question) => question.picked.length === 0);
+    const missing = this.#asked.filter((question) => !question.complete);
     if (missing.length > 0 && !anyway) return this.#nameUnanswered(missing);
     if (!this.#act("submit")) return;
     this.#show();
@@ -259,7 +293,7 @@ class Quiz {
   }
 
   #count() {
-    const answered = this.#asked.filter((question) => question.picked.length > 0).length;
+    const answered = this.#asked.filter((question) => question.complete).length;
     this.part("count").textContent = this.say("answered_of", { n: answered, m: this.#asked.length });
     if (answered === this.#asked.length) this.part("unanswered").hidden = true;
   }
@@ -297,7 +331,11 @@ class Quiz {
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("change", ({ target }) => {
       const question = of(target);
-      if (question && this.form.dataset.state === "open") this.#answer(question);
+      if (question && this.form.dataset.state === "open" && question.form !== "case") this.#answer(question);
+    });
+    this.form.addEventListener("input", ({ target }) => {
+      const question = of(target);
+      if (question && target.dataset.field && this.form.dataset.state === "open") this.#typed(question);
     });
     this.form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.dataset.learner === undefined) return;
@@ -307,6 +345,15 @@ class Quiz {
     });
     const acts = {
       start: () => this.#start(),
+      up: (question, button) => this.#move(question, button),
+      down: (question, button) => this.#move(question, button),
+      keep: (question, button) => {
+        question.keep();
+        question.focus();
+        this.#answer(question);
+      },
+      "go-on": (question) => this.#goOn(question),
+      over: (question) => this.#startOver(question),
       hint: (question) => this.#hint(question),
       check: (question) => this.#check(question),
       submit: () => this.#submit(false),
@@ -318,10 +365,46 @@ class Quiz {
     };
     this.form.addEventListener("click", ({ target }) => {
       const button = target.closest("button[data-act]");
-      if (button) acts[button.dataset.act]?.(of(button));
+      if (button) acts[button.dataset.act]?.(of(button), button);
     });
+    this.#listenToDragging(of);
     globalThis.addEventListener("storage", ({ key }) => {
       if (key !== null && key === this.sitting.key && this.sitting.isBehind) this.#followOtherTab();
+    });
+  }
+
+  /** An item of an ordering moves while it is dragged; a right side is dropped on a row. */
+  #listenToDragging(of) {
+    const over = ({ target }) => {
+      const place = this.#dragged && target.closest?.("[data-drop]");
+      return place && of(place) === of(this.#dragged) ? place : null;
+    };
+    this.form.addEventListener("dragstart", ({ target }) => {
+      this.#dragged = this.form.dataset.state === "open" && target.closest ? target : null;
+    });
+    this.form.addEventListener("dragover", (event) => {
+      const place = over(event);
+      if (!place) return;
+      event.preventDefault();
+      if (place === this.#dragged || !of(place).list) return;
+      const { top, height } = place.getBoundingClientRect();
+      place[event.clientY > top + height / 2 ? "after" : "before"](this.#dragged);
+    });
+    this.form.addEventListener("drop", (event) => {
+      const place = over(event);
+      const field = place?.querySelector("select");
+      if (place) event.preventDefault();
+      if (!field) return;
+      field.value = this.#dragged.dataset.value;
+      this.#answer(of(place));
+    });
+    this.form.addEventListener("dragend", () => {
+      const question = of(this.#dragged);
+      if (question?.list) {
+        question.keep();
+        this.#answer(question);
+      }
+      this.#dragged = null;
     });
   }
 
@@ -358,4 +441,5 @@ if (globalThis.document) {
 
 // For the test that drives the module without a page.
 export { Engine, initSync } from "glue";
+export { encode } from "./answer.js";
 export { completion } from "./record.js";

@@ -30,9 +30,9 @@ export function findLearner(store, name) {
   return known.find((learner) => learner && plain(learner.name) === plain(name)) ?? null;
 }
 
-/** One line without control characters, as long as the file's readers take. */
+/** One composed line without control characters, as long as the file's readers take. */
 export function tidy(text) {
-  return [...String(text ?? "").replace(UNFIT, " ").replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
+  return [...String(text ?? "").normalize().replace(UNFIT, " ").replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
 }
 
 /** The id under which attempts are kept, where the learner's own entry is lost; else null. */

@@ -1,6 +1,7 @@
 // One attempt as the page shows it: the engine holds its state, the store its record.
 
 import { Engine, initSync } from "glue";
+import { encode } from "./answer.js";
 import { DRAW, isSubmitted, readAttempts } from "./record.js";
 
 export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
@@ -32,12 +33,13 @@ export class Sitting {
   // Attempts that could not be resumed; a full store may be unable to put them aside.
   #unsound = new Set();
 
-  /** @param {{course: string, year: string, quiz: string}} form */
+  /** @param {{course: string, year: string, quiz: string, digest: string}} form */
   constructor(engine, store, form) {
     this.#engine = engine;
     this.#store = store;
     this.#form = form;
-    this.digest = engine.digest();
+    this.digest = form.digest;
+    this.ids = JSON.parse(engine.ids());
   }
 
   get key() {
@@ -59,11 +61,10 @@ export class Sitting {
 
   /** 0: may start · -1: one is open · -2: none left · else the time from which it may. */
   mayStart(learner) {
-    const earlier = this.kept(learner).flatMap(({ attempt }) => [
-      attempt.digest === this.digest ? 1 : 0,
-      isSubmitted(attempt) ? attempt.log.at(-1).at : -1,
-    ]);
-    return this.#engine.may_start(Float64Array.from(earlier), Date.now());
+    for (const { attempt } of this.kept(learner)) {
+      this.#engine.earlier(attempt.digest === this.digest, isSubmitted(attempt) ? attempt.log.at(-1).at : -1);
+    }
+    return this.#engine.may_start(Date.now());
   }
 
   start(learner) {
@@ -72,7 +73,7 @@ export class Sitting {
     // On the same seed the next attempt asks first what was not asked yet.
     const seed = before?.seed ?? randomHex();
     const { course, year, quiz } = this.#form;
-    this.#engine.begin(course, year, learner.id, number, seed, DRAW);
+    this.#engine.begin(encode([course, year, learner.id, seed]), number, DRAW);
     this.#key = this.#store.attemptKey(learner.id, quiz, number, seed);
     this.#text = "";
     this.#last = 0;
@@ -84,11 +85,10 @@ export class Sitting {
     const { course, year } = this.#form;
     const engine = this.#engine;
     const { number, seed, log, draw = 1 } = attempt;
-    let sound = engine.begin(course, year, learner.id, number, seed, draw);
+    let sound = engine.begin(encode([course, year, learner.id, seed]), number, draw);
     for (const event of log) {
-      const question = event.question === undefined ? 0 : engine.find(event.question);
-      const answer = Uint8Array.from(event.answer ?? []);
-      sound &&= engine.act(ACT[event.do] ?? 255, question, answer, event.at) === 0;
+      const question = event.question === undefined ? 0 : this.ids.indexOf(event.question);
+      sound &&= engine.act(ACT[event.do] ?? 255, question, encode(event.answer), event.at) === 0;
     }
     sound &&= engine.record() === text;
     if (sound) {
@@ -119,7 +119,7 @@ export class Sitting {
    */
   act(act, question = 0, answer = []) {
     const at = Math.max(Date.now(), this.#last);
-    const code = this.#engine.act(ACT[act], question, Uint8Array.from(answer), at);
+    const code = this.#engine.act(ACT[act], question, encode(answer), at);
     if (code !== 0) return code === ALREADY_SUBMITTED && act === "submit";
     this.#last = at;
     this.#text = this.#engine.record();
@@ -127,21 +127,29 @@ export class Sitting {
     return true;
   }
 
-  /** `[{index, options}]` in the order of the page. */
+  /** The answer to a question, and whether one would be taken. */
+  answer(question) {
+    return JSON.parse(this.#engine.answer(question) || "[]");
+  }
+
+  fits(question, answer) {
+    return this.#engine.fits(question, encode(answer));
+  }
+
+  /** How the answer was; null while the rules hold it back, and for a sealed quiz. */
+  review(question) {
+    const [verdict, credits, right] = JSON.parse(this.#engine.review(question) || "[]");
+    return right ? { verdict, credits, right } : null;
+  }
+
+  /** `[index, options]` in the order of the page. */
   layout() {
-    const numbers = this.#engine.layout();
-    const laid = [];
-    for (let place = 0; place < numbers.length; ) {
-      const [index, length] = numbers.slice(place, place + 2);
-      laid.push({ index, options: [...numbers.slice(place + 2, place + 2 + length)] });
-      place += 2 + length;
-    }
-    return laid;
+    return JSON.parse(this.#engine.layout());
   }
 
   /** What the answers earned; null before submitting and for a sealed quiz. */
   grade() {
-    const [points, of, percent, passed, ...rest] = this.#engine.grade();
+    const [points, of, percent, passed, ...rest] = JSON.parse(this.#engine.grade());
     if (points === undefined) return null;
     const questions = [];
     for (let place = 0; place < rest.length; place += 4) {

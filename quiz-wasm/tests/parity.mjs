@@ -4,18 +4,24 @@
 import { readFileSync } from "node:fs";
 
 const dist = new URL("../dist/", import.meta.url);
-const { Engine, completion, initSync } = await import(new URL("quiz.js", dist));
+const { Engine, completion, encode, initSync } = await import(new URL("quiz.js", dist));
 initSync({ module: new WebAssembly.Module(readFileSync(new URL("quiz.wasm", dist))) });
 
-function play({ paper, course, year, learner, exported, attempts }) {
+function play({ paper, questions, course, year, learner, exported, attempts }) {
   const texts = [];
   const codes = [];
   for (const { number, seed, events } of attempts) {
     const engine = Engine.open(Buffer.from(paper, "base64"));
-    engine.begin(course, year, learner.id, number, seed, 2);
-    for (const [act, question, answer, at] of events) codes.push(engine.act(act, question, Uint8Array.from(answer), at));
+    engine.begin(encode([course, year, learner.id, seed]), number, 2);
+    for (const [act, question, answer, at] of events) {
+      codes.push(engine.fits(question, encode(answer)), engine.act(act, question, encode(answer), at));
+    }
     texts.push(engine.record());
-    codes.push([...engine.layout()], [...engine.grade()], engine.may_start([1, exported - 1000], exported));
+    for (let question = 0; question < questions; question += 1) {
+      codes.push(engine.answer(question), engine.review(question));
+    }
+    engine.earlier(true, exported - 1000);
+    codes.push(engine.layout(), engine.grade(), engine.may_start(exported));
   }
   return { codes, record: completion({ course, year, learner, exported, texts }) };
 }

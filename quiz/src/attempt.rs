@@ -10,7 +10,7 @@ use crate::draw::{Drawing, Layout};
 use crate::grade::{Grade, grade};
 use crate::log::{Act, Event, Header, Log, MAX_EVENTS, MAX_TIME};
 use crate::question::Mode;
-use crate::sheet::{Answer, Key, Sheet};
+use crate::sheet::{Answer, Key, Sheet, SheetKind};
 
 /// The state of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub enum Refusal {
     AlreadySubmitted,
     /// The quiz has no such question, or this form does not ask it.
     NotAsked,
-    /// Several ticks where one is allowed, or an option that is not there.
+    /// Several ticks where one is allowed, an option that is not there, no number, a decision of a case taken back.
     AnswerDoesNotFit,
     NoMoreHints,
     /// Feedback before submitting is for practice only, and for a question that was answered.
@@ -106,7 +106,10 @@ impl Attempt {
             Act::Submit => self.submitted = true,
             Act::Answer { question, answer } => {
                 let index = self.asked(sheet, question)?;
-                if !sheet.questions.get(index).is_some_and(|question| question.kind.fits(answer)) {
+                let kind = sheet.questions.get(index).map(|question| &question.kind);
+                if !kind
+                    .is_some_and(|kind| kind.fits(answer) && self.may_follow(sheet, index, answer))
+                {
                     return Err(Refusal::AnswerDoesNotFit);
                 }
                 set(
@@ -134,6 +137,17 @@ impl Attempt {
         }
         self.log.add(event);
         Ok(())
+    }
+
+    /// What a case shows after a decision would be a hint for another one: only practice takes a decision back.
+    fn may_follow(&self, sheet: &Sheet, question: usize, answer: &Answer) -> bool {
+        let settles = sheet.mode != Mode::Practice
+            && matches!(
+                sheet.questions.get(question).map(|question| &question.kind),
+                Some(SheetKind::Case { .. })
+            );
+        let before = self.answer(question).filter(|_| settles);
+        before.is_none_or(|before| answer.0.starts_with(&before.0))
     }
 
     fn check_order(&self, event: &Event) -> Result<(), Refusal> {

@@ -16,7 +16,7 @@
 //! end (Knuth, TAOCP 2, 3.4.2 P).
 
 use crate::digest::{Digest, Seed};
-use crate::sheet::{Sheet, SheetKind, SheetQuestion};
+use crate::sheet::{GAP_NUMBER, Sheet, SheetKind, SheetQuestion, count};
 
 /// How many forms a quiz has.
 pub const FORMS: u64 = 20;
@@ -65,7 +65,9 @@ pub struct Layout {
 pub struct Laid {
     /// Index in [`Sheet::questions`].
     pub question: usize,
-    /// Authored indexes of the options in the order of the page; empty for a kind without options.
+    /// Indexes of the options in the order of the page, one list after the other where the question has
+    /// several: the menus of a fill-in, the steps of a case. Empty for a kind without options. All rows of a matching
+    /// have the same menu, which stands here once.
     pub options: Vec<u32>,
 }
 
@@ -126,16 +128,32 @@ impl Sheet {
 }
 
 impl SheetQuestion {
+    /// An ordering and the menus of gaps are shuffled whatever the quiz says.
     fn lay_out(&self, shuffle: bool, random: &mut SplitMix64) -> Vec<u32> {
-        match &self.kind {
-            SheetKind::Choice { options, keep_order, .. } => {
-                let mut order: Vec<u32> = (0..*options).collect();
-                if shuffle && !keep_order {
-                    random.shuffle(&mut order);
-                }
-                order
+        let mut order = Vec::new();
+        let mut list = |length: u32, shuffle: bool| {
+            let start = order.len();
+            order.extend(0..length);
+            if shuffle {
+                random.shuffle(order.get_mut(start..).unwrap_or_default());
             }
+        };
+        match &self.kind {
+            SheetKind::Choice { options, keep_order, .. } => list(*options, shuffle && !keep_order),
+            SheetKind::Order { items, .. } => list(*items, true),
+            SheetKind::Gaps { gaps, shared, .. } => {
+                let menus = gaps.iter().filter(|options| **options > GAP_NUMBER);
+                let lists = if *shared { 1 } else { gaps.len() };
+                menus.take(lists).for_each(|options| list(*options, true));
+            }
+            SheetKind::Case { steps } => {
+                for step in steps {
+                    list(count(step.len()), shuffle);
+                }
+            }
+            SheetKind::Attest { .. } => {}
         }
+        order
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::canon::Canon;
 use crate::digest::Digest;
-use crate::question::{Choice, Kind, Question, Quiz};
+use crate::question::{Choice, Gap, Kind, Percent, Question, Quiz, Step, StepOption};
 
 impl Quiz {
     /// SHA-256 over [`Quiz::to_json`]: texts, key and rules.
@@ -85,7 +85,88 @@ impl Kind {
                 canon.key("options").array(options, |canon, option| option.write(canon));
                 write_true(canon, "partial", *partial);
             }
+            Self::Ordering { items, partial } => {
+                write_names(canon, "items", items.iter().map(String::as_str));
+                canon.key("name").string(self.name());
+                write_true(canon, "partial", *partial);
+            }
+            Self::Matching { pairs, distractors, partial } => {
+                write_names(canon, "distractors", distractors.iter().map(String::as_str));
+                canon.key("name").string(self.name());
+                canon.key("pairs").array(pairs, |canon, pair| {
+                    canon.object(|canon| {
+                        canon.key("left").string(&pair.left);
+                        canon.key("right").string(&pair.right);
+                    });
+                });
+                write_true(canon, "partial", *partial);
+            }
+            Self::Number { range } => {
+                canon.key("high").string(&range.high.to_string());
+                canon.key("low").string(&range.low.to_string());
+                canon.key("name").string(self.name());
+            }
+            Self::Text { accepted } => {
+                write_names(canon, "accepted", accepted.iter().map(String::as_str));
+                canon.key("name").string(self.name());
+            }
+            Self::Fill { gaps, partial } => {
+                canon.key("gaps").array(gaps, |canon, gap| gap.write(canon));
+                canon.key("name").string(self.name());
+                write_true(canon, "partial", *partial);
+            }
+            Self::Case { steps } => {
+                canon.key("name").string(self.name());
+                canon.key("steps").array(steps, |canon, step| step.write(canon));
+            }
+            Self::Attest { statements } => {
+                canon.key("name").string(self.name());
+                write_names(canon, "statements", statements.iter().map(String::as_str));
+            }
         }
+    }
+}
+
+impl Gap {
+    fn write(&self, canon: &mut Canon) {
+        canon.object(|canon| match self {
+            Self::Menu { options, right } => {
+                write_names(canon, "options", options.iter().map(String::as_str));
+                canon.key("right").number(*right as u64);
+            }
+            Self::Number(range) => {
+                canon.key("high").string(&range.high.to_string());
+                canon.key("low").string(&range.low.to_string());
+            }
+            Self::Text(accepted) => {
+                write_names(canon, "accepted", accepted.iter().map(String::as_str));
+            }
+        });
+    }
+}
+
+impl Step {
+    fn write(&self, canon: &mut Canon) {
+        canon.object(|canon| {
+            canon.key("id").string(&self.id);
+            if !self.options.is_empty() {
+                canon.key("options").array(&self.options, |canon, option| option.write(canon));
+            }
+            canon.key("text").string(&self.text);
+        });
+    }
+}
+
+impl StepOption {
+    fn write(&self, canon: &mut Canon) {
+        canon.object(|canon| {
+            if self.credit != Percent::ZERO {
+                canon.key("credit").number(u64::from(self.credit.get()));
+            }
+            write_text(canon, "feedback", self.feedback.as_deref());
+            canon.key("text").string(&self.text);
+            write_text(canon, "to", self.to.as_deref());
+        });
     }
 }
 

@@ -5,7 +5,8 @@
 
 use crate::draw::Layout;
 use crate::question::Percent;
-use crate::sheet::{Answer, Key, Sheet, SheetKind};
+use crate::sheet::{Answer, GapKey, Key, Part, Sheet, SheetKind, SheetQuestion, Solution, index};
+use crate::typed::{Decimal, fold};
 
 /// What the answers of one attempt earn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub fn grade(sheet: &Sheet, key: &Key, layout: &Layout, answers: &[Option<Answer
         };
         let right = key.answers.get(laid.question);
         let given = answers.get(laid.question).and_then(Option::as_ref);
-        let earned = earned(&question.kind, question.points, right, given);
+        let earned = question.earned(right, given);
         let full = earned == question.points;
         points = points.saturating_add(earned);
         of = of.saturating_add(question.points);
@@ -107,29 +108,85 @@ fn percent(points: u32, of: u32) -> Percent {
     u8::try_from(share).ok().and_then(Percent::new).unwrap_or(Percent::ZERO)
 }
 
-fn earned(kind: &SheetKind, points: u32, right: Option<&Answer>, given: Option<&Answer>) -> u32 {
-    match (kind, right, given) {
-        (
-            SheetKind::Choice { partial, .. },
-            Some(Answer::Choice(right)),
-            Some(Answer::Choice(given)),
-        ) => {
-            if right == given {
-                points
-            } else if *partial {
-                part(points, right, given)
-            } else {
-                0
-            }
+/// The credit of each part of an answer, in percent: of each tick, item, gap or decision. An item of an
+/// ordering has all of it in its right place and none elsewhere.
+pub fn credits(kind: &SheetKind, right: &Solution, given: &Answer) -> Vec<u8> {
+    let ordered = matches!(kind, SheetKind::Order { .. });
+    let mut step = 0;
+    let credit = |(at, part): (usize, &Part)| match (right, part) {
+        (Solution::Picks(right), Part::Pick(pick)) if ordered => full(right.get(at) == Some(pick)),
+        (Solution::Picks(right), Part::Pick(pick)) => full(right.contains(pick)),
+        (Solution::Gaps(gaps), part) => full(gaps.get(at).is_some_and(|gap| gap.accepts(part))),
+        (Solution::Case(steps), Part::Pick(pick)) => {
+            let credit = steps.get(step).and_then(|credits| credits.get(index(*pick)));
+            step = kind.way(step, *pick).unwrap_or(usize::MAX);
+            credit.copied().unwrap_or(0)
         }
         _ => 0,
+    };
+    given.0.iter().enumerate().map(credit).collect()
+}
+
+fn full(right: bool) -> u8 {
+    if right { 100 } else { 0 }
+}
+
+impl GapKey {
+    fn accepts(&self, part: &Part) -> bool {
+        match (self, part) {
+            (Self::Pick(right), Part::Pick(given)) => right == given,
+            (Self::Text(accepted), Part::Text(given)) => {
+                let given = fold(given);
+                !given.is_empty() && accepted.iter().any(|text| fold(text) == given)
+            }
+            (Self::Number { low, high, .. }, Part::Text(given)) => {
+                Decimal::parse(given).is_some_and(|given| *low <= given && given <= *high)
+            }
+            _ => false,
+        }
     }
 }
 
-/// floor(points × max(0, right ticks − wrong ticks) / right options): ticking everything earns nothing extra.
-fn part(points: u32, right: &[u32], given: &[u32]) -> u32 {
-    let hits = given.iter().filter(|index| right.contains(index)).count();
-    let net = hits.saturating_sub(given.len() - hits) as u64;
-    let share = (u64::from(points) * net).checked_div(right.len() as u64).unwrap_or(0);
-    u32::try_from(share).unwrap_or(points).min(points)
+impl SheetQuestion {
+    /// All points when everything is right. Else, where the question gives a part, floor(points × share):
+    ///
+    /// - multiple choice: max(0, right ticks − wrong ticks) of the right options, so that ticking everything
+    ///   earns nothing extra;
+    /// - ordering: items in their right place, of all items; matching and fill-in: right gaps, of all gaps;
+    /// - case: the mean credit of the decisions taken, once an end is reached.
+    pub fn earned(&self, right: Option<&Solution>, given: Option<&Answer>) -> u32 {
+        let Some((right, given)) = right.zip(given) else { return 0 };
+        let (good, of, partial) = share(&self.kind, right, given);
+        if good == of && of > 0 {
+            self.points
+        } else if partial {
+            let share = (u64::from(self.points) * good).checked_div(of).unwrap_or(0);
+            u32::try_from(share).unwrap_or(self.points).min(self.points)
+        } else {
+            0
+        }
+    }
+}
+
+/// How much is right, of how much, and whether a part of it earns a part.
+fn share(kind: &SheetKind, right: &Solution, given: &Answer) -> (u64, u64, bool) {
+    let credits = credits(kind, right, given);
+    let sum: u64 = credits.iter().map(|credit| u64::from(*credit)).sum();
+    let (good, of, partial) = match (kind, right) {
+        (SheetKind::Choice { partial, .. }, Solution::Picks(right)) => {
+            let misses = credits.len() as u64 * 100 - sum;
+            (sum.saturating_sub(misses), right.len(), *partial)
+        }
+        (SheetKind::Order { partial, .. } | SheetKind::Gaps { partial, .. }, _) => {
+            (sum, credits.len(), *partial)
+        }
+        (SheetKind::Case { .. }, _) if kind.ends(given) => (sum, credits.len(), true),
+        (SheetKind::Attest { boxes }, Solution::Attest) => {
+            let signed = matches!(given.0.last(), Some(Part::Text(name)) if !name.is_empty());
+            let all = signed && given.picks().count() == index(*boxes);
+            (u64::from(all) * 100, 1, false)
+        }
+        _ => (0, 1, false),
+    };
+    (good, of as u64 * 100, partial)
 }

@@ -121,7 +121,11 @@ impl Quiz {
             draw: wire.draw,
             objectives: wire.objectives,
             clauses: digests(wire.clauses)?,
-            questions: wire.questions.into_iter().map(QuestionWire::question).collect(),
+            questions: wire
+                .questions
+                .into_iter()
+                .map(QuestionWire::question)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -148,9 +152,9 @@ impl Certification {
 pub fn asked(text: &str) -> Option<Vec<Asked>> {
     let rows: Vec<(usize, u32, u32, Option<AnswerWire>)> = serde_json::from_str(text).ok()?;
     let row = |(question, points, of, answer): (_, _, _, Option<AnswerWire>)| {
-        (question, points, of, answer.map(AnswerWire::answer))
+        Some((question, points, of, answer.map(AnswerWire::answer).transpose().ok()?))
     };
-    Some(rows.into_iter().map(row).collect())
+    rows.into_iter().map(row).collect()
 }
 
 /// Index of the question, points, points there were to earn, answer.

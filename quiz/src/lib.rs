@@ -15,6 +15,7 @@
 //! - [`question`]: what an author writes. [`validate`]: what can be wrong with it. [`form`]: its one
 //!   canonical spelling and digest.
 //! - [`sheet`]: the quiz without words; only this goes to the page, and the key beside it unless the quiz is sealed.
+//!   [`paper`]: both as bytes. [`publish`]: in which order, so that the order tells nothing. [`typed`]: what people type, made comparable.
 //! - [`draw`]: a seed decides draw and order. [`grade`](mod@grade): answers against key.
 //! - [`log`]: events and their chain. [`attempt`]: which events may happen.
 //! - [`record`]: the completion file, a claim. [`verify`]: the same as evidence.
@@ -26,6 +27,7 @@
 //! two machines cannot differ by a rounding. Sizes are bounded where foreign bytes come in.
 
 pub mod attempt;
+mod attest;
 mod base64;
 pub mod canon;
 pub mod certification;
@@ -41,6 +43,8 @@ pub mod invitation;
 pub mod json;
 pub mod log;
 pub mod office;
+pub mod paper;
+pub mod publish;
 pub mod question;
 pub mod receipt;
 pub mod record;
@@ -48,6 +52,7 @@ pub mod seal;
 pub mod sheet;
 #[cfg(feature = "json")]
 mod signed;
+pub mod typed;
 pub mod validate;
 pub mod verify;
 #[cfg(feature = "json")]
@@ -65,10 +70,14 @@ pub use invitation::{Invitation, InvitationError, SignedInvitation};
 pub use json::{ReadError, RecordError};
 pub use log::{Act, Event, Header, Log};
 pub use office::{KeyId, OfficeKey, Signature};
-pub use question::{Choice, Kind, Mode, Percent, Question, Quiz, Shuffle};
+pub use paper::Paper;
+pub use question::{
+    Choice, Gap, Kind, Mode, Pair, Percent, Question, Quiz, Range, Shuffle, Step, StepOption,
+};
 pub use receipt::{Receipt, ReceiptResult, ReceiptStanding, SignedReceipt};
 pub use record::{AttemptRecord, Learner, Record};
 pub use seal::{BrowserKey, Seal};
-pub use sheet::{Answer, Key, Paper, Sheet, SheetKind, SheetQuestion};
+pub use sheet::{Answer, GapKey, Key, Part, Sheet, SheetKind, SheetQuestion, Solution};
+pub use typed::Decimal;
 pub use validate::{Fault, QuizProblem};
 pub use verify::{Finding, Grader, Verdict, VerifiedAttempt, VerifiedRecord, Weight};

@@ -6,7 +6,7 @@
 use crate::canon::Canon;
 use crate::digest::{Digest, LearnerId, Seed};
 use crate::draw::Drawing;
-use crate::sheet::Answer;
+use crate::sheet::{Answer, Part};
 
 /// Most events one log may hold; more than anyone clicks, little enough to store.
 pub const MAX_EVENTS: usize = 20_000;
@@ -110,11 +110,10 @@ impl Answer {
 }
 
 fn write_answer(canon: &mut Canon, answer: &Answer) {
-    match answer {
-        Answer::Choice(picked) => {
-            canon.array(picked, |canon, index| canon.number(u64::from(*index)));
-        }
-    }
+    canon.array(&answer.0, |canon, part| match part {
+        Part::Pick(index) => canon.number(u64::from(*index)),
+        Part::Text(text) => canon.string(text),
+    });
 }
 
 /// The events of an attempt with the head of their chain. Events can only be added.

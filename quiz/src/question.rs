@@ -6,20 +6,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::digest::Digest;
+use crate::typed::Decimal;
 
 /// Most questions a quiz may have.
 pub const MAX_QUESTIONS: usize = 1000;
 /// Most options a question may have: an option's index fits one byte on its way into the module.
 pub const MAX_OPTIONS: usize = 100;
+/// Most steps a case may have.
+pub const MAX_STEPS: usize = 100;
 /// Most points a question may give.
 pub const MAX_POINTS: u32 = 1000;
 
 /// A whole percentage from 0 to 100.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "json", serde(try_from = "u8", into = "u8"))]
 pub struct Percent(u8);
 
 impl Percent {
@@ -56,7 +58,8 @@ impl fmt::Display for Percent {
 }
 
 /// When the right answers show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
 pub enum Mode {
     /// At once, question by question.
     Practice,
@@ -82,7 +85,7 @@ impl Mode {
 }
 
 /// What the seed may reorder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Shuffle {
     pub questions: bool,
     pub options: bool,
@@ -137,6 +140,8 @@ pub struct Question {
 
 /// How a question is answered. A later kind is a new variant: the canonical form of the others, and so
 /// their digests, stays as it is.
+///
+/// `partial` in any of them: what is right in part earns a part of the points; else all or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
@@ -146,10 +151,36 @@ pub enum Kind {
         options: Vec<Choice>,
         /// Several options may be ticked.
         many: bool,
-        /// A part of the right options earns a part of the points; else all or nothing.
         partial: bool,
         /// Never shuffled: true/false, or an option such as "all of these" that must come last.
         keep_order: bool,
+    },
+    /// Things to put in order.
+    Ordering {
+        /// Markdown, in the right order.
+        items: Vec<String>,
+        partial: bool,
+    },
+    /// To each left side its right side, out of one list.
+    Matching {
+        /// Several may have the same right side.
+        pairs: Vec<Pair>,
+        /// Right sides that belong to none.
+        distractors: Vec<String>,
+        partial: bool,
+    },
+    /// A number to type.
+    Number { range: Range },
+    /// A short text to type; one of these is accepted, compared by [`fold`](crate::typed::fold). The first is shown.
+    Text { accepted: Vec<String> },
+    /// Gaps in the prompt, which has `[[1]]`, `[[2]]` and so on where they stand.
+    Fill { gaps: Vec<Gap>, partial: bool },
+    /// A story with decisions: it begins at the first step and goes where the options lead, forward only.
+    Case { steps: Vec<Step> },
+    /// Statements to tick, all of them, and to sign with one's name.
+    Attest {
+        /// Markdown.
+        statements: Vec<String>,
     },
 }
 
@@ -161,4 +192,79 @@ pub struct Choice {
     pub right: bool,
     /// Markdown, shown to whoever picked it.
     pub feedback: Option<String>,
+}
+
+/// One row of a [`Kind::Matching`], both sides in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    pub left: String,
+    pub right: String,
+}
+
+/// The numbers that are right, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    pub low: Decimal,
+    pub high: Decimal,
+}
+
+impl fmt::Display for Range {
+    /// `10`, or `5 – 10` with thin spaces.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.low == self.high {
+            return write!(out, "{}", self.low);
+        }
+        write!(out, "{}\u{2009}–\u{2009}{}", self.low, self.high)
+    }
+}
+
+/// One gap of a [`Kind::Fill`]; its texts are plain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// A drop-down: its options in authored order, and the index of the right one.
+    Menu { options: Vec<String>, right: usize },
+    /// As in [`Kind::Number`].
+    Number(Range),
+    /// As in [`Kind::Text`].
+    Text(Vec<String>),
+}
+
+/// One step of a [`Kind::Case`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Unique in its question.
+    pub id: String,
+    /// Markdown.
+    pub text: String,
+    /// None: the case ends here.
+    pub options: Vec<StepOption>,
+}
+
+/// One decision of a [`Step`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepOption {
+    /// Markdown.
+    pub text: String,
+    /// How right it is.
+    pub credit: Percent,
+    /// Markdown, shown with the result.
+    pub feedback: Option<String>,
+    /// Id of the step to which it leads; `None`: the case ends.
+    pub to: Option<String>,
+}
+
+impl Kind {
+    /// The name in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Choice { .. } => "choice",
+            Self::Ordering { .. } => "ordering",
+            Self::Matching { .. } => "matching",
+            Self::Number { .. } => "number",
+            Self::Text { .. } => "text",
+            Self::Fill { .. } => "fill",
+            Self::Case { .. } => "case",
+            Self::Attest { .. } => "attest",
+        }
+    }
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::attempt::{Attempt, Earlier, Refusal, Start};
+use crate::attest::signed_by_others;
 use crate::digest::{Digest, Seed};
 use crate::draw::Drawing;
-use crate::grade::{Grade, Score};
+use crate::grade::{Grade, Score, grade};
 use crate::log::{Act, chain_holds};
 use crate::question::{Mode, Quiz};
 use crate::record::{AttemptRecord, Learner, Record};
@@ -108,6 +109,8 @@ pub enum Finding {
     TooEarly { until: u64 },
     /// Something happened after the file says it was exported.
     AfterExport,
+    /// An attestation has another name under it than the learner's; it earns nothing.
+    SignedByOther { signed: String },
 }
 
 /// What is to be said of the whole file.
@@ -128,7 +131,8 @@ impl Finding {
             | Self::SameNumber { .. }
             | Self::OtherSeed { .. }
             | Self::TooEarly { .. }
-            | Self::AfterExport => Weight::Warning,
+            | Self::AfterExport
+            | Self::SignedByOther { .. } => Weight::Warning,
             Self::UnknownQuiz { .. } | Self::TooManyAttempts { .. } => Weight::AttemptVoid,
             Self::Empty
             | Self::OtherQuiz { .. }
@@ -201,6 +205,9 @@ impl fmt::Display for Finding {
             }
             Self::AfterExport => {
                 write!(out, "something in the log happened after the file was exported")
+            }
+            Self::SignedByOther { signed } => {
+                write!(out, "an attestation is signed `{signed}`, which is not the learner's name")
             }
         }
     }
@@ -331,16 +338,25 @@ impl Record {
                 return;
             }
         }
+        let mut answers = attempt.answers().to_vec();
+        for (at, signed) in signed_by_others(sheet, &attempt, &self.learner.name) {
+            if let Some(answer) = answers.get_mut(at) {
+                *answer = None;
+            }
+            verified.findings.push(Finding::SignedByOther { signed });
+        }
         verified.answers = attempt
             .layout()
             .questions
             .iter()
             .filter_map(|laid| {
                 let question = sheet.questions.get(laid.question)?;
-                Some((question.id.clone(), attempt.answer(laid.question).cloned()))
+                let answer = answers.get(laid.question).cloned().flatten();
+                Some((question.id.clone(), answer))
             })
             .collect();
-        verified.earned = attempt.grade(sheet, key);
+        let submitted = attempt.is_submitted();
+        verified.earned = submitted.then(|| grade(sheet, key, attempt.layout(), &answers));
         let earned = verified.earned.as_ref().map(|grade| grade.score);
         // Nothing can be stated where nothing was graded, and a sealed quiz is graded only here.
         let due = earned.filter(|_| quiz.mode != Mode::Sealed);

@@ -7,12 +7,19 @@ use serde::Deserialize;
 use crate::digest::{Digest, Seed};
 use crate::draw::Drawing;
 use crate::grade::Score;
-use crate::json::{ReadError, hex, id, time, value};
+use crate::json::{ReadError, hex, id, line, time, value};
 use crate::log::{Act, Event, MAX_EVENTS};
-use crate::question::{Choice, Kind, Percent, Question};
+use crate::question::{MAX_OPTIONS, Percent, Question};
 use crate::record::AttemptRecord;
 use crate::seal::Seal;
-use crate::sheet::Answer;
+use crate::sheet::{Answer, Part};
+
+mod kinds;
+
+use kinds::KindWire;
+
+/// Most parts an answer can have: every option ticked, and a name.
+const MAX_PARTS: usize = MAX_OPTIONS + 1;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,18 +142,32 @@ pub(crate) struct EventWire {
     pub(crate) question: Option<String>,
 }
 
-/// An answer shows by its shape which kind it answers.
+/// An answer is a list of indexes and texts; whether it fits its question is the replay's to say.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct AnswerWire(Vec<PartWire>);
+
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(crate) enum AnswerWire {
-    Choice(Vec<u32>),
+enum PartWire {
+    Pick(u32),
+    Text(String),
 }
 
 impl AnswerWire {
-    pub(crate) fn answer(self) -> Answer {
-        match self {
-            Self::Choice(picked) => Answer::Choice(picked),
+    pub(crate) fn answer(self) -> Result<Answer, ReadError> {
+        let part = |part| match part {
+            PartWire::Pick(index) => Ok(Part::Pick(index)),
+            PartWire::Text(text) => Ok(Part::Text(line("answer", text)?)),
+        };
+        if self.0.len() > MAX_PARTS {
+            let found = self.0.len();
+            return Err(value(
+                "answer",
+                format!("has {found} parts, expected at most {MAX_PARTS}"),
+            ));
         }
+        Ok(Answer(self.0.into_iter().map(part).collect::<Result<_, _>>()?))
     }
 }
 
@@ -158,7 +179,7 @@ impl EventWire {
             ("hint", Some(question), None) => Act::Hint { question: id("question", question)? },
             ("check", Some(question), None) => Act::Check { question: id("question", question)? },
             ("answer", Some(question), Some(answer)) => {
-                Act::Answer { question: id("question", question)?, answer: answer.answer() }
+                Act::Answer { question: id("question", question)?, answer: answer.answer()? }
             }
             _ => {
                 return Err(value(
@@ -206,7 +227,7 @@ pub(crate) struct QuestionWire {
     #[serde(default)]
     pub(crate) hints: Vec<String>,
     pub(crate) id: String,
-    pub(crate) kind: KindWire,
+    kind: KindWire,
     #[serde(default)]
     pub(crate) must_pass: bool,
     pub(crate) objective: Option<String>,
@@ -215,51 +236,19 @@ pub(crate) struct QuestionWire {
 }
 
 impl QuestionWire {
-    pub(crate) fn question(self) -> Question {
-        let KindWire::Choice { keep_order, many, options, partial } = self.kind;
-        let options = options
-            .into_iter()
-            .map(|option| Choice {
-                text: option.text,
-                right: option.right,
-                feedback: option.feedback,
-            })
-            .collect();
-        Question {
+    pub(crate) fn question(self) -> Result<Question, ReadError> {
+        Ok(Question {
             id: self.id,
             prompt: self.prompt,
-            kind: Kind::Choice { options, many, partial, keep_order },
+            kind: self.kind.kind()?,
             objective: self.objective,
             cites: self.cites,
             points: self.points,
             must_pass: self.must_pass,
             hints: self.hints,
             explanation: self.explanation,
-        }
+        })
     }
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "name", rename_all = "lowercase", deny_unknown_fields)]
-pub(crate) enum KindWire {
-    Choice {
-        #[serde(default)]
-        keep_order: bool,
-        #[serde(default)]
-        many: bool,
-        options: Vec<ChoiceWire>,
-        #[serde(default)]
-        partial: bool,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ChoiceWire {
-    pub(crate) feedback: Option<String>,
-    #[serde(default)]
-    pub(crate) right: bool,
-    pub(crate) text: String,
 }
 
 #[derive(Deserialize)]

@@ -10,10 +10,11 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::check::{Strictness, check};
+use crate::check::{Asked, Strictness, check, settle};
 use crate::component;
 use crate::diag::{self, Diagnostic};
 use crate::error::{Error, Result};
+use crate::health::{Health, health};
 use crate::measure;
 use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
@@ -43,6 +44,8 @@ pub struct Checked {
     pub model: Option<Model>,
     /// In the order of their places.
     pub diagnostics: Vec<Diagnostic>,
+    /// What of it is for whom to look at.
+    pub health: Option<Health>,
 }
 
 /// Sites, ready to be written.
@@ -98,12 +101,15 @@ pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
             model(documents, options.as_of, drafts(options.strictness), &options.sites)
         });
         diagnostics.extend(found);
-        diagnostics.extend(timings.stage("check", || check(&model, &theme, options.strictness)));
-        diagnostics.extend(timings.stage("reading ease", || measure::problems(&model, &sources)));
+        let found = timings.stage("check", || check(&model, &theme, &sources, options.strictness));
+        diagnostics.extend(found);
+        diagnostics.extend(timings.stage("running text", || measure::problems(&model, &sources)));
+        settle(&model, Asked::Content, &mut diagnostics);
         model
     });
     diag::sort(&mut diagnostics, &sources);
-    Ok(Checked { sources, theme, model, diagnostics })
+    let health = model.as_ref().map(|model| health(model, &sources, &diagnostics));
+    Ok(Checked { sources, theme, model, diagnostics, health })
 }
 
 /// The district's colors, as the theme takes them.
@@ -152,7 +158,13 @@ pub fn render(
     let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) else {
         return diagnostics;
     };
-    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources, timings };
+    let renderer = Renderer {
+        model,
+        theme: &checked.theme,
+        sources: &checked.sources,
+        health: checked.health.as_ref(),
+        timings,
+    };
     for (site, &receiver) in model.sites.iter().zip(receivers) {
         diagnostics.extend(renderer.site(site, receiver));
     }

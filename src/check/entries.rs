@@ -60,7 +60,7 @@ fn networks(data: &Data) -> Option<BTreeSet<&str>> {
     (!known.is_empty()).then_some(known)
 }
 
-fn files<'d>(data: &'d Data, name: &str) -> impl Iterator<Item = &'d Node> {
+pub(super) fn files<'d>(data: &'d Data, name: &str) -> impl Iterator<Item = &'d Node> {
     let own = data.of_root.values().filter_map(move |files| files.get(name));
     data.shared.get(name).into_iter().chain(own.collect::<Vec<_>>())
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::diag::{Diagnostic, closest, codes};
 use crate::model::facts::{Bare, plain};
 use crate::model::links::{Target, resolve};
-use crate::parse::Page;
 use crate::parse::facts::fill;
+use crate::parse::{Link, Page};
 
 use super::{Place, publishing};
 
@@ -23,7 +23,10 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
                 check_anchor(place, node, &anchor, &link.range, problems);
             }
             Target::Page { .. } | Target::File { .. } | Target::Outside => {}
-            Target::Missing { name } => problems.push(missing(place, &link.range, &name)),
+            Target::Missing { name } => {
+                let problem = missing(place, &link.range, &name);
+                problems.push(moved(place, link, &name).unwrap_or(problem));
+            }
             Target::Refused { scheme } => problems.push(
                 Diagnostic::error(codes::BROKEN_LINK, format!("a link may not lead to `{scheme}`"))
                     .at(body.span(&link.range))
@@ -89,6 +92,43 @@ fn missing(place: Place<'_>, range: &Range<usize>, name: &str) -> Diagnostic {
         None => problem
             .help("links go to source files, by their path from this one: `../family/records.md`"),
     }
+}
+
+/// The page at this address has moved, and left its old one in `redirect_from`.
+fn moved(place: Place<'_>, link: &Link, name: &str) -> Option<Diagnostic> {
+    let root = format!("{}/", place.site.config.root.value);
+    let stem = name.strip_prefix(&root)?;
+    let stem = stem.strip_suffix(".md").unwrap_or(stem).trim_end_matches('/');
+    let old = [format!("{stem}.html"), format!("{stem}/index.html")];
+    let node = *old.iter().find_map(|file| place.site.redirects.get(file))?;
+    let page = place.model.page(place.site, node);
+    let folder = place.text.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path_end = link.address.find(['#', '?']).unwrap_or(link.address.len());
+    let address = format!("{}{}", relative(folder, &page.name), &link.address[path_end..]);
+    let from = page.front.redirect_from.iter().find(|from| {
+        let from = from.value.trim_matches('/');
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        from == stem || from.trim_end_matches(".html") == stem
+    });
+    let problem = Diagnostic::error(
+        codes::BROKEN_LINK,
+        format!("there is no file `{name}`: the page has moved to `{}`", page.name),
+    )
+    .at(place.text.body.span(&link.range))
+    .help(format!("write `{address}`"));
+    let problem = match from {
+        Some(from) => problem.related(from.span, "the address that it had"),
+        None => problem,
+    };
+    // An anchor that did not move along is for the author to choose.
+    let anchor = address.split_once('#').map(|(_, anchor)| anchor);
+    let headings = place.model.headings(place.site, page);
+    let has = |anchor: &str| headings.iter().any(|heading| heading.id == anchor);
+    if link.is_inline && anchor.is_none_or(has) {
+        let span = place.text.body.span(&link.range);
+        return Some(problem.fix(span, address));
+    }
+    Some(problem)
 }
 
 /// The path from a folder to a file, both in the content folder.

@@ -1,7 +1,9 @@
 //! What is wrong with a site that parses: a list of checks over the model. Each looks at one thing
 //! and gathers every instance of it; none changes anything.
 
+mod access;
 mod components;
+mod cover;
 mod coverage;
 mod entries;
 mod facts;
@@ -11,8 +13,14 @@ mod languages;
 mod links;
 mod look;
 mod policy;
+mod privacy;
 mod publishing;
+mod quiz_quality;
 mod quizzes;
+mod settings;
+mod training;
+
+pub use settings::{Asked, settle};
 
 use std::ops::Range;
 
@@ -21,6 +29,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Severity, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
+use crate::read::Sources;
 use crate::theme::Theme;
 
 /// How every finding begins that tells of a value which only the district can supply.
@@ -64,6 +73,12 @@ const TEXT_CHECKS: &[PageCheck] = &[
     facts::cites,
     images::alternative_text,
     images::size,
+    access::link_words,
+    access::table_headings,
+    access::image_words,
+    access::empty_headings,
+    freshness::people,
+    training::links,
     components::references,
     components::unconfirmed,
 ];
@@ -77,6 +92,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     images::heading_order,
     publishing::replacements,
     quizzes::questions,
+    quiz_quality::quality,
     languages::anchors,
     components::anchors,
     template,
@@ -95,10 +111,23 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     policy::addresses,
     policy::taught_and_tested,
     policy::changed_since_review,
+    freshness::data,
+    freshness::policy_owners,
+    cover::coverage,
+    training::sealed_answers,
 ];
 
+/// Every check that reads files as they are written.
+const SOURCE_CHECKS: &[fn(&Model, &Sources, &mut Vec<Diagnostic>)] =
+    &[privacy::people, training::names];
+
 /// Runs all checks, in parallel over pages; the order of what they find is fixed.
-pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagnostic> {
+pub fn check(
+    model: &Model,
+    theme: &Theme,
+    sources: &Sources,
+    strictness: Strictness,
+) -> Vec<Diagnostic> {
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
@@ -109,6 +138,9 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         places.par_iter().flat_map_iter(|&place| of_place(place)).collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
+    }
+    for check in SOURCE_CHECKS {
+        check(model, sources, &mut found);
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);

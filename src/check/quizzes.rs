@@ -15,11 +15,14 @@ pub(super) fn questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     };
     for problem in document.quiz.validate() {
         let at = match problem.question.and_then(|index| document.questions.get(index)) {
-            Some(question) => question.prompt,
+            Some(question) => {
+                let part = problem.part.and_then(|part| question.parts.get(part));
+                part.copied().unwrap_or(question.prompt)
+            }
             None => document.place,
         };
         // A question without options has been told where it was read.
-        if !matches!(problem.fault, quiz::Fault::TooFewOptions { found: 0, .. }) {
+        if !matches!(problem.fault, quiz::Fault::TooFew { found: 0, .. }) {
             problems.push(Diagnostic::error(codes::QUIZ_BROKEN, problem.fault.to_string()).at(at));
         }
     }

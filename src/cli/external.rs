@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::build::Checked;
+use crate::check::{Asked, settle};
 use crate::diag::{self, Diagnostic};
 use crate::error::Result;
 use crate::external::{Cache, Manners, links, problems, run};
@@ -67,7 +68,8 @@ impl ExternalArgs {
             stderr("\r\x1b[2K");
         }
         write::write_whole(&file, cache.write().as_bytes())?;
-        let found: Vec<Diagnostic> = problems(&links, &findings);
+        let mut found: Vec<Diagnostic> = problems(&links, &findings);
+        settle(model, Asked::External, &mut found);
         checked.diagnostics.extend(found);
         diag::sort(&mut checked.diagnostics, &checked.sources);
         Ok(())

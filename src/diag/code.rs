@@ -74,6 +74,10 @@ codes! {
     REVIEW_OVERDUE = "HP040";
     /// An owner that is no contact.
     UNKNOWN_OWNER = "HP041";
+    /// A day that readers are told of as one to come, and that has passed.
+    PAST_DATE = "HP042";
+    /// A contact who has left, and is still named.
+    CONTACT_LEFT = "HP043";
 
     // Quizzes.
     /// Question Markdown that is not of the documented form.
@@ -84,14 +88,36 @@ codes! {
     QUIZ_BROKEN = "HP052";
     /// A question or certification that names what does not exist.
     QUIZ_REFERENCE = "HP053";
+    /// A quiz whose right answers are told by their length.
+    TELLING_LENGTH = "HP054";
+    /// A quiz whose right answers are told by their place.
+    TELLING_PLACE = "HP055";
+    /// An option that says nothing to whoever picks it.
+    NO_FEEDBACK = "HP056";
+    /// A question that names no source.
+    NO_CITE = "HP057";
+    /// An objective that no question tests.
+    UNTESTED_OBJECTIVE = "HP058";
+    /// A question, or an option, that says the same as another.
+    SAME_AGAIN = "HP059";
 
     // Accessibility.
     /// An image without alternative text.
     IMAGE_WITHOUT_TEXT = "HP060";
     /// A heading level that skips.
     HEADING_ORDER = "HP061";
+    /// A link whose words do not say where it leads.
+    VAGUE_LINK = "HP062";
+    /// A link without words.
+    EMPTY_LINK = "HP063";
+    /// A column of a table without a heading.
+    TABLE_HEADER = "HP064";
     /// Two colors that people with weak sight cannot tell apart.
     CONTRAST = "HP065";
+    /// A heading without words.
+    EMPTY_HEADING = "HP066";
+    /// Alternative text that says nothing about the image.
+    VAGUE_IMAGE_TEXT = "HP067";
 
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
@@ -158,6 +184,12 @@ codes! {
     UNCERTIFIED_BACKUP = "HP120";
     /// Nothing says, or nothing recent, whether those who are to stand in are certified.
     CERTIFICATION_UNKNOWN = "HP121";
+    /// A network without anybody who stands in.
+    NO_BACKUP = "HP123";
+    /// Days on which nobody looks after a network.
+    UNCOVERED_DAYS = "HP124";
+    /// A network that the coverage does not have.
+    UNCOVERED_NETWORK = "HP125";
 
     // Policy documents.
     /// A policy text that is not where it belongs, or whose versions contradict each other.
@@ -175,6 +207,18 @@ codes! {
     /// A citation of a document of which no version is in force.
     POLICY_NOT_IN_FORCE = "HP146";
 
+    // Privacy.
+    /// What looks like a social security number.
+    SOCIAL_SECURITY_NUMBER = "HP150";
+    /// What looks like somebody's birth date.
+    BIRTH_DATE = "HP151";
+    /// What looks like a student's id.
+    STUDENT_ID = "HP152";
+    /// A public page that links to, or names, what is of the training alone.
+    TRAINING_MATERIAL = "HP153";
+    /// An answer of a sealed quiz that readers can find.
+    SEALED_ANSWER = "HP154";
+
     // How hard a text is to read.
     /// A page that is harder to read than it should be for its readers.
     HARD_TO_READ = "HP160";
@@ -182,6 +226,10 @@ codes! {
     TOO_HARD_TO_READ = "HP161";
     /// A section that is, in a page that keeps within.
     SECTION_TOO_HARD = "HP162";
+    /// Capitals that stand for words, and do not say for which.
+    ACRONYM = "HP163";
+    /// A paragraph that is too long to take in.
+    LONG_PARAGRAPH = "HP164";
 
     // Links that lead out, when they are asked for.
     /// An address outside at which nothing stands any more.
@@ -192,6 +240,14 @@ codes! {
     EXTERNAL_ANCHOR = "HP167";
     /// An address outside of which nothing can be said.
     EXTERNAL_UNKNOWN = "HP168";
+
+    // Settings of the checks themselves.
+    /// A setting of a code that there is not.
+    UNKNOWN_CHECK = "HP180";
+    /// A setting of a code that is always on.
+    FIXED_CHECK = "HP181";
+    /// A silence where there is nothing to silence.
+    UNUSED_SILENCE = "HP182";
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub use code::{Code, codes};
 pub use family::Family;
 pub use suggest::closest;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A file that diagnostics can point at; an index into the run's [`Files`].
@@ -76,6 +77,15 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do, one imperative sentence each.
     pub help: Vec<String>,
+    /// The repair, where there is only one that can be right.
+    pub fix: Option<Edit>,
+}
+
+/// A text that takes the place of another; an empty place is one to insert at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -96,6 +106,7 @@ impl Diagnostic {
             label: String::new(),
             labels: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -132,6 +143,17 @@ impl Diagnostic {
         }
     }
 
+    /// The repair that `check --fix` makes: only one that is safe and leaves nothing to choose.
+    #[must_use]
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Edit { span, text: text.into() });
+        self
+    }
+
+    pub fn family(&self) -> Family {
+        explain::of(self.code).map_or(Family::Files, |known| known.family)
+    }
+
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -143,6 +165,19 @@ pub trait Files {
     fn path(&self, file: FileId) -> &str;
     /// The whole text, as it was when the diagnostic was made.
     fn text(&self, file: FileId) -> &str;
+}
+
+/// Errors and warnings of each family that has any, in the order of the families.
+pub fn summary(diagnostics: &[Diagnostic]) -> Vec<(Family, usize, usize)> {
+    let mut counts: BTreeMap<Family, (usize, usize)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let (errors, warnings) = counts.entry(diagnostic.family()).or_default();
+        match diagnostic.severity {
+            Severity::Error => *errors += 1,
+            Severity::Warning => *warnings += 1,
+        }
+    }
+    counts.into_iter().map(|(family, (errors, warnings))| (family, errors, warnings)).collect()
 }
 
 /// Orders by place (file path, then byte), so that any number of threads tells the same story,

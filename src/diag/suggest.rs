@@ -3,18 +3,21 @@
 /// The known name closest to `written`, if one is close enough to be a slip of the hand: at most
 /// a third of the letters differ (Damerau–Levenshtein, optimal string alignment).
 pub fn closest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let limit = (written.chars().count() / 3).max(1);
+    let written: Vec<char> = written.chars().flat_map(char::to_lowercase).collect();
+    let limit = (written.len() / 3).max(1);
     known
         .into_iter()
-        .map(|name| (distance(written, name), name))
-        .filter(|&(distance, _)| distance <= limit)
+        .filter_map(|name| Some((distance(&written, name, limit)?, name)))
         .min()
         .map(|(_, name)| name)
 }
 
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
+/// None above the limit: a large site asks this of every page for every broken link.
+fn distance(a: &[char], b: &str, limit: usize) -> Option<usize> {
     let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, &from) in a.iter().enumerate() {
@@ -26,10 +29,14 @@ fn distance(a: &str, b: &str) -> usize {
                 row[j + 1] = row[j + 1].min(before_last[j - 1] + 1);
             }
         }
+        // No later row can come below the lowest of two in a row.
+        if row.iter().chain(&last).min().is_some_and(|lowest| *lowest > limit) {
+            return None;
+        }
         before_last = last;
         last = row;
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
 //! How hard each page is to read: its grade, that of its sections, and its hardest sentences, by formulas that
 //! were published and tested for the language of the text ([`Measure`]); for a language without one nothing
 //! is said. A formula sees the length of sentences and words and nothing else: it finds the page that needs
-//! another look, and cannot say that a page is good.
+//! another look, and cannot say that a page is good. What else only the running text can tell is read here as
+//! well, in the same walk: capitals that nobody explains, paragraphs without end, days that have passed.
 
 mod formula;
+mod past;
 mod prose;
 mod readers;
 mod sentences;
 mod spanish;
 mod syllables;
 mod told;
+mod words;
 
 pub use formula::{Counts, Measure};
 pub use told::{Verdict, problems};
@@ -63,19 +66,24 @@ struct Sentence {
 
 /// Measures every page of every site in each of its languages.
 pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
-    readings_of(model, sources, |_, _| true)
+    each_page(model, sources, Wanted::All, |reading, _| reading)
 }
 
-/// Measures the pages that are held to the limits of `site.yaml`.
-fn held_readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
-    readings_of(model, sources, |site, id| readers::is_held(model, site, id))
+/// Which pages are measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    /// Those that are held to the limits of `site.yaml`.
+    Held,
 }
 
-fn readings_of<'m>(
+/// Reads every page of every site in each of its languages, in parallel; the order is that of the sites.
+fn each_page<'m, T: Send>(
     model: &'m Model,
     sources: &'m Sources,
-    is_wanted: impl Fn(&Site, NodeId) -> bool + Sync,
-) -> Vec<PageReading<'m>> {
+    wanted: Wanted,
+    look: impl Fn(PageReading<'m>, &prose::Prose<'m>) -> T + Sync,
+) -> Vec<T> {
     let pages: Vec<(&Site, &Language, NodeId)> = model
         .sites
         .iter()
@@ -84,40 +92,38 @@ fn readings_of<'m>(
         .collect();
     let read = |&(site, language, id): &(&'m Site, &'m Language, NodeId)| {
         let variant = model.variant(site, id, language);
-        (variant.standing != Standing::Missing && is_wanted(site, id))
-            .then(|| measure(model, sources, site, id, variant.page, variant.language))
+        (variant.standing != Standing::Missing).then(|| {
+            let prose = prose::prose(model, sources, site, variant.page);
+            let is_held = readers::is_held(model, site, id);
+            let page = (variant.page, variant.language);
+            let mut reading = PageReading::of(site, page, is_held);
+            if wanted == Wanted::All || is_held {
+                reading.read(&prose);
+            }
+            look(reading, &prose)
+        })
     };
     pages.par_iter().filter_map(read).collect()
 }
 
-fn measure<'m>(
-    model: &'m Model,
-    sources: &'m Sources,
-    site: &'m Site,
-    id: NodeId,
-    page: &'m Page,
-    language: &'m str,
-) -> PageReading<'m> {
-    let measure = Measure::of(language);
-    let mut reading = PageReading {
-        site,
-        page,
-        language,
-        measure,
-        counts: Counts::default(),
-        score: None,
-        sections: Vec::new(),
-        is_held: readers::is_held(model, site, id),
-        sentences: Vec::new(),
-    };
-    if let Some(measure) = measure {
-        reading.read(measure, &prose::prose(model, sources, site, page));
-    }
-    reading
-}
-
 impl<'m> PageReading<'m> {
-    fn read(&mut self, measure: Measure, prose: &prose::Prose<'m>) {
+    /// Not read yet.
+    fn of(site: &'m Site, (page, language): (&'m Page, &'m str), is_held: bool) -> Self {
+        Self {
+            site,
+            page,
+            language,
+            measure: Measure::of(language),
+            counts: Counts::default(),
+            score: None,
+            sections: Vec::new(),
+            is_held,
+            sentences: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, prose: &prose::Prose<'m>) {
+        let Some(measure) = self.measure else { return };
         let mut by_section = vec![Counts::default(); prose.sections.len()];
         for block in &prose.blocks {
             let marked = block.text.trim_end().ends_with(['.', '?', '!', '…', '"', '”', '»', ')']);

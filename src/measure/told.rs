@@ -1,4 +1,5 @@
-//! What is said about a page that is harder to read than its readers should have to cope with.
+//! What is said about a page that is harder to read than its readers should have to cope with, and about
+//! its words.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,8 @@ use crate::model::Model;
 use crate::parse::{Limits, Reading};
 use crate::read::Sources;
 
-use super::{Measure, PageReading, SectionReading, Sentence, held_readings};
+use super::prose::Prose;
+use super::{Measure, PageReading, SectionReading, Sentence, Wanted, each_page, past, words};
 
 /// How many sentences are shown.
 const SHOWN_SENTENCES: usize = 3;
@@ -62,25 +64,37 @@ fn limits(reading: &Reading, measure: Measure) -> Limits {
     }
 }
 
-/// Every page above its limits, and every section above the upper one of a page that keeps within.
+/// Everything that running text tells, page by page.
 pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
-    let reading = &model.documents.config.reading;
+    let limits = &model.documents.config.reading;
+    let of_page = |page: PageReading<'_>, prose: &Prose<'_>| {
+        let mut problems = grades(&page, limits);
+        // Capitals are explained in words of their language; we know those of the measures.
+        if page.measure.is_some() {
+            problems.extend(words::acronyms(model, sources, page.site, page.page, prose));
+        }
+        problems.extend(words::long_paragraphs(prose));
+        problems.extend(past::problems(model.as_of, page.page, prose));
+        problems
+    };
+    each_page(model, sources, Wanted::Held, of_page).into_iter().flatten().collect()
+}
+
+/// The page if it is above its limits, and every section above the upper one of a page that keeps within.
+fn grades(page: &PageReading<'_>, reading: &Reading) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for page in held_readings(model, sources) {
-        let (Some(measure), verdict) = (page.measure, page.verdict(reading)) else { continue };
-        let told = Told { page: &page, measure, limits: limits(reading, measure) };
-        if let (Some(score), Verdict::Hard | Verdict::TooHard) = (page.score, verdict) {
-            problems.push(told.page(score, verdict, &reading.audience));
-        }
-        if verdict == Verdict::TooHard {
-            continue;
-        }
-        for (index, section) in page.sections.iter().enumerate() {
-            if let (Some(score), Verdict::TooHard) =
-                (section.score, page.judge(reading, section.score))
-            {
-                problems.push(told.section(index, section, score));
-            }
+    let (Some(measure), verdict) = (page.measure, page.verdict(reading)) else { return problems };
+    let told = Told { page, measure, limits: limits(reading, measure) };
+    if let (Some(score), Verdict::Hard | Verdict::TooHard) = (page.score, verdict) {
+        problems.push(told.page(score, verdict, &reading.audience));
+    }
+    if verdict == Verdict::TooHard {
+        return problems;
+    }
+    for (index, section) in page.sections.iter().enumerate() {
+        if let (Some(score), Verdict::TooHard) = (section.score, page.judge(reading, section.score))
+        {
+            problems.push(told.section(index, section, score));
         }
     }
     problems

@@ -7,6 +7,8 @@ use crate::yaml::types::Placed;
 /// A heading's attributes, each at its place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes {
+    /// Behind the brace that opens them, in the file; none where there are none.
+    pub open: Option<usize>,
     pub id: Option<Placed<String>>,
     pub classes: Vec<Placed<String>>,
     pub pairs: Vec<(Placed<String>, Placed<String>)>,
@@ -28,6 +30,7 @@ impl Attributes {
         let Some(open) = text.rfind('{').filter(|_| text.ends_with('}')) else { return attributes };
         let inside = &text[open + 1..text.len() - 1];
         let start = base + open + 1;
+        attributes.open = Some(start);
         for (at, word) in words(inside) {
             let place =
                 |from: usize, to: usize| Span::new(file, start + at + from..start + at + to);

@@ -14,6 +14,7 @@ use super::component::{self, Used};
 use super::facts::{self, Fact, Piece};
 use super::markdown;
 use super::places::Places;
+use super::tables::{Table, TableWatch};
 
 /// The body of a page. Places in it are bytes from `start` in the file.
 #[derive(Debug, Clone)]
@@ -27,6 +28,7 @@ pub struct Body {
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    pub tables: Vec<Table>,
     pub cites: Vec<Cite>,
     /// A fenced block with a language: the page needs the colours of code.
     pub has_code: bool,
@@ -59,6 +61,12 @@ pub struct Link {
     pub address: String,
     /// Where the address stands.
     pub range: Range<usize>,
+    /// What readers see of it, masked; the words of an image in it.
+    pub text: String,
+    /// The whole link.
+    pub whole: Range<usize>,
+    /// The address is written in `range`, and nothing else: it can be replaced there.
+    pub is_inline: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -117,6 +125,7 @@ pub(super) fn parse(
             headings: Vec::new(),
             links: Vec::new(),
             images: Vec::new(),
+            tables: Vec::new(),
             cites: Vec::new(),
             has_code: false,
             left_out: Vec::new(),
@@ -127,6 +136,8 @@ pub(super) fn parse(
         depth: 0,
         heading: None,
         image: None,
+        table: TableWatch::default(),
+        in_link: false,
         in_cite: false,
         anchors: BTreeMap::new(),
         problems,
@@ -157,6 +168,9 @@ struct Walk<'w> {
     depth: usize,
     heading: Option<OpenHeading>,
     image: Option<(String, Range<usize>, String)>,
+    table: TableWatch,
+    /// The last of the links is open.
+    in_link: bool,
     in_cite: bool,
     /// Anchor to the place that took it.
     anchors: BTreeMap<String, Range<usize>>,
@@ -213,6 +227,7 @@ impl Walk<'_> {
             let known = heading.text_range.clone().unwrap_or_else(|| range.clone());
             heading.text_range = Some(known.start.min(range.start)..known.end.max(range.end));
         }
+        self.body.tables.extend(self.table.see(&event, &range));
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.heading =
@@ -220,7 +235,7 @@ impl Walk<'_> {
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(&text[local.clone()]),
             Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, text, local),
-            Event::End(TagEnd::Link) => self.in_cite = false,
+            Event::End(TagEnd::Link) => (self.in_cite, self.in_link) = (false, false),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.image = Some((dest_url.to_string(), range, String::new()));
             }
@@ -249,7 +264,10 @@ impl Walk<'_> {
             self.body.cites.push(Cite { id: id.to_owned(), range });
             return;
         }
-        let range = self.places.range(&address_range(address, text, local));
+        let here = address_range(address, text, local);
+        let is_inline = text.get(here.clone()) == Some(address);
+        let range = self.places.range(&here);
+        let is_inline = is_inline && range.len() == address.len();
         if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
             let value = Placed { value: id.to_owned(), span: self.body.span(&range) };
             self.body.used.references.push(component::Reference {
@@ -258,7 +276,10 @@ impl Walk<'_> {
                 value,
             });
         } else {
-            self.body.links.push(Link { address: address.to_owned(), range });
+            let whole = self.places.range(local);
+            let (address, text) = (address.to_owned(), String::new());
+            self.body.links.push(Link { address, range, text, whole, is_inline });
+            self.in_link = true;
         }
     }
 
@@ -308,6 +329,9 @@ impl Walk<'_> {
         }
         if let Some((_, _, alternative)) = &mut self.image {
             alternative.push_str(text);
+        }
+        if let Some(link) = self.body.links.last_mut().filter(|_| self.in_link) {
+            link.text.push_str(text);
         }
     }
 

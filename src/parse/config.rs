@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, FileId, codes};
+use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::read::{Layer, Sources};
 use crate::yaml::fields::wrong;
 use crate::yaml::schema::OFFICE_KEY;
@@ -13,6 +13,7 @@ use super::look::{self, Look};
 use super::repository::{self, Repository};
 
 use super::reading::{self, Reading};
+use super::silence::{self, Weights};
 use super::translation::is_language;
 
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ pub struct Config {
     pub office_keys: Vec<quiz::OfficeKey>,
     pub school_year: Option<SchoolYear>,
     pub reading: Reading,
+    /// What codes weigh where it is not what they say themselves.
+    pub checks: Weights,
     pub sites: Vec<SiteConfig>,
     pub certifications: Vec<Certification>,
     /// Where the content is kept, for links to edit a page.
@@ -46,6 +49,8 @@ pub struct SchoolYear {
     pub name: String,
     pub starts: Date,
     pub ends: Date,
+    /// Where `ends` is said.
+    pub ends_at: Span,
 }
 
 /// A site to build: a root folder, seen by an audience.
@@ -77,6 +82,8 @@ pub struct Certification {
     pub opens: Date,
     pub due: Date,
     pub closes: Date,
+    /// Where `closes` is said.
+    pub closes_at: Span,
     /// Quiz id to the mark that it takes, in per cent.
     pub quizzes: Vec<(Placed<String>, u8)>,
     pub basis: Option<String>,
@@ -109,6 +116,7 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
             .unwrap_or_default(),
         school_year: fields.optional("school_year", school_year, problems),
         reading: fields.optional("reading", reading::group, problems).unwrap_or_default(),
+        checks: fields.optional("checks", silence::weights, problems).unwrap_or_default(),
         sites: sites.unwrap_or_default(),
         certifications: fields
             .optional("certifications", types::list(certification), problems)
@@ -129,7 +137,8 @@ fn school_year(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SchoolYear
     let starts = fields.required("starts", types::date, problems);
     let ends = fields.required("ends", types::date, problems);
     fields.finish(problems);
-    Some(SchoolYear { name: name?, starts: starts?, ends: ends? })
+    let ends_at = place_of(node, "ends");
+    Some(SchoolYear { name: name?, starts: starts?, ends: ends?, ends_at })
 }
 
 fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
@@ -218,6 +227,7 @@ fn certification(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Certific
     let title = fields.required("title", types::text, problems);
     let course = fields.required("course", types::id, problems);
     let roles = fields.required("roles", types::list(types::text), problems);
+    let closes_at = node.get("window").map_or(node.span, |window| place_of(window, "closes"));
     let window = fields.required("window", window, problems);
     let quizzes = fields.required("quizzes", types::map(types::percent), problems);
     let basis = fields.optional("basis", types::text, problems);
@@ -231,9 +241,15 @@ fn certification(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Certific
         opens,
         due,
         closes,
+        closes_at,
         quizzes: quizzes?,
         basis,
     })
+}
+
+/// Where the value of a key stands, or the group that lacks it.
+fn place_of(group: &Node, key: &str) -> Span {
+    group.get(key).map_or(group.span, |node| node.span)
 }
 
 fn window(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Date, Date, Date)> {

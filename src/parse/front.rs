@@ -8,7 +8,7 @@ use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, fields::wrong};
 
 use super::publishing::{self, Publishing};
-
+use super::silence::{self, Silences};
 use super::translation::{self, Translation};
 
 /// What a page says about itself.
@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub objectives: Vec<(Placed<String>, String)>,
     pub quiz: Option<QuizSettings>,
     pub publishing: Publishing,
+    /// Codes of checks that are not told here, and why.
+    pub silence: Silences,
     /// In a twin: what it was translated from, and by whom.
     pub translation: Option<Translation>,
 }
@@ -58,6 +60,7 @@ impl FrontMatter {
             objectives: Vec::new(),
             quiz: None,
             publishing: Publishing::default(),
+            silence: Vec::new(),
             translation: None,
         }
     }
@@ -142,6 +145,7 @@ pub(super) fn parse(
             .unwrap_or_default(),
         quiz: fields.optional("quiz", quiz_settings, problems),
         publishing: publishing::read(&mut fields, problems),
+        silence: fields.optional("silence", silence::silences, problems).unwrap_or_default(),
         translation: fields.optional("translation", translation::group, problems),
     };
     fields.finish(problems);

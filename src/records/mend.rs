@@ -43,14 +43,15 @@ pub fn fits(taken: &Quiz, mended: &Quiz) -> bool {
         && taken.questions.iter().zip(&mended.questions).all(alike)
 }
 
-/// Whether an option stands in another place: an answer names the place.
+/// Whether an option stands in another place: an answer names the place. What the sheet numbers by its words
+/// (items, right sides, drop-downs) must have the same words.
 fn moved(one: &Kind, other: &Kind) -> bool {
     match (one, other) {
         (Kind::Choice { options: one, .. }, Kind::Choice { options: other, .. }) => {
             let mut pairs = one.iter().zip(other).filter(|(one, other)| one.text != other.text);
             pairs.any(|(one, _)| other.iter().any(|option| option.text == one.text))
         }
-        _ => false,
+        _ => one.sheet() != other.sheet() || one.published_texts() != other.published_texts(),
     }
 }
 

@@ -23,6 +23,7 @@
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
+mod answers;
 mod calendar;
 pub mod certificate;
 pub mod code;

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use quiz::{Answer, Kind, LearnerId, Mode, Question, Quiz, Score};
+use quiz::{Answer, LearnerId, Mode, Question, Quiz, Score};
 
+use super::answers;
 use super::evidence::Evidence;
 use super::filed::{add_beside, open};
 use super::ledger::{Entry, Ledger};
@@ -102,8 +103,11 @@ fn shown(judged: &JudgedAttempt, evidence: &Evidence) -> ShownAttempt {
         ShownQuestion {
             id: id.clone(),
             prompt: first_line(known.map_or("", |question| &question.prompt)),
-            given: known.map(|question| given(question, answer.as_ref())).unwrap_or_default(),
-            right: known.map(right).unwrap_or_default(),
+            given: known
+                .zip(answer.as_ref())
+                .map(|(question, answer)| answers::given(&question.kind, answer))
+                .unwrap_or_default(),
+            right: known.map(|question| answers::right(&question.kind)).unwrap_or_default(),
             points: grades
                 .filter(|grade| grade.id == *id)
                 .map(|grade| (grade.points, grade.of))
@@ -132,26 +136,4 @@ fn find<'q>(quiz: &'q Quiz, id: &str) -> Option<&'q Question> {
 
 fn first_line(markdown: &str) -> String {
     words::plain(markdown.trim().lines().next().unwrap_or_default())
-}
-
-fn given(question: &Question, answer: Option<&Answer>) -> Vec<String> {
-    match (&question.kind, answer) {
-        (Kind::Choice { options, .. }, Some(Answer::Choice(picked))) => picked
-            .iter()
-            .filter_map(|index| options.get(usize::try_from(*index).ok()?))
-            .map(|option| first_line(&option.text))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn right(question: &Question) -> Vec<String> {
-    match &question.kind {
-        Kind::Choice { options, .. } => options
-            .iter()
-            .filter(|option| option.right)
-            .map(|option| first_line(&option.text))
-            .collect(),
-        _ => Vec::new(),
-    }
 }

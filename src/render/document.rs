@@ -90,7 +90,7 @@ pub(super) fn render<'r>(
     let html = html.map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, content, files, cites })
+    Ok(Rendered { html, content, files, cites, told: Vec::new() })
 }
 
 /// The template that the page asks for, or the one of its kind.

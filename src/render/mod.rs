@@ -10,6 +10,7 @@ mod diagram;
 mod document;
 mod evidence;
 mod feed;
+mod health;
 mod languages;
 mod markdown;
 mod metadata;
@@ -18,6 +19,7 @@ mod plain_text;
 mod policy;
 mod print;
 mod quizzes;
+mod sealed;
 mod search;
 mod site_files;
 mod sources;
@@ -34,6 +36,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
+use crate::health::Health;
 use crate::model::{Language, Model, NodeId, Site};
 use crate::read::{Layer, Sources};
 use crate::theme::Theme;
@@ -47,6 +50,8 @@ pub struct Renderer<'r> {
     pub model: &'r Model,
     pub theme: &'r Theme,
     pub sources: &'r Sources,
+    /// For the page that tells the lead how the content is.
+    pub health: Option<&'r Health>,
     pub timings: &'r Timings,
 }
 
@@ -59,6 +64,8 @@ pub struct Rendered {
     pub files: BTreeSet<(String, String)>,
     /// What it cites, and at which anchors.
     cites: sources::Cited,
+    /// What is wrong with it as a whole.
+    told: Vec<Diagnostic>,
 }
 
 /// What the pages of a language leave for the files that are made of them all.
@@ -116,6 +123,7 @@ impl<'r> Renderer<'r> {
             .map(|&id| {
                 let mut page = document::render(self, site, view, id)?;
                 let html = std::mem::take(&mut page.html);
+                page.told = sealed::told(self.model.page(site, id), &html);
                 output.add(format!("{}index.html", site.address(id, &view.language)), html);
                 if !is_searched {
                     page.content = String::new();
@@ -130,6 +138,7 @@ impl<'r> Renderer<'r> {
                     made.cited.push((id, page.cites));
                     made.contents.push((id, page.content));
                     made.files.extend(page.files);
+                    problems.extend(page.told);
                 }
                 Err(problem) => problems.push(problem),
             }

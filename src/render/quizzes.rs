@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use minijinja::Value;
-use quiz::{Choice, Kind, Mode, Question, Quiz};
+use quiz::{Kind, Mode, Question, Quiz};
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::facts::fill_plain;
@@ -14,6 +14,8 @@ use crate::theme::Words;
 
 use super::markdown::Composer;
 use super::policy::cites;
+
+mod answers;
 
 /// The engine, as the theme's assets name it.
 const MODULE: &str = "quiz/quiz.wasm";
@@ -144,29 +146,6 @@ pub(super) fn question_context(
     mode: Mode,
 ) -> Value {
     let open = mode != Mode::Sealed;
-    let kind = match &question.kind {
-        Kind::Choice { options, many, .. } => kind_name(options, *many),
-        _ => "single",
-    };
-    let options = match &shown.kind {
-        Kind::Choice { options, .. } => options.as_slice(),
-        _ => &[],
-    };
-    let options: Vec<Value> = options
-        .iter()
-        .enumerate()
-        .map(|(index, option)| {
-            let feedback = option.feedback.as_ref().filter(|_| open);
-            Value::from_pairs([
-                ("index", Value::from(index)),
-                ("html", Value::from(composer.fragment(&option.text))),
-                (
-                    "feedback_html",
-                    feedback.map_or(Value::from(()), |text| Value::from(composer.fragment(text))),
-                ),
-            ])
-        })
-        .collect();
     let hints: Vec<Value> = shown
         .hints
         .iter()
@@ -177,16 +156,18 @@ pub(super) fn question_context(
     let explanation =
         explanation.map_or(Value::from(()), |text| Value::from(composer.fragment(text)));
     let context = (!places.context.is_empty()).then(|| composer.fragment(&places.context));
+    let answer = answers::Answer { question, shown, columns: &places.columns, open };
+    let answer = answer.context(composer, context.as_deref().unwrap_or_default());
     Value::from_pairs([
         ("id", Value::from(question.id.clone())),
         ("number", Value::from(number)),
-        ("kind", Value::from(kind)),
+        ("kind", Value::from(kind_name(&question.kind))),
         ("prompt_html", Value::from(composer.fragment(&places.heading))),
         ("context_html", Value::from(context)),
         ("points", Value::from(question.points)),
         ("must_pass", Value::from(question.must_pass)),
         ("objective", Value::from(question.objective.clone())),
-        ("options", Value::from(options)),
+        ("answer", answer),
         ("hints_html", Value::from(hints)),
         ("explanation_html", explanation),
         (
@@ -196,11 +177,12 @@ pub(super) fn question_context(
     ])
 }
 
-fn kind_name(options: &[Choice], many: bool) -> &'static str {
-    match (many, is_true_false(options)) {
-        (true, _) => "multiple",
-        (false, true) => "true-false",
-        (false, false) => "single",
+fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Choice { many: true, .. } => "multiple",
+        Kind::Choice { options, .. } if is_true_false(options) => "true-false",
+        Kind::Choice { .. } => "single",
+        other => other.name(),
     }
 }
 

@@ -12,8 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Receiver, Renderer, Views, calendar, document, feed, languages, policy, print, search, sources,
-    standing, style_guide,
+    Receiver, Renderer, Views, calendar, document, feed, health, languages, policy, print, search,
+    sources, standing, style_guide,
 };
 
 /// What every language has of its own.
@@ -32,6 +32,9 @@ pub(super) fn add_in_language(
     page("404.html", not_found(renderer, site, view, &base_path(&site.config.base_url)));
     for (file, &id) in &site.redirects {
         page(file, redirect(renderer, site, view, file, id));
+    }
+    if health::is_made(renderer, site) {
+        page(&format!("{}index.html", health::URL), health::page(renderer, site, view));
     }
     for (top, url) in print::all(site) {
         page(&format!("{url}index.html"), print::render(renderer, site, view, top, &url));
@@ -95,6 +98,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/style-guide.css" => style_guide::has_page(renderer.model, site),
             "css/policy.css" => has_policy,
+            "css/health.css" => health::is_made(renderer, site),
             name => has_quiz || !name.starts_with("quiz/"),
         };
         if wanted {
@@ -247,6 +251,7 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
             policy::find(renderer, site, view, path)?
         }
         sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        health::URL if health::is_made(renderer, site) => health::page(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
         style_guide::URL if style_guide::has_page(model, site) => {
             style_guide::page(renderer, site, view)

@@ -126,8 +126,13 @@ impl State {
             return Answer::Page { html: overlay::only_errors(errors), found: true };
         };
         let timings = Timings::default();
-        let (theme, sources) = (&checked.theme, &checked.sources);
-        let renderer = Renderer { model, theme, sources, timings: &timings };
+        let renderer = Renderer {
+            model,
+            theme: &checked.theme,
+            sources: &checked.sources,
+            health: checked.health.as_ref(),
+            timings: &timings,
+        };
         let (name, rest) =
             path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
         let site = model.sites.iter().find(|site| site.config.name.value == name);

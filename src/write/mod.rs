@@ -72,6 +72,25 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::rename(&beside, path).map_err(Error::io("write", path))
 }
 
+/// Gives a text file other words, if it still has those that were read: somebody may have saved it since.
+/// What stands at the end of a symbolic link is written, and keeps its permissions.
+pub fn replace_text(path: &Path, before: &str, after: &str) -> Result<()> {
+    let real = fs::canonicalize(path).map_err(Error::io("find", path))?;
+    let found = fs::read(&real).map_err(Error::io("read", path))?;
+    if found != before.as_bytes() {
+        let path = path.display();
+        return Err(Error::Usage(format!(
+            "`{path}` changed while it was checked; nothing was written to it, run the command again"
+        )));
+    }
+    let permissions = fs::metadata(&real).map_err(Error::io("read", path))?.permissions();
+    let name = real.file_name().unwrap_or_default().to_string_lossy();
+    let beside = real.with_file_name(format!(".{name}.next"));
+    fs::write(&beside, after).map_err(Error::io("write", &beside))?;
+    fs::set_permissions(&beside, permissions).map_err(Error::io("write", &beside))?;
+    fs::rename(&beside, &real).map_err(Error::io("write", path))
+}
+
 /// A new folder with the given files; refuses one that already holds something.
 pub fn create(folder: &Path, output: &Output) -> Result<()> {
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());

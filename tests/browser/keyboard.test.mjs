@@ -79,6 +79,8 @@ for (const site of ["public", "training", "staff"]) {
       await t.test(address, async () => {
         await page.goto(origin + address);
         await page.waitForLoadState("load");
+        // The script has taken a quiz over.
+        await page.waitForFunction(() => !document.querySelector("form.quiz:not([data-state])"));
         const kind = await page.evaluate(() => document.body.className.replace("kind-", ""));
         const usable = await page.evaluate(listen);
         // One more than there is: the last press leaves the page, and nothing has held the key.

@@ -85,3 +85,39 @@ test("the pages read whole without JavaScript", async () => {
   await page.goto(`${origin}/records/clocks/`);
   assert.ok(await page.getByRole("heading", { name: "Three clocks" }).isVisible());
 });
+
+/** What is wider than the sheet, or shows on paper and should not. */
+function onPaper() {
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility()).length;
+  return {
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    controls: shown(".site-nav, .course-nav, .search-link, .menu-button, .languages, .skip"),
+    steps: shown(".journey-text"),
+    addresses: [...document.querySelectorAll('.sources a[href^="http"]')].every((link) => getComputedStyle(link, "::after").content.includes("http")),
+  };
+}
+
+test("a journey and the whole course print on A4 and on Letter", async () => {
+  const context = await chrome.newContext();
+  const page = await context.newPage();
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  for (const [site, address] of [["training", "/print/"], ["public", "/student/move-to-an-options-school/"]]) {
+    const origin = await served(path.join(folder, "dist", site), after);
+    await page.goto(origin + address);
+    // What 15 mm of margin leave of the sheets' widths, at 96 px to the inch: A4 and Letter.
+    for (const width of [680, 702]) {
+      await page.setViewportSize({ width, height: 990 });
+      const { wide, controls, steps, addresses } = await page.evaluate(onPaper);
+      assert.equal(wide, 0, `${address}, ${width}`);
+      assert.equal(controls, 0, `${address}, ${width}`);
+      assert.ok(addresses, "a printed source says its address");
+      if (site === "public") assert.equal(steps, 7);
+      assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+    }
+  }
+  for (const format of ["A4", "Letter"]) {
+    const sheets = (await page.pdf({ format })).toString("latin1").match(/\/Type \/Page\b/g).length;
+    assert.ok(sheets <= 6, `the journey takes ${sheets} sheets of ${format}`);
+  }
+  await context.close();
+});

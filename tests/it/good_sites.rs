@@ -24,6 +24,11 @@ fn course() {
 }
 
 #[test]
+fn questions() {
+    compare("questions");
+}
+
+#[test]
 fn languages() {
     compare("languages");
 }

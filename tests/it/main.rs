@@ -4,6 +4,7 @@
 
 mod authoring;
 mod bad_sites;
+mod checking;
 mod command_line;
 mod determinism;
 mod explained;
@@ -17,6 +18,7 @@ mod publishing;
 mod reading;
 mod records;
 mod rooms;
+mod sealed;
 mod support;
 mod to_confirm;
 

@@ -130,8 +130,9 @@ fn passed(quiz: &Quiz, number: u32, day: &str) -> AttemptRecord {
     let (sheet, key) = (quiz.sheet(), quiz.key());
     let mut attempt = Attempt::new(&sheet, "moving", "2026-27", LearnerId(7), number, Seed(7));
     attempt.apply(&sheet, Event { at, act: Act::Start }).unwrap();
-    for (question, answer) in quiz.questions.iter().zip(&key.answers) {
-        let act = Act::Answer { question: question.id.clone(), answer: answer.clone() };
+    for question in &quiz.questions {
+        let answer = question.kind.right_answer("");
+        let act = Act::Answer { question: question.id.clone(), answer };
         attempt.apply(&sheet, Event { at: at + 60_000, act }).unwrap();
     }
     attempt.apply(&sheet, Event { at: at + 3_600_000, act: Act::Submit }).unwrap();

@@ -142,7 +142,10 @@ impl Folder {
             "content/site.yaml",
             "title: Office\nsites:\n  - {name: public, root: public, title: Ours, base_url: https://example.org/}\n",
         );
-        folder.write("content/public/index.md", "---\ntitle: Home\n---\nSee [more](more.md).\n");
+        folder.write(
+            "content/public/index.md",
+            "---\ntitle: Home\n---\nSee [the second page](more.md).\n",
+        );
         folder.write("content/public/more.md", "---\ntitle: More\n---\nText.\n");
         folder
     }

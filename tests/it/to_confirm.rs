@@ -29,7 +29,8 @@ fn it_names_what_a_release_refuses() {
         .stdout;
     let found: serde_json::Value = serde_json::from_slice(&found).unwrap();
     let mut pages = BTreeSet::new();
-    for problem in found.as_array().unwrap().iter().filter(|problem| problem["code"] == "HP032") {
+    let problems = found["problems"].as_array().unwrap();
+    for problem in problems.iter().filter(|problem| problem["code"] == "HP032") {
         let message = problem["message"].as_str().unwrap();
         if !message.contains("`data.") && !message.contains("`data/") {
             let file = problem["place"]["file"].as_str().unwrap();

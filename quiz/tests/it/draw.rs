@@ -79,14 +79,23 @@ proptest! {
         let drawn = quiz.draw.get("clocks").map_or(pool, |wanted| pool.min(*wanted as usize));
         prop_assert_eq!(asked.len(), quiz.questions.len() - pool + drawn);
         for laid in &layout.questions {
-            let Kind::Choice { options, keep_order, .. } = &quiz.questions[laid.question].kind else {
-                unreachable!()
-            };
-            let mut sorted = laid.options.clone();
-            sorted.sort_unstable();
-            prop_assert_eq!(&sorted, &(0..u32::try_from(options.len()).unwrap()).collect::<Vec<_>>());
-            let may_differ = quiz.shuffle.options && !keep_order;
-            prop_assert!(may_differ || sorted == laid.options);
+            let kind = &quiz.questions[laid.question].kind;
+            let lists = if matches!(kind, Kind::Attest { .. }) { Vec::new() } else { kind.published() };
+            let mut rest = laid.options.as_slice();
+            for list in lists {
+                let (order, after) = rest.split_at(list.len());
+                rest = after;
+                let mut sorted = order.to_vec();
+                sorted.sort_unstable();
+                prop_assert_eq!(&sorted, &(0..u32::try_from(list.len()).unwrap()).collect::<Vec<_>>());
+                let may_differ = match kind {
+                    Kind::Choice { keep_order, .. } => quiz.shuffle.options && !keep_order,
+                    Kind::Case { .. } => quiz.shuffle.options,
+                    _ => true,
+                };
+                prop_assert!(may_differ || sorted == order);
+            }
+            prop_assert!(rest.is_empty());
         }
         let in_order = layout.questions.is_sorted_by_key(|laid| laid.question);
         prop_assert!(quiz.shuffle.questions || in_order);

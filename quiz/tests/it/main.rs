@@ -6,6 +6,7 @@ mod certification;
 mod clauses;
 mod draw;
 mod grading;
+mod kinds;
 mod log;
 mod quiz_json;
 mod record;

@@ -1,6 +1,6 @@
 //! Structural faults.
 
-use quiz::{Kind, Quiz};
+use quiz::{Gap, Kind, Quiz};
 
 use crate::support::{percent, question, sample};
 
@@ -83,4 +83,88 @@ fn text(quiz: &mut Quiz, option: usize, text: &str) {
 
 fn draw(wanted: u32) -> std::collections::BTreeMap<String, u32> {
     [("clocks".to_owned(), wanted)].into()
+}
+
+fn kind_faults(kind: Kind, points: u32, prompt: &str) -> Vec<(Option<usize>, String)> {
+    let asked = quiz::Question { prompt: prompt.into(), ..crate::kinds::asked(kind, points) };
+    let problems = crate::kinds::of_one(asked).validate();
+    problems.into_iter().map(|problem| (problem.part, problem.fault.to_string())).collect()
+}
+
+#[test]
+fn the_kinds_of_the_tests_are_sound() {
+    assert_eq!(kind_faults(crate::kinds::case(), 4, "Decide"), []);
+}
+
+#[test]
+fn each_kind_has_its_faults_at_the_part() {
+    use crate::kinds::{range, texts};
+    let ordering = |items: &[&str]| Kind::Ordering { items: texts(items), partial: false };
+    let matching = |rows: &[[&str; 2]], distractors: &[&str]| Kind::Matching {
+        pairs: rows
+            .iter()
+            .map(|[left, right]| quiz::Pair { left: (*left).into(), right: (*right).into() })
+            .collect(),
+        distractors: texts(distractors),
+        partial: false,
+    };
+    let text = |accepted: &[&str]| Kind::Text { accepted: texts(accepted) };
+    let fill = |gaps: Vec<Gap>| Kind::Fill { gaps, partial: false };
+    let menu = |options: &[&str], right| Gap::Menu { options: texts(options), right };
+    let attest = |statements: &[&str]| Kind::Attest { statements: texts(statements) };
+    for (expected, part, found) in [
+        ("1 items, expected at least 2", None, kind_faults(ordering(&["a"]), 1, "P")),
+        ("item `a` twice", Some(2), kind_faults(ordering(&["a", "b", "a"]), 1, "P")),
+        ("1 rows", None, kind_faults(matching(&[["a", "x"]], &["y"]), 1, "P")),
+        ("row `a` twice", Some(1), kind_faults(matching(&[["a", "x"], ["a", "y"]], &[]), 1, "P")),
+        ("same right side", None, kind_faults(matching(&[["a", "x"], ["b", "x"]], &[]), 1, "P")),
+        ("right side 2", Some(1), kind_faults(matching(&[["a", "x"], ["b", ""]], &["z"]), 1, "P")),
+        (
+            "as a distractor",
+            Some(2),
+            kind_faults(matching(&[["a", "x"], ["b", "y"]], &["x"]), 1, "P"),
+        ),
+        ("accepts no number", None, kind_faults(Kind::Number { range: range("3", "2") }, 1, "P")),
+        ("0 accepted answers", None, kind_faults(text(&[]), 1, "P")),
+        ("accepted answer `A  b` twice", Some(1), kind_faults(text(&["a B", "A  b"]), 1, "P")),
+        ("one line of at most", Some(0), kind_faults(text(&["a\nb"]), 1, "P")),
+        ("does not stand", Some(0), kind_faults(fill(vec![menu(&["a", "b"], 0)]), 1, "P [[2]]")),
+        ("option `a` twice", Some(0), kind_faults(fill(vec![menu(&["a", "a"], 0)]), 1, "P [[1]]")),
+        ("no right option", Some(0), kind_faults(fill(vec![menu(&["a", "b"], 2)]), 1, "P [[1]]")),
+        ("0 statements", None, kind_faults(attest(&[]), 1, "P")),
+        ("it has only 1", None, kind_faults(crate::kinds::case(), 1, "P")),
+    ] {
+        assert!(
+            found.len() == 1 && found[0].0 == part && found[0].1.contains(expected),
+            "expected `{expected}` at {part:?}, found {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_case_that_cannot_be_walked_is_told() {
+    let changed = |change: fn(&mut Vec<quiz::Step>)| {
+        let mut kind = crate::kinds::case();
+        if let Kind::Case { steps } = &mut kind {
+            change(steps);
+        }
+        kind_faults(kind, 4, "P")
+    };
+    // Parts: ask 0, its options 1 to 3, answer 4, its options 5 and 6, late 7.
+    for (expected, part, found) in [
+        ("no step `gone`", 3, changed(|steps| steps[0].options[2].to = Some("gone".into()))),
+        ("comes to the step `answer`", 4, changed(|steps| steps[0].options[2].to = None)),
+        ("round in a circle", 6, changed(|steps| steps[1].options[1].to = Some("ask".into()))),
+        (
+            "`answer` of case `q` has no right",
+            4,
+            changed(|steps| steps[1].options[0].credit = percent(50)),
+        ),
+        ("step `ask` twice", 4, changed(|steps| steps[1].id = "ask".into())),
+    ] {
+        assert!(
+            found.iter().any(|(at, fault)| *at == Some(part) && fault.contains(expected)),
+            "expected `{expected}` at {part}, found {found:?}"
+        );
+    }
 }

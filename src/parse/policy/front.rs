@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, FileId, Span};
 use crate::parse::front::FrontMatter;
+use crate::parse::silence::{self, Silences};
 use crate::parse::translation::{self, Translation};
 use crate::yaml::fields::wrong;
 use crate::yaml::types::{self, Placed};
@@ -31,6 +32,10 @@ pub struct PolicyFront {
     pub source: Option<String>,
     /// Empty: whoever reads a site that cites it.
     pub audience: Vec<Placed<String>>,
+    /// Id of the contact who keeps the document.
+    pub owner: Option<Placed<String>>,
+    /// Codes of checks that are not told here, and why.
+    pub silence: Silences,
     /// In a translation.
     pub translation: Option<Translation>,
 }
@@ -69,6 +74,8 @@ impl PolicyFront {
     /// The front matter of a page with this title.
     pub(super) fn page(&self) -> FrontMatter {
         FrontMatter {
+            owner: self.owner.clone(),
+            silence: self.silence.clone(),
             translation: self.translation.clone(),
             ..FrontMatter::titled(self.title.clone())
         }
@@ -94,6 +101,8 @@ pub(in crate::parse) fn parse(
     let status = fields.optional("status", types::one_of(STATUSES), problems);
     let source = fields.optional("source", types::text, problems);
     let audience = fields.optional("audience", types::list(types::placed_text), problems);
+    let owner = fields.optional("owner", types::id, problems);
+    let silence = fields.optional("silence", silence::silences, problems);
     fields.finish(problems);
     Some(PolicyFront {
         id: id?,
@@ -106,6 +115,8 @@ pub(in crate::parse) fn parse(
         status: status.unwrap_or(PolicyStatus::Adopted),
         source,
         audience: audience.unwrap_or_default(),
+        owner,
+        silence: silence.unwrap_or_default(),
         translation: None,
     })
 }
@@ -123,6 +134,7 @@ pub(super) fn parse_translation(
     let mut fields = Fields::new(&node, what, problems)?.placed(fence);
     let title = fields.required("title", types::placed_text, problems);
     let translation = fields.optional("translation", translation::group, problems);
+    let silence = fields.optional("silence", silence::silences, problems);
     fields.finish(problems);
     let placed = |value: &str| Placed { value: value.to_owned(), span: fence };
     Some(PolicyFront {
@@ -136,6 +148,8 @@ pub(super) fn parse_translation(
         status: PolicyStatus::Adopted,
         source: None,
         audience: Vec::new(),
+        owner: None,
+        silence: silence.unwrap_or_default(),
         translation,
     })
 }

@@ -2,12 +2,19 @@
 //!
 //! In a page with `quiz:` every level-2 heading is a question; in a lesson, every heading with the class
 //! `.question` is, and together they make a practice quiz. A question's heading is its prompt, with
-//! what follows up to the options; then come the task list, hints (`> [!TIP]`) and the explanation
-//! (`> [!NOTE]`). An option's feedback is the quotation inside its list item.
+//! what follows up to the answer; then come hints (`> [!TIP]`) and the explanation (`> [!NOTE]`). What the answer
+//! is given on tells the kind: a task list (an option's feedback is the quotation inside its item), a numbered
+//! list, a table of two columns, a line that begins with `=`, gaps `[[…]]` in the text, or the classes `.case` and
+//! `.attest`.
 
 mod blocks;
+mod case;
+mod gaps;
+mod kinds;
 mod reader;
+mod tasks;
 mod translated;
+mod typed;
 
 use std::ops::Range;
 
@@ -41,7 +48,7 @@ pub struct QuestionPlaces {
     pub range: Range<usize>,
     /// The prompt's text in the heading.
     pub prompt: Span,
-    /// The Markdown between heading and options.
+    /// The Markdown between heading and answer; gaps are `[[1]]`, `[[2]]` and so on.
     pub context: String,
     /// The heading's own text, as Markdown.
     pub heading: String,
@@ -51,7 +58,10 @@ pub struct QuestionPlaces {
     pub audience: Vec<Placed<String>>,
     /// When somebody last held it against what it cites; left out: with its page.
     pub reviewed: Option<jiff::civil::Date>,
-    pub options: Vec<Span>,
+    /// The heads of a matching's two columns; empty for another kind.
+    pub columns: Vec<String>,
+    /// Where each part of it stands, as [`quiz::QuizProblem::part`] counts them.
+    pub parts: Vec<Span>,
 }
 
 pub(super) fn parse(

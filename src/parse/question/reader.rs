@@ -9,10 +9,10 @@ use crate::parse::body::{Body, Heading};
 use crate::parse::facts;
 use crate::yaml::types::{Placed, is_id};
 
-use super::{QuestionPlaces, is_true_false};
+use super::QuestionPlaces;
 
 const ATTRIBUTES: &[&str] = &["audience", "cites", "objective", "points", "reviewed", "score"];
-const CLASSES: &[&str] = &["must-pass", "question"];
+const CLASSES: &[&str] = &["attest", "case", "must-pass", "question"];
 
 pub(super) struct QuestionReader<'r> {
     pub(super) body: &'r Body,
@@ -37,36 +37,23 @@ impl QuestionReader<'_> {
         let reviewed = self.reviewed();
         let points = self.points();
         let partial = self.partial();
-        let blocks = self.blocks();
+        let mut blocks = self.blocks(self.heading.range.end..self.first_step());
+        let read = self.kind(&mut blocks, partial);
         let heading = self.source(&self.heading.text_range);
-        let context = blocks.context.join("\n\n");
+        let context = read.context;
         let prompt =
             if context.is_empty() { heading.clone() } else { format!("{heading}\n\n{context}") };
-        let (ranges, choices): (Vec<_>, Vec<_>) = blocks.options.into_iter().unzip();
-        if choices.is_empty() {
-            self.problems.push(
-                Diagnostic::error(
-                    codes::QUESTION_FORM,
-                    "this question has no options to answer with",
-                )
-                .at(self.body.span(&self.heading.text_range))
-                .help("write a task list below it: `- [x] the right answer`, `- [ ] another one`"),
-            );
-        }
-        let right = choices.iter().filter(|choice| choice.right).count();
+        self.check_partial(&read.kind, partial);
+        let attests = matches!(read.kind, Kind::Attest { .. });
         let question = Question {
             id,
             prompt,
-            kind: Kind::Choice {
-                many: right > 1,
-                partial,
-                keep_order: is_true_false(&choices),
-                options: choices,
-            },
+            kind: read.kind,
             objective: objective.as_ref().map(|objective| objective.value.clone()),
             cites: cites.iter().map(|cite| cite.value.clone()).collect(),
             points,
-            must_pass: attributes.has_class("must-pass"),
+            // What nobody signed is not attested, whatever the points.
+            must_pass: attributes.has_class("must-pass") || attests,
             hints: blocks.hints,
             explanation: blocks.explanation,
         };
@@ -75,13 +62,40 @@ impl QuestionReader<'_> {
             prompt: self.body.span(&self.heading.text_range),
             context,
             heading,
+            columns: read.columns,
             objective,
             cites,
             audience,
             reviewed,
-            options: ranges.iter().map(|range| self.body.span(range)).collect(),
+            parts: read.places.iter().map(|range| self.body.span(range)).collect(),
         };
         (question, places)
+    }
+
+    /// Where the first step of a case begins, or the question ends.
+    fn first_step(&self) -> usize {
+        if !self.heading.attributes.has_class("case") {
+            return self.end;
+        }
+        self.step_headings().first().map_or(self.end, |step| step.range.start)
+    }
+
+    fn check_partial(&mut self, kind: &Kind, partial: bool) {
+        let takes = matches!(
+            kind,
+            Kind::Choice { .. } | Kind::Ordering { .. } | Kind::Matching { .. } | Kind::Fill { .. }
+        );
+        if let Some(score) = self.heading.attributes.get("score").filter(|_| partial && !takes) {
+            let why = match kind {
+                Kind::Case { .. } => "a case gives a part of its points anyway",
+                _ => "this question has one part, which is right or not",
+            };
+            self.problems.push(
+                Diagnostic::error(codes::QUESTION_FORM, "`score=partial` does nothing here")
+                    .at(score.span)
+                    .help(why),
+            );
+        }
     }
 
     /// The author's Markdown at a range of the body, facts as written.
@@ -97,16 +111,45 @@ impl QuestionReader<'_> {
     }
 
     fn propose_id(&mut self) -> String {
-        let words: Vec<&str> = self.heading.id.split('-').take(4).collect();
-        let proposed = words.join("-");
-        let proposed = if is_id(&proposed) { proposed } else { format!("q-{}", self.number) };
+        let proposed = self.free_id();
+        let (place, text) = match self.heading.attributes.open {
+            Some(open) => (Span::new(self.body.file, open..open), format!("#{proposed} ")),
+            None => {
+                let end = self.body.span(&self.heading.text_range).end;
+                (Span::new(self.body.file, end..end), format!(" {{#{proposed}}}"))
+            }
+        };
         self.problems.push(
             Diagnostic::error(codes::QUESTION_ID, "this question has no id")
                 .at(self.body.span(&self.heading.text_range))
                 .label(format!("add `{{#{proposed}}}` after it"))
-                .help("records name questions by their id: choose it once, and keep it when the words change"),
+                .help("records name questions by their id: choose it once, and keep it when the words change")
+                .fix(place, text),
         );
         proposed
+    }
+
+    /// An id made of the first words, which no other heading of the page has or will be proposed.
+    fn free_id(&self) -> String {
+        let first_words = |id: &str| id.split('-').take(4).collect::<Vec<_>>().join("-");
+        let words = first_words(&self.heading.id);
+        let words = if is_id(&words) { words } else { format!("q-{}", self.number) };
+        let others = || {
+            let headings = self.body.headings.iter();
+            headings.filter(|other| other.range.start != self.heading.range.start)
+        };
+        let waits = |other: &&Heading| {
+            other.range.start < self.heading.range.start
+                && other.attributes.id.is_none()
+                && first_words(&other.id) == words
+        };
+        let before = others().filter(waits).count();
+        let numbered = (before + 1..).map(|number| match number {
+            1 => words.clone(),
+            number => format!("{words}-{number}"),
+        });
+        let is_free = |id: &String| others().all(|other| other.id != *id);
+        numbered.into_iter().find(is_free).unwrap_or(words.clone())
     }
 
     fn check_attributes(&mut self) {

@@ -92,6 +92,11 @@ const CONTACT: Group = Group::new(
         optional("languages", TEXTS_OR_TBC, "Languages that they speak."),
         optional("networks", NETWORKS_OR_TBC, "Networks that they look after."),
         optional("backup", CONTACT_OR_TBC, "The contact who stands in."),
+        optional(
+            "left",
+            Schema::Of(&DATE),
+            "The day since which they are not there: whatever still names them is told.",
+        ),
         optional("sites", TEXTS_OR_TBC, "Their places."),
         optional("ombudsperson", TEXT_OR_TBC, "Who hears a complaint."),
         optional("channels", Schema::List(&Schema::Group(&CHANNEL)), "Further ways to them."),

@@ -121,6 +121,11 @@ pub const FRONT_MATTER: Group = Group {
             "Makes the page a quiz: its level-2 headings are questions.",
         ),
         optional(
+            "silence",
+            Schema::Map(&TEXT),
+            "Codes of checks that are not told of this page, each with the reason: `HP160: …`.",
+        ),
+        optional(
             "translation",
             Schema::Group(&TRANSLATION),
             "In a translated page: what it was made from, and by whom.",
@@ -286,6 +291,11 @@ pub const SITE: Group = Group::new(
             "reading",
             Schema::Group(&READING),
             "How hard a page may be to read, and for whom.",
+        ),
+        optional(
+            "checks",
+            Schema::Map(&Schema::OneOf(&["error", "warning", "off"])),
+            "What a check weighs on all pages: `HP160: off`.",
         ),
         required("sites", Schema::List(&Schema::Group(&ONE_SITE)), "The sites to build."),
         optional("certifications", Schema::List(&Schema::Group(&CERTIFICATION)), "What certifies."),

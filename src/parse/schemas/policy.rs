@@ -30,11 +30,17 @@ pub const POLICY: Group = Group::new(
             Schema::OneOf(&["adopted", "draft", "withdrawn", "demonstration"]),
             "draft: never in force. withdrawn: ends the document. demonstration: made up, and marked so.",
         ),
+        optional("owner", Schema::Of(&ID), "The contact who keeps the document."),
         optional("source", TEXT, "Where the text comes from: an address, or words."),
         optional(
             "audience",
             Schema::List(&Schema::Text),
             "Whose sites show it; left out: every site that cites it.",
+        ),
+        optional(
+            "silence",
+            Schema::Map(&TEXT),
+            "Codes of checks that are not told of this text, each with the reason: `HP143: …`.",
         ),
     ],
 );

@@ -227,6 +227,7 @@ impl Person<'_> {
             certification: self.course.certification,
             chance: self.chance.clone(),
             learner: id,
+            name: &self.player.name,
             manner,
             ability: self.ability(manner),
             now: begins,

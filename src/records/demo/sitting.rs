@@ -17,6 +17,7 @@ pub(super) struct Sitter<'d> {
     pub certification: &'d Certification,
     pub chance: Chance,
     pub learner: LearnerId,
+    pub name: &'d str,
     pub manner: Manner,
     /// Against a question's difficulty, both around 0 for the middle.
     pub ability: f64,
@@ -120,7 +121,7 @@ impl Sitter<'_> {
             };
             let knows = self.knows(quiz, question, care, &chance.within(&question.id));
             let answer = if knows {
-                Some(right.clone())
+                Some(question.kind.right_answer(self.name))
             } else {
                 super::answers::wrong(question, right, &chance.within(&question.id))
             };

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quiz::{Answer, Certification, Digest, Kind, Mode, Question, Quiz};
+use quiz::{Answer, Certification, Digest, Mode, Question, Quiz};
 
 use super::places::Places;
 use super::tally::First;
+use crate::records::answers::counted;
 use crate::records::evidence::Evidence;
 use crate::records::statistics::{FEWEST, Item, Test, share};
 use crate::records::words;
@@ -255,19 +256,12 @@ impl Asked<'_> {
             share: share(count, self.points.len()).unwrap_or(0.0),
         };
         let unanswered = self.answers.iter().filter(|answer| answer.is_none()).count();
-        let mut rows: Vec<OptionFigures> = match &question.kind {
-            Kind::Choice { options, .. } => {
-                let picked = |index: u32| {
-                    let has = |answer: &Answer| matches!(answer, Answer::Choice(picked) if picked.contains(&index));
-                    self.answers.iter().flatten().filter(|answer| has(answer)).count()
-                };
-                let row = |(index, option): (u32, &quiz::Choice)| {
-                    let outcome = if option.right { Outcome::Right } else { Outcome::Wrong };
-                    figures(words::first_paragraph(&option.text), outcome, picked(index))
-                };
-                (0..).zip(options).map(row).collect()
+        let given: Vec<&Answer> = self.answers.iter().copied().flatten().collect();
+        let mut rows: Vec<OptionFigures> = match counted(&question.kind, &given) {
+            Some(rows) => {
+                rows.into_iter().map(|row| figures(row.text, row.outcome, row.count)).collect()
             }
-            _ => self
+            None => self
                 .outcomes(question.points)
                 .map(|(outcome, count)| figures(String::new(), outcome, count))
                 .collect(),

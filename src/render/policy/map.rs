@@ -5,6 +5,7 @@ use minijinja::Value;
 use crate::model::policy::{changed, shown};
 use crate::parse::{Policy, PolicyVersion, clause_name};
 use crate::render::document::date_value;
+use crate::render::health;
 
 use super::text::policy_value;
 use super::{Maker, Values};
@@ -13,6 +14,7 @@ pub(super) fn documents(maker: &Maker<'_>) -> Values {
     let title = maker.view.words.get("policy_documents");
     let mut page = maker.page(&title, &[]);
     let policies = maker.model.policies_of(maker.site);
+    let health = health::is_made(&maker.renderer, maker.site);
     let documents = policies.into_iter().filter_map(|policy| {
         let version = shown(policy, maker.model.as_of)?;
         Some(policy_value(maker, policy, version))
@@ -20,6 +22,7 @@ pub(super) fn documents(maker: &Maker<'_>) -> Values {
     page.extend([
         ("summary", Value::from(maker.view.words.get("policy_documents_text"))),
         ("documents", documents.collect()),
+        ("health_url", Value::from(health.then(|| format!("{}{}", maker.home, health::URL)))),
     ]);
     page
 }

@@ -89,8 +89,8 @@ fn bytes_that_are_no_completion_file_are_told_what_they_are() {
         (b"[]".to_vec(), "not a JSON object"),
         (b"{\"name\":\"package\"}".to_vec(), "no completion file of a course"),
         (b"{\"format\":\"xapi\"}".to_vec(), "found `xapi`"),
-        (json.replace("\"version\":1", "\"version\":2").into_bytes(), "is of version 2"),
-        (json.replace("\"version\":1", "\"version\":1.5").into_bytes(), "cannot be read"),
+        (json.replace("\"version\":2", "\"version\":3").into_bytes(), "is of version 3"),
+        (json.replace("\"version\":2", "\"version\":1.5").into_bytes(), "cannot be read"),
         (
             json.replace("\"number\":1", "\"number\":99999999999999999999").into_bytes(),
             "cannot be read",

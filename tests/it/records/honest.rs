@@ -116,12 +116,12 @@ pub(crate) fn attempt(
     right: usize,
 ) -> Attempt {
     let sheet = quiz.sheet();
-    let key = quiz.key();
     let mut attempt = Attempt::new(&sheet, COURSE, YEAR, learner, number, Seed(7));
     attempt.apply(&sheet, Event { at, act: Act::Start }).unwrap();
-    let wrong = [1, 2, 0, 1].map(|index| Answer::Choice(vec![index]));
+    let wrong = [1, 2, 0, 1].map(|index| Answer::of_picks([index]));
     for (index, question) in quiz.questions.iter().enumerate() {
-        let answer = if index < right { key.answers[index].clone() } else { wrong[index].clone() };
+        let answer =
+            if index < right { question.kind.right_answer("") } else { wrong[index].clone() };
         let act = Act::Answer { question: question.id.clone(), answer };
         // Nobody clicks at the same millisecond as somebody else.
         let at = at + 60_000 * (index as u64 + 1) + learner.0 % 997 * 13;

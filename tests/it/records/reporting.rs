@@ -160,7 +160,7 @@ fn what_must_be_right_and_was_not_is_named() {
     for act in [
         quiz::Act::Answer {
             question: "rules-check-1".to_owned(),
-            answer: quiz::Answer::Choice(vec![2]),
+            answer: quiz::Answer::of_picks([2]),
         },
         quiz::Act::Submit,
     ] {
