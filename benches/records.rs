@@ -60,7 +60,9 @@ fn quiz(number: usize) -> Quiz {
         id: format!("check-{number}"),
         title: format!("Check {number}"),
         mode: Mode::Graded,
-        pass: Percent::new(80).unwrap(),
+        pass: Percent::new(80).unwrap().into(),
+        mastery: BTreeMap::new(),
+        clears: None,
         attempts: None,
         wait_seconds: None,
         draw: BTreeMap::new(),
@@ -83,7 +85,12 @@ fn certification(quizzes: &[Quiz]) -> Certification {
             due: "2026-12-18".parse().unwrap(),
             closes: "2027-06-30".parse().unwrap(),
         },
-        quizzes: quizzes.iter().map(|quiz| (quiz.id.clone(), quiz.pass)).collect(),
+        quizzes: quizzes
+            .iter()
+            .map(|quiz| (quiz.id.clone(), quiz.pass.percent().unwrap()))
+            .collect(),
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     }
 }
@@ -106,9 +113,9 @@ fn completion(person: u64, quizzes: &[Quiz]) -> Record {
             let seed = Seed(chance(at));
             let mut attempt = Attempt::new(&sheet, "course", "2026-27", id, 1, seed);
             attempt.apply(&sheet, Event { at, act: Act::Start }).unwrap();
-            for (place, question) in quiz.questions.iter().enumerate() {
+            for question in &quiz.questions {
                 at += 8_000 + chance(at) % 40_000;
-                let right = key.answers[place].clone();
+                let right = question.kind.right_answer("");
                 let wrong = Answer::of_picks([u32::try_from(chance(at + 1) % 4).unwrap()]);
                 let answer = if chance(at + 2) % 10 < 9 { right } else { wrong };
                 let act = Act::Answer { question: question.id.clone(), answer };

@@ -35,7 +35,7 @@ pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use days::days;
 pub use facts::{Fact, FactKind};
-pub use front::{FrontMatter, QuizSettings};
+pub use front::{FrontMatter, QuizSettings, Show};
 pub use images::Size;
 pub use look::{Look, LookColor};
 pub use places::Places;

@@ -93,8 +93,8 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
             "css/course.css" | "css/course-print.css" => site.is_course(),
             "css/public.css" | "css/public-print.css" => !site.is_course(),
             // The records report carries them inside.
-            "css/report.css" | "js/report.js" => false,
-            "quiz/progress.js" => site.is_course(),
+            "css/report.css" | "css/certificate.css" | "js/report.js" => false,
+            "quiz/progress.js" | "quiz/course.js" | "css/own-certificate.css" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/style-guide.css" => style_guide::has_page(renderer.model, site),
             "css/policy.css" => has_policy,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files themselves")]
 
+mod amended;
 mod authoring;
 mod bad_sites;
 mod checking;

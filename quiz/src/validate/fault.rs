@@ -37,6 +37,16 @@ pub enum Fault {
         objective: String,
     },
     PassMarkZero,
+    /// The mark is in points, and no attempt has so many.
+    PassMarkTooHigh {
+        mark: u32,
+        most: u32,
+    },
+    MasteryOfUnknown {
+        objective: String,
+    },
+    /// The pre-test is named as what it clears.
+    ClearsItself,
     NoAttempts,
     BadPoints {
         id: String,
@@ -151,8 +161,16 @@ impl fmt::Display for Fault {
                 write!(out, "the quiz draws 0 questions for the objective `{objective}`")
             }
             Self::PassMarkZero => {
-                write!(out, "the pass mark is 0%, so that everyone passes without an answer")
+                write!(out, "the pass mark is 0, so that everyone passes without an answer")
             }
+            Self::PassMarkTooHigh { mark, most } => {
+                write!(out, "the pass mark is {mark} points, but an attempt has at most {most}")
+            }
+            Self::MasteryOfUnknown { objective } => write!(
+                out,
+                "`mastery` names the objective `{objective}`, which no question of the quiz belongs to"
+            ),
+            Self::ClearsItself => write!(out, "the quiz clears itself"),
             Self::NoAttempts => write!(out, "the quiz allows 0 attempts"),
             Self::BadPoints { id, points } => {
                 write!(out, "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}")
