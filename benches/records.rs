@@ -60,7 +60,9 @@ fn quiz(number: usize) -> Quiz {
         id: format!("check-{number}"),
         title: format!("Check {number}"),
         mode: Mode::Graded,
-        pass: Percent::new(80).unwrap(),
+        pass: Percent::new(80).unwrap().into(),
+        mastery: BTreeMap::new(),
+        clears: None,
         attempts: None,
         wait_seconds: None,
         draw: BTreeMap::new(),
@@ -83,7 +85,12 @@ fn certification(quizzes: &[Quiz]) -> Certification {
             due: "2026-12-18".parse().unwrap(),
             closes: "2027-06-30".parse().unwrap(),
         },
-        quizzes: quizzes.iter().map(|quiz| (quiz.id.clone(), quiz.pass)).collect(),
+        quizzes: quizzes
+            .iter()
+            .map(|quiz| (quiz.id.clone(), quiz.pass.percent().unwrap()))
+            .collect(),
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     }
 }

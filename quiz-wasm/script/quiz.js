@@ -1,10 +1,21 @@
-// Takes over the quiz's form: who, start, answers, hints, submit, result, export.
+// Takes over the quiz's form: who, start, answers, hints, submit, result. The completion file is `course.js`'s.
 //
 // Without this script the form can be read and printed. With it the form has four states, shown by
 // `data-state`: `ready` (nothing open), `open`, `done` (submitted, with its result), `failed` (the engine
 // could not be loaded: the form stays what it was).
 
-import { best, download, findLearner, isSubmitted, orphanedId, readLearner, tidy, writeLearner } from "./record.js";
+import {
+  best,
+  findLearner,
+  invitedSeed,
+  isSubmitted,
+  orphanedId,
+  readLearner,
+  readReceipt,
+  tidy,
+  withReceipt,
+  writeLearner,
+} from "./record.js";
 import { Question, jump } from "./question.js";
 import { Result } from "./result.js";
 import { Sitting, openEngine, randomHex } from "./sitting.js";
@@ -15,6 +26,7 @@ class Quiz {
   #learner = null;
   #someoneElse = false;
   #asked = [];
+  #place = 0;
   #typing = 0;
   #dragged = null;
 
@@ -55,7 +67,9 @@ class Quiz {
     if (this.#learner === null) return this.#welcome();
     const kept = this.sitting.kept(this.#learner, () => this.#warn("put_aside"));
     const mine = kept.filter(({ attempt }) => attempt.digest === this.sitting.digest);
-    if (kept.length > mine.length && mine.length === 0) this.#warn("quiz_changed");
+    if (kept.length > mine.length && mine.length === 0) {
+      this.#warn(kept.some(({ attempt }) => !isSubmitted(attempt)) ? "quiz_revised" : "quiz_changed");
+    }
     const shown = mine.findLast(({ attempt }) => !isSubmitted(attempt)) ?? mine.at(-1);
     if (shown === undefined) return this.#welcome();
     if (!this.sitting.resume(shown, this.#learner)) {
@@ -85,6 +99,9 @@ class Quiz {
     this.part("identity").hidden = editing;
     this.part("identity-text").textContent = [name, role, school].filter(Boolean).join(" · ");
     this.part("keep-learner").hidden = this.form.dataset.state === "ready";
+    // Who is invited is whom the office named.
+    const invited = this.#learner && invitedSeed(this.store, this.#learner);
+    this.form.querySelector("[data-act=edit-learner]").hidden = Boolean(invited);
     for (const error of this.form.querySelectorAll(".field-error")) error.hidden = true;
   }
 
@@ -131,7 +148,9 @@ class Quiz {
     if (next > 0) words.push(this.say("wait_until", { time: timeText(next) }));
     for (const line of this.form.querySelectorAll("[data-part=allowance]")) line.textContent = words.join(" ");
     for (const button of this.form.querySelectorAll("[data-act=start]")) button.hidden = next === -2 || next > 0;
-    const top = best(kept.map(({ attempt }) => attempt));
+    const receipt = this.#learner && readReceipt(this.store, this.#learner);
+    const top = best(withReceipt(kept.map(({ attempt }) => attempt), receipt));
+    if (this.form.dataset.state === "ready" && top?.passed) words.unshift(this.say("best_passed", top));
     const line = this.part("best");
     const shown = this.sitting.grade();
     line.hidden = top === null || used < 2 || (shown?.passed === top.passed && shown.percent === top.percent);
@@ -150,7 +169,7 @@ class Quiz {
     this.sitting.start(this.#learner);
     this.#show();
     this.#saved();
-    this.#asked[0]?.focus();
+    if (this.#asked[0]) this.#go(this.#asked[0]);
   }
 
   /** Draws the shown attempt from the engine's state. */
@@ -171,9 +190,34 @@ class Quiz {
     this.form.dataset.state = done ? "done" : "open";
     for (const name of ["welcome", "unanswered", "result", "learner"]) this.part(name).hidden = true;
     for (const question of this.#asked) this.#draw(question, done);
-    if (done) this.result.show(grade, this.#asked, this.#showAllowance());
+    if (done) this.result.show(grade ?? this.#received(), this.#asked, this.#showAllowance());
+    this.#step(0);
     this.#showLearner(false);
     this.#count();
+  }
+
+  /** What the office found in the shown attempt, where its receipt says so: a sealed quiz has no other result. */
+  #received() {
+    const { head } = JSON.parse(this.sitting.engine.record());
+    const result = this.#learner && readReceipt(this.store, this.#learner)?.results.find((result) => result.head === head);
+    return result ? { ...result, questions: [] } : null;
+  }
+
+  /** One at a time: shows the question at `place` of those asked. */
+  #step(place) {
+    const one = this.form.dataset.show === "one" && this.form.dataset.state === "open";
+    this.part("steps").hidden = !one;
+    if (!one) return;
+    this.#place = Math.min(Math.max(place, 0), this.#asked.length - 1);
+    this.#asked.forEach(({ fieldset }, at) => fieldset.classList.toggle("is-away", at !== this.#place));
+    this.form.querySelector("[data-act=previous]").disabled = this.#place === 0;
+    this.form.querySelector("[data-act=next]").disabled = this.#place === this.#asked.length - 1;
+  }
+
+  /** Brings a question into view and gives it the focus, wherever it stands. */
+  #go(question) {
+    this.#step(this.#asked.indexOf(question));
+    question.focus();
   }
 
   #draw(question, done) {
@@ -280,7 +324,7 @@ class Quiz {
       link.textContent = question.label;
       link.addEventListener("click", (event) => {
         event.preventDefault();
-        question.focus();
+        this.#go(question);
       });
       const item = document.createElement("li");
       item.append(link);
@@ -295,6 +339,7 @@ class Quiz {
   #count() {
     const answered = this.#asked.filter((question) => question.complete).length;
     this.part("count").textContent = this.say("answered_of", { n: answered, m: this.#asked.length });
+    Object.assign(this.part("answered"), { max: Math.max(1, this.#asked.length), value: answered });
     if (answered === this.#asked.length) this.part("unanswered").hidden = true;
   }
 
@@ -319,11 +364,6 @@ class Quiz {
     const line = this.part("warning");
     line.hidden = false;
     line.textContent = this.say(key);
-  }
-
-  #export() {
-    const { course, year } = this.form.dataset;
-    this.#status(download(this.store, course, year) ? "exported" : "nothing_to_export");
   }
 
   #listen() {
@@ -356,9 +396,10 @@ class Quiz {
       over: (question) => this.#startOver(question),
       hint: (question) => this.#hint(question),
       check: (question) => this.#check(question),
+      previous: () => this.#go(this.#asked[this.#place - 1]),
+      next: () => this.#go(this.#asked[this.#place + 1]),
       submit: () => this.#submit(false),
       "submit-anyway": () => this.#submit(true),
-      export: () => this.#export(),
       "edit-learner": () => this.#editLearner(),
       "keep-learner": () => this.#changeLearner(),
       "new-learner": () => this.#newLearner(),
@@ -366,6 +407,13 @@ class Quiz {
     this.form.addEventListener("click", ({ target }) => {
       const button = target.closest("button[data-act]");
       if (button) acts[button.dataset.act]?.(of(button), button);
+    });
+    document.addEventListener("hallpass-restored", () => {
+      this.#learner = readLearner(this.store);
+      this.#resumeOrWelcome();
+    });
+    globalThis.addEventListener("beforeunload", (event) => {
+      if (!this.store.durable && this.form.dataset.state !== "ready") event.preventDefault();
     });
     this.#listenToDragging(of);
     globalThis.addEventListener("storage", ({ key }) => {
@@ -442,4 +490,3 @@ if (globalThis.document) {
 // For the test that drives the module without a page.
 export { Engine, initSync } from "glue";
 export { encode } from "./answer.js";
-export { completion } from "./record.js";

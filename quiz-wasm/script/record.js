@@ -1,5 +1,5 @@
-// The completion file, put together from what the store keeps. No engine is needed for it: each attempt
-// is kept in the spelling of the file, and `JSON.stringify` spells a string as RFC 8785 wants it.
+// What the store keeps, read: who takes the course, and the attempts. No engine is needed for it: each
+// attempt is kept in the spelling of the completion file.
 
 const HEX = /^[0-9a-f]{16}$/;
 const LONGEST = 200;
@@ -53,7 +53,7 @@ export function readAttempts(store, learner, broken = () => {}) {
     try {
       const attempt = JSON.parse(text);
       const { quiz, number, seed, log } = attempt;
-      if (!isLog(log) || !HEX.test(seed) || key !== store.attemptKey(learner.id, quiz, number, seed)) throw new Error();
+      if (!isLog(log) || !HEX.test(seed) || !isKeyOf(key, store.attemptKey(learner.id, quiz, number, seed))) throw new Error();
       found.push({ key, text, attempt });
     } catch {
       broken(key);
@@ -64,7 +64,12 @@ export function readAttempts(store, learner, broken = () => {}) {
   return found.sort(order);
 }
 
-function isLog(log) {
+/** Two browsers may have made two attempts of one number; the second has a mark behind it. */
+function isKeyOf(key, plain) {
+  return key === plain || key.startsWith(`${plain}~`);
+}
+
+export function isLog(log) {
   const isEvent = (event) =>
     typeof event?.do === "string" && Number.isSafeInteger(event.at) && typeof (event.question ?? "") === "string";
   return Array.isArray(log) && log.length > 0 && log.every(isEvent);
@@ -92,39 +97,31 @@ export function best(attempts) {
     }, null);
 }
 
-/** The version of the completion file that is written. */
-export const VERSION = 2;
 /** How a new attempt is drawn; an attempt that says nothing is of the first version. */
 export const DRAW = 2;
 
-/** The attempt's text with the browser's seal in its place: `{key, signature}`, before the seed. */
-export function sealed(text, seal) {
-  const at = text.lastIndexOf(',"seed":');
-  return seal ? `${text.slice(0, at)},"seal":{"key":"${seal.key}","signature":"${seal.signature}"}${text.slice(at)}` : text;
+/** The seed of the learner's invitation, or null. Whether the office made it was asked when it came. */
+export function invitedSeed(store, learner) {
+  try {
+    const [, payload] = store.read(store.invitations + learner.id).split(".");
+    const { seed } = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
+    return HEX.test(seed) ? seed : null;
+  } catch {
+    return null;
+  }
 }
 
-/** The completion file in canonical JSON. `texts` are the attempts as the engine spelled them, sealed or not. */
-export function completion({ course, year, learner, exported, invitation, texts }) {
-  const text = (value) => JSON.stringify(value);
-  const who = ["id", "name", "role", "school"].map((member) => `${text(member)}:${text(learner[member])}`);
-  return (
-    `{"attempts":[${texts.join(",")}],"course":${text(course)},"exported":${exported},` +
-    `"format":"hallpass-completion",${invitation ? `"invitation":${text(invitation)},` : ""}` +
-    `"learner":{${who.join(",")}},"version":${VERSION},"year":${text(year)}}`
-  );
+/** What the office's receipt says that attempts earned, by the attempts' heads; kept only once it was checked. */
+export function readReceipt(store, learner) {
+  try {
+    return JSON.parse(store.read(store.receipts + learner.id));
+  } catch {
+    return null;
+  }
 }
 
-/** Hands the completion file to the learner; false when there is nothing to hand over. */
-export function download(store, course, year) {
-  const learner = readLearner(store);
-  const texts = learner === null ? [] : readAttempts(store, learner).map(({ text }) => text);
-  if (texts.length === 0) return false;
-  const file = completion({ course, year, learner, exported: Date.now(), texts });
-  const url = URL.createObjectURL(new Blob([file], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `completion-${course}-${learner.id}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  return true;
+/** The attempts' results, those of sealed quizzes from the office's receipt. */
+export function withReceipt(attempts, receipt) {
+  const said = new Map((receipt?.results ?? []).map((result) => [result.head, result]));
+  return attempts.map((attempt) => ({ ...attempt, result: attempt.result ?? said.get(attempt.head) }));
 }

@@ -24,13 +24,14 @@ export class Result {
       return;
     }
     const { points, of, percent, passed } = grade;
+    const sealed = this.quiz.form.dataset.mode === "sealed";
     panel.dataset.result = passed ? "passed" : "failed";
     part("result-title").textContent = say(passed ? "passed_title" : "failed_title", { percent });
     part("score").textContent = say("score_text", { points, of, percent, pass: form.dataset.pass });
     const missed = grade.questions.filter((question) => question.mustPassMissed);
     this.#list("missed", missed.map(({ index }) => this.#link(asked.find((question) => question.index === index))));
     this.#list("objectives", this.#objectives(grade, asked));
-    const next = passed || passedBefore ? "next_passed" : noneLeft ? "next_export" : "next_failed";
+    const next = sealed ? "next_receipt" : passed || passedBefore ? "next_passed" : noneLeft ? "next_export" : "next_failed";
     part("next").textContent = say(this.quiz.practice ? "next_practice" : next);
   }
 
@@ -58,7 +59,10 @@ export class Result {
     for (const template of form.querySelectorAll("template[data-objective]")) {
       const sum = sums.get(template.dataset.objective);
       if (sum === undefined || sum.points === sum.of) continue;
-      lines.push([say("objective_line", { objective: template.content.textContent, ...sum })]);
+      const { mark } = template.dataset;
+      const below = mark && 100 * sum.points < Number(mark) * sum.of;
+      const values = { objective: template.content.textContent, ...sum, percent: mark };
+      lines.push([say(below ? "objective_below" : "objective_line", values)]);
     }
     return lines;
   }

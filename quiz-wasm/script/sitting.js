@@ -2,7 +2,7 @@
 
 import { Engine, initSync } from "glue";
 import { encode } from "./answer.js";
-import { DRAW, isSubmitted, readAttempts } from "./record.js";
+import { DRAW, invitedSeed, isSubmitted, readAttempts } from "./record.js";
 
 export const ACT = { start: 0, answer: 1, hint: 2, check: 3, submit: 4 };
 const ALREADY_SUBMITTED = 3;
@@ -71,7 +71,7 @@ export class Sitting {
     const before = this.kept(learner).reduce((last, { attempt }) => (attempt.number > (last?.number ?? 0) ? attempt : last), null);
     const number = (before?.number ?? 0) + 1;
     // On the same seed the next attempt asks first what was not asked yet.
-    const seed = before?.seed ?? randomHex();
+    const seed = invitedSeed(this.#store, learner) ?? before?.seed ?? randomHex();
     const { course, year, quiz } = this.#form;
     this.#engine.begin(encode([course, year, learner.id, seed]), number, DRAW);
     this.#key = this.#store.attemptKey(learner.id, quiz, number, seed);

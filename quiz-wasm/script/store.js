@@ -7,17 +7,25 @@
 const ROOT = "hallpass";
 
 export class Store {
-  #memory = new Map();
+  #memory;
   #kept;
 
-  /** @param {string} course @param {string} year @param {Storage | null} kept */
-  constructor(course, year, kept = browserStorage()) {
+  /**
+   * @param {string} course @param {string} year @param {Storage | null} kept
+   * @param {Map} memory what is not kept; the scripts of one page share it
+   */
+  constructor(course, year, kept = browserStorage(), memory = (globalThis.hallpassMemory ??= new Map())) {
     this.#kept = kept;
+    this.#memory = memory;
     this.durable = kept !== null;
     this.learnerKey = `${ROOT}/${course}/learner`;
     this.learners = `${ROOT}/${course}/learners/`;
     this.attempts = `${ROOT}/${course}/${year}/attempt/`;
     this.broken = `${ROOT}/${course}/broken/`;
+    /** One for each sealed head, one for each learner who has an invitation or a receipt. */
+    this.seals = `${ROOT}/${course}/${year}/seal/`;
+    this.invitations = `${ROOT}/${course}/${year}/invitation/`;
+    this.receipts = `${ROOT}/${course}/${year}/receipt/`;
   }
 
   /** The learner's id is part of the key: who shares a computer does not share attempts. */

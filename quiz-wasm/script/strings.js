@@ -16,3 +16,9 @@ export function timeText(at) {
   const language = document.documentElement.lang || undefined;
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
+
+/** A day, `2026-12-18`, as the reader's language writes it: the same day wherever the reader is. */
+export function dayText(day) {
+  const language = document.documentElement.lang || undefined;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}

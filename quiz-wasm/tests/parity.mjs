@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 
 const dist = new URL("../dist/", import.meta.url);
-const { Engine, completion, encode, initSync } = await import(new URL("quiz.js", dist));
+const { Engine, encode, initSync } = await import(new URL("quiz.js", dist));
+const { completion } = await import(new URL("course.js", dist));
 initSync({ module: new WebAssembly.Module(readFileSync(new URL("quiz.wasm", dist))) });
 
 function play({ paper, questions, course, year, learner, exported, attempts }) {

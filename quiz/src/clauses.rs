@@ -58,7 +58,7 @@ impl ClausesInForce {
         let is_proven = |name: &str, digest: Digest| {
             passes.iter().any(|(_, quiz)| quiz.clauses.get(name) == Some(&digest))
         };
-        let needed = |quiz: &&(Date, &Quiz)| certification.quizzes.contains_key(&quiz.1.id);
+        let needed = |quiz: &&(Date, &Quiz)| certification.asks(&quiz.1.id);
         let to_renew = |(name, now): (&String, &ClauseInForce)| {
             let asked =
                 passes.iter().filter(needed).any(|(_, quiz)| quiz.clauses.contains_key(name));
@@ -114,12 +114,10 @@ fn passed(certification: &Certification, attempt: &VerifiedAttempt) -> Option<Da
     let (submitted, grade) = (attempt.submitted?, attempt.earned.as_ref()?);
     let on = Date::of_millis(submitted);
     let enough = match certification.quizzes.get(&attempt.quiz) {
-        Some(mark) => grade.score.percent >= *mark && grade.must_pass_missed.is_empty(),
+        Some(mark) => grade.score.percent >= *mark && grade.misses_nothing(),
         None => grade.score.passed,
     };
-    let window = &certification.window;
-    let inside = window.opens.plus_days(-1) <= on && on <= window.closes.plus_days(1);
-    (enough && inside).then_some(on)
+    (enough && certification.window.takes(on)).then_some(on)
 }
 
 impl Standing {

@@ -116,11 +116,13 @@ impl Sheet {
                 .map(|(index, _)| index)
                 .collect();
             random.shuffle(&mut members);
-            let asked_before = u64::from(earlier) * u64::from(*wanted);
-            let turn = asked_before.checked_rem(members.len() as u64).unwrap_or(0);
-            members.rotate_left(usize::try_from(turn).unwrap_or(0));
-            let left_out =
-                members.get(usize::try_from(*wanted).unwrap_or(usize::MAX)..).unwrap_or(&[]);
+            let size = members.len() as u64;
+            let turn = (u64::from(earlier) * u64::from(*wanted)).checked_rem(size).unwrap_or(0);
+            let left_out = (0_u64..).zip(members).filter_map(|(place, member)| {
+                let from_turn = if place < turn { place + size } else { place } - turn;
+                (from_turn >= u64::from(*wanted)).then_some(member)
+            });
+            let left_out: Vec<usize> = left_out.collect();
             asked.retain(|index| !left_out.contains(index));
         }
         asked

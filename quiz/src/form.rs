@@ -23,6 +23,7 @@ impl Quiz {
             if let Some(attempts) = self.attempts {
                 canon.key("attempts").number(u64::from(attempts));
             }
+            write_text(canon, "clears", self.clears.as_deref());
             if !self.clauses.is_empty() {
                 let digests = canon.key("clauses");
                 write_map(digests, &self.clauses, |canon, digest| canon.string(&digest.to_hex()));
@@ -35,12 +36,16 @@ impl Quiz {
             }
             canon.key("format").string("hallpass-quiz");
             canon.key("id").string(&self.id);
+            if !self.mastery.is_empty() {
+                let marks = canon.key("mastery");
+                write_map(marks, &self.mastery, |canon, mark| canon.number(u64::from(mark.get())));
+            }
             canon.key("mode").string(self.mode.name());
             if !self.objectives.is_empty() {
                 let texts = canon.key("objectives");
                 write_map(texts, &self.objectives, |canon, text| canon.string(text));
             }
-            canon.key("pass").number(u64::from(self.pass.get()));
+            self.pass.write(canon.key("pass"));
             canon.key("questions").array(&self.questions, |canon, question| question.write(canon));
             let shuffled =
                 [("options", self.shuffle.options), ("questions", self.shuffle.questions)];

@@ -1,7 +1,8 @@
 //! Answers against key: points, percent, passed or not.
 //!
 //! Whole numbers only, so that browser and command line cannot differ by a rounding:
-//! percent = floor(100 × points / of), and passed means percent ≥ pass mark and no must-pass question missed.
+//! percent = floor(100 × points / of), and passed means: the pass mark is reached, no must-pass question is
+//! missed, and of each objective that has a mark of its own that mark is reached.
 
 use crate::draw::Layout;
 use crate::question::Percent;
@@ -18,6 +19,8 @@ pub struct Grade {
     pub objectives: Vec<ObjectiveGrade>,
     /// Ids of the must-pass questions not fully right.
     pub must_pass_missed: Vec<String>,
+    /// Ids of the objectives below their own mark.
+    pub unmastered: Vec<String>,
 }
 
 /// The short form of a [`Grade`], as a record states it.
@@ -48,6 +51,13 @@ pub struct ObjectiveGrade {
     pub id: String,
     pub points: u32,
     pub of: u32,
+}
+
+impl Grade {
+    /// Nothing is missing but, perhaps, points: no must-pass question and no objective.
+    pub fn misses_nothing(&self) -> bool {
+        self.must_pass_missed.is_empty() && self.unmastered.is_empty()
+    }
 }
 
 impl Score {
@@ -89,8 +99,16 @@ pub fn grade(sheet: &Sheet, key: &Key, layout: &Layout, answers: &[Option<Answer
         });
     }
     let percent = percent(points, of);
-    let passed = of > 0 && percent >= sheet.pass && must_pass_missed.is_empty();
-    Grade { score: Score { points, of, percent, passed }, questions, objectives, must_pass_missed }
+    let unmastered = unmastered(sheet, &objectives);
+    let mut grade = Grade {
+        score: Score { points, of, percent, passed: false },
+        questions,
+        objectives,
+        must_pass_missed,
+        unmastered,
+    };
+    grade.score.passed = of > 0 && sheet.pass.is_reached(points, percent) && grade.misses_nothing();
+    grade
 }
 
 fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32, of: u32) {
@@ -100,6 +118,16 @@ fn add_to_objective(objectives: &mut Vec<ObjectiveGrade>, id: &str, points: u32,
     } else {
         objectives.push(ObjectiveGrade { id: id.to_owned(), points, of });
     }
+}
+
+/// An objective that the attempt did not ask about is not held against it.
+fn unmastered(sheet: &Sheet, objectives: &[ObjectiveGrade]) -> Vec<String> {
+    let mark =
+        |id: &str| sheet.mastery.iter().find(|(known, _)| known == id).map(|(_, mark)| *mark);
+    let below = |objective: &&ObjectiveGrade| {
+        mark(&objective.id).is_some_and(|mark| percent(objective.points, objective.of) < mark)
+    };
+    objectives.iter().filter(below).map(|objective| objective.id.clone()).collect()
 }
 
 /// floor(100 × points / of), 0 of 0 being 0.

@@ -115,7 +115,9 @@ impl Quiz {
             shuffle: Shuffle { questions: shuffles("questions"), options: shuffles("options") },
             id: id("id", wire.id)?,
             title: wire.title,
-            pass: wire.pass,
+            pass: wire.pass.mark(),
+            mastery: wire.mastery,
+            clears: wire.clears.map(|quiz| id("clears", quiz)).transpose()?,
             attempts: wire.attempts,
             wait_seconds: wire.wait,
             draw: wire.draw,
@@ -142,6 +144,8 @@ impl Certification {
             roles: wire.roles,
             window: wire.window.check()?,
             quizzes: wire.quizzes,
+            pretests: wire.pretests,
+            attestations: wire.attestations.into_iter().map(|it| (it.quiz, it.question)).collect(),
             basis: wire.basis,
         })
     }

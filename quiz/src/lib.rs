@@ -42,6 +42,7 @@ pub mod invitation;
 #[cfg(feature = "json")]
 pub mod json;
 pub mod log;
+pub mod mark;
 pub mod office;
 pub mod paper;
 pub mod publish;
@@ -59,7 +60,7 @@ pub mod verify;
 mod wire;
 
 pub use attempt::{Attempt, Earlier, Refusal, Start};
-pub use certification::{Certification, QuizStanding, Standing, Status, Window};
+pub use certification::{Attestation, Certification, QuizStanding, Standing, Status, Window};
 pub use clauses::{ClauseInForce, ClausesInForce};
 pub use date::Date;
 pub use digest::{Digest, LearnerId, NotHex, Seed};
@@ -69,6 +70,7 @@ pub use invitation::{Invitation, InvitationError, SignedInvitation};
 #[cfg(feature = "json")]
 pub use json::{ReadError, RecordError};
 pub use log::{Act, Event, Header, Log};
+pub use mark::Mark;
 pub use office::{KeyId, OfficeKey, Signature};
 pub use paper::Paper;
 pub use question::{

@@ -5,6 +5,7 @@
 //! Written by hand because a derived reader was a quarter of the module in the page.
 
 use crate::digest::Digest;
+use crate::mark::Mark;
 use crate::question::{Mode, Percent, Shuffle};
 use crate::sheet::{GapKey, Key, Sheet, SheetKind, SheetQuestion, Solution};
 use crate::typed::Decimal;
@@ -59,6 +60,11 @@ impl Writer {
         self.number(flags.iter().rev().fold(0_u32, |bits, flag| bits << 1 | u32::from(*flag)));
     }
 
+    fn flagged(&mut self, flag: bool, number: impl Into<u64>) {
+        self.flags(&[flag]);
+        self.number(number);
+    }
+
     fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.0.extend(text.as_bytes());
@@ -86,7 +92,14 @@ impl Writer {
         self.text(&sheet.quiz);
         self.0.extend(sheet.digest.bytes());
         self.number(sheet.mode as u32);
-        self.number(sheet.pass.get());
+        match sheet.pass {
+            Mark::Percent(mark) => self.flagged(false, mark.get()),
+            Mark::Points(mark) => self.flagged(true, mark),
+        }
+        self.list(&sheet.mastery, |writer, (objective, mark)| {
+            writer.text(objective);
+            writer.number(mark.get());
+        });
         self.option(sheet.attempts, Self::number);
         self.option(sheet.wait_seconds, Self::number);
         self.list(&sheet.draw, |writer, (pool, count)| {
@@ -249,7 +262,11 @@ impl Reader<'_> {
                 2 => Mode::Sealed,
                 _ => return None,
             },
-            pass: self.percent()?,
+            pass: match self.byte()? {
+                0 => Mark::Percent(self.percent()?),
+                _ => Mark::Points(self.number()?),
+            },
+            mastery: self.list(|reader| Some((reader.text()?, reader.percent()?)))?,
             attempts: self.option(Self::number)?,
             wait_seconds: self.option(Self::long)?,
             draw: self.list(|reader| Some((reader.text()?, reader.number()?)))?,

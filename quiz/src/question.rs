@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::digest::Digest;
+use crate::mark::Mark;
 use crate::typed::Decimal;
 
 /// Most questions a quiz may have.
@@ -99,7 +100,11 @@ pub struct Quiz {
     pub title: String,
     pub mode: Mode,
     /// The mark that passes.
-    pub pass: Percent,
+    pub pass: Mark,
+    /// Objective to the share of its points that it takes to pass, whatever the points of the whole.
+    pub mastery: BTreeMap<String, Percent>,
+    /// A test before the module: whoever passes it has passed the quiz of this id.
+    pub clears: Option<String>,
     /// How many attempts a learner has; `None`: no limit.
     pub attempts: Option<u32>,
     /// Seconds from one submission to the next start.

@@ -117,7 +117,11 @@ impl AttemptRecord {
             quiz: &self.quiz,
             seed: self.seed,
         };
-        part.write(canon, self.head, &self.log, self.result, self.seal);
+        part.write(canon, self.head, &self.log, self.result, |canon| {
+            if let Some(seal) = self.seal {
+                seal.write(canon.key("seal"));
+            }
+        });
     }
 }
 
@@ -131,7 +135,7 @@ pub fn attempt_json(header: &Header, log: &Log, result: Option<Score>) -> String
         quiz: &header.quiz,
         seed: header.seed,
     };
-    part.write(&mut canon, log.head(), log.events(), result, None);
+    part.write(&mut canon, log.head(), log.events(), result, |_| {});
     canon.finish()
 }
 
@@ -144,13 +148,14 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// `seal` writes the member of that name, or nothing: what never seals then has no code for it.
     fn write(
         &self,
         canon: &mut Canon,
         head: Digest,
         events: &[Event],
         result: Option<Score>,
-        seal: Option<Seal>,
+        seal: impl FnOnce(&mut Canon),
     ) {
         canon.object(|canon| {
             canon.key("digest").string(&self.digest.to_hex());
@@ -169,9 +174,7 @@ impl Part<'_> {
                     canon.key("points").number(u64::from(score.points));
                 });
             }
-            if let Some(seal) = seal {
-                seal.write(canon.key("seal"));
-            }
+            seal(canon);
             canon.key("seed").string(&self.seed.to_hex());
         });
     }

@@ -5,6 +5,7 @@
 //! would tell (an ordering, a matching's right sides, a drop-down), [`publish`](crate::publish) numbers anew.
 
 use crate::digest::Digest;
+use crate::mark::Mark;
 use crate::paper::Paper;
 use crate::question::{Gap, Kind, Mode, Percent, Question, Quiz, Shuffle, Step};
 use crate::typed::{Decimal, MAX_TYPED};
@@ -17,7 +18,9 @@ pub struct Sheet {
     /// Of the whole [`Quiz`], key included.
     pub digest: Digest,
     pub mode: Mode,
-    pub pass: Percent,
+    pub pass: Mark,
+    /// Objective and the mark of its own; sorted by objective.
+    pub mastery: Vec<(String, Percent)>,
     pub attempts: Option<u32>,
     pub wait_seconds: Option<u64>,
     /// Objective and how many of its questions are drawn; sorted by objective.
@@ -133,6 +136,7 @@ impl Quiz {
             digest: self.digest(),
             mode: self.mode,
             pass: self.pass,
+            mastery: self.mastery.iter().map(|(id, mark)| (id.clone(), *mark)).collect(),
             attempts: self.attempts,
             wait_seconds: self.wait_seconds,
             draw: self.draw.iter().map(|(pool, count)| (pool.clone(), *count)).collect(),

@@ -9,6 +9,7 @@ use crate::draw::Drawing;
 use crate::grade::Score;
 use crate::json::{ReadError, hex, id, line, time, value};
 use crate::log::{Act, Event, MAX_EVENTS};
+use crate::mark::Mark;
 use crate::question::{MAX_OPTIONS, Percent, Question};
 use crate::record::AttemptRecord;
 use crate::seal::Seal;
@@ -200,22 +201,48 @@ impl EventWire {
 )]
 pub(crate) struct QuizWire {
     pub(crate) attempts: Option<u32>,
+    pub(crate) clears: Option<String>,
     #[serde(default)]
     pub(crate) clauses: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) draw: BTreeMap<String, u32>,
     pub(crate) format: String,
     pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) mastery: BTreeMap<String, Percent>,
     pub(crate) mode: String,
     #[serde(default)]
     pub(crate) objectives: BTreeMap<String, String>,
-    pub(crate) pass: Percent,
+    pub(crate) pass: MarkWire,
     pub(crate) questions: Vec<QuestionWire>,
     #[serde(default)]
     pub(crate) shuffle: Vec<String>,
     pub(crate) title: String,
     pub(crate) version: u64,
     pub(crate) wait: Option<u64>,
+}
+
+/// A bare number is a percentage.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum MarkWire {
+    Percent(Percent),
+    Points(PointsWire),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PointsWire {
+    points: u32,
+}
+
+impl MarkWire {
+    pub(crate) fn mark(self) -> Mark {
+        match self {
+            Self::Percent(mark) => Mark::Percent(mark),
+            Self::Points(PointsWire { points }) => Mark::Points(points),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -281,16 +308,27 @@ pub(crate) struct ClauseWire {
     reason = "format and version are read before, and listed so that they are not unknown here"
 )]
 pub(crate) struct CertificationWire {
+    #[serde(default)]
+    pub(crate) attestations: Vec<AttestationWire>,
     pub(crate) basis: Option<String>,
     pub(crate) course: String,
     pub(crate) format: String,
     pub(crate) id: String,
+    #[serde(default)]
+    pub(crate) pretests: BTreeMap<String, String>,
     pub(crate) quizzes: BTreeMap<String, Percent>,
     pub(crate) roles: Vec<String>,
     pub(crate) title: String,
     pub(crate) version: u64,
     pub(crate) window: WindowWire,
     pub(crate) year: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttestationWire {
+    pub(crate) question: String,
+    pub(crate) quiz: String,
 }
 
 #[derive(Deserialize)]

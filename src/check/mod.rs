@@ -102,6 +102,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
 const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     quizzes::ids,
     quizzes::certifications,
+    quizzes::pretests,
     facts::data,
     components::audiences,
     publishing::audiences,

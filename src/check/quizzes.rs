@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Span, codes};
 use crate::model::{Kind, Model};
-use crate::parse::QuizDocument;
+use crate::parse::{Certification, QuizDocument};
 
 use super::Place;
 
@@ -62,6 +62,83 @@ pub(super) fn ids(model: &Model, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A pre-test clears a quiz that counts and that is in its own course.
+pub(super) fn pretests(model: &Model, problems: &mut Vec<Diagnostic>) {
+    for document in quizzes(model) {
+        let (Some(cleared), Some(at)) = (&document.quiz.clears, document.clears) else { continue };
+        let known: Vec<&str> = counting(model)
+            .filter(|other| other.quiz.clears.is_none())
+            .map(|other| other.quiz.id.as_str())
+            .collect();
+        if !known.contains(&cleared.as_str()) {
+            problems.push(
+                Diagnostic::error(
+                    codes::QUIZ_REFERENCE,
+                    format!(
+                        "the pre-test clears `{cleared}`, and there is no graded quiz of this id"
+                    ),
+                )
+                .at(at)
+                .did_you_mean(cleared, known),
+            );
+        } else if document.quiz.mode == quiz::Mode::Practice {
+            problems.push(
+                Diagnostic::error(
+                    codes::QUIZ_REFERENCE,
+                    format!(
+                        "a practice quiz counts for nothing, so that it cannot clear `{cleared}`"
+                    ),
+                )
+                .at(at)
+                .help("make it `mode: graded` or `mode: sealed`"),
+            );
+        }
+    }
+}
+
+fn counting(model: &Model) -> impl Iterator<Item = &QuizDocument> {
+    quizzes(model)
+        .filter(|document| document.declared && document.quiz.mode != quiz::Mode::Practice)
+}
+
+/// An attestation that a certification wants must be one that every attempt asks for.
+fn attestations(model: &Model, certification: &Certification, problems: &mut Vec<Diagnostic>) {
+    for wanted in &certification.attestations {
+        let (quiz, question) = &wanted.value;
+        let known: Vec<&str> = counting(model).map(|document| document.quiz.id.as_str()).collect();
+        let Some(document) = counting(model).find(|document| document.quiz.id == *quiz) else {
+            problems.push(
+                Diagnostic::error(
+                    codes::QUIZ_REFERENCE,
+                    format!("there is no graded quiz `{quiz}`"),
+                )
+                .at(wanted.span)
+                .did_you_mean(quiz, known),
+            );
+            continue;
+        };
+        let ids = document.quiz.questions.iter().map(|question| question.id.as_str());
+        let found = document.quiz.questions.iter().find(|known| known.id == *question);
+        let drawn = |question: &quiz::Question| {
+            question.objective.as_ref().is_some_and(|pool| document.quiz.draw.contains_key(pool))
+        };
+        let problem = match found {
+            None => Diagnostic::error(
+                codes::QUIZ_REFERENCE,
+                format!("the quiz `{quiz}` has no question `{question}`"),
+            )
+            .did_you_mean(question, ids),
+            Some(found) if !found.must_pass || drawn(found) => Diagnostic::error(
+                codes::QUIZ_REFERENCE,
+                format!("`{question}` can be passed by, so that it attests nothing"),
+            )
+            .help("an attestation is `.attest` or `.must-pass`, and its objective is none that `draw` names"),
+            Some(_) => continue,
+        };
+        problems.push(problem.at(wanted.span));
+    }
+}
+
 pub(super) fn certifications(model: &Model, problems: &mut Vec<Diagnostic>) {
     let config = &model.documents.config;
     let courses: Vec<&str> =
@@ -77,11 +154,10 @@ pub(super) fn certifications(model: &Model, problems: &mut Vec<Diagnostic>) {
                 .did_you_mean(&certification.course.value, courses.iter().copied()),
             );
         }
+        attestations(model, certification, problems);
         for (quiz, _) in &certification.quizzes {
-            let known: Vec<&str> = quizzes(model)
-                .filter(|document| document.declared && document.quiz.mode != quiz::Mode::Practice)
-                .map(|document| document.quiz.id.as_str())
-                .collect();
+            let known: Vec<&str> =
+                counting(model).map(|document| document.quiz.id.as_str()).collect();
             if !known.contains(&quiz.value.as_str()) {
                 problems.push(
                     Diagnostic::error(

@@ -18,8 +18,10 @@ pub struct Module {
     pub node: NodeId,
     /// All pages below it that are listed, in reading order.
     pub pages: Vec<NodeId>,
-    /// The first quiz page that is not practice.
+    /// The first quiz page that is neither practice nor a pre-test.
     pub quiz: Option<NodeId>,
+    /// The quiz page whose pass clears that quiz.
+    pub pretest: Option<NodeId>,
 }
 
 pub(super) fn build(documents: &Documents, site: &mut Site) -> Option<Course> {
@@ -38,11 +40,17 @@ pub(super) fn build(documents: &Documents, site: &mut Site) -> Option<Course> {
             .ids()
             .filter(|&id| id != section && site.line(id).any(|above| above == section))
             .collect();
-        let counts = |id: &NodeId| {
-            let quiz = documents.pages[site.node(*id).page].quiz.as_ref();
-            quiz.is_some_and(|quiz| quiz.declared && quiz.quiz.mode != quiz::Mode::Practice)
+        let counting = |id: NodeId| {
+            let document = documents.pages[site.node(id).page].quiz.as_ref();
+            let quiz = document.filter(|document| document.declared).map(|document| &document.quiz);
+            quiz.filter(|quiz| site.node(id).listed && quiz.mode != quiz::Mode::Practice)
         };
-        let quiz = pages.iter().copied().filter(|&id| site.node(id).listed).find(counts);
+        let find = |wanted: &dyn Fn(&quiz::Quiz) -> bool| {
+            pages.iter().copied().find(|&id| counting(id).is_some_and(wanted))
+        };
+        let quiz = find(&|quiz| quiz.clears.is_none());
+        let cleared = quiz.and_then(counting).map(|quiz| quiz.id.clone());
+        let pretest = find(&|quiz| quiz.clears.is_some() && quiz.clears == cleared);
         let number = modules.len();
         site.nodes[section.0].kind = Kind::Module;
         site.nodes[section.0].module = Some(number);
@@ -54,7 +62,7 @@ pub(super) fn build(documents: &Documents, site: &mut Site) -> Option<Course> {
             }
         }
         let pages = pages.into_iter().filter(|&id| site.node(id).listed).collect();
-        modules.push(Module { node: section, pages, quiz });
+        modules.push(Module { node: section, pages, quiz, pretest });
     }
     Some(Course { id, modules })
 }

@@ -9,6 +9,7 @@ use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::front::{SHOWN, Show};
 use super::look::{self, Look};
 use super::repository::{self, Repository};
 
@@ -70,6 +71,8 @@ pub struct SiteConfig {
     pub required_languages: Vec<Placed<String>>,
     /// The course that the root is, if it is one.
     pub course: Option<String>,
+    /// How its quizzes show their questions, where they do not say it themselves.
+    pub quiz_show: Show,
 }
 
 /// What certifies whom, when.
@@ -86,6 +89,8 @@ pub struct Certification {
     pub closes_at: Span,
     /// Quiz id to the mark that it takes, in per cent.
     pub quizzes: Vec<(Placed<String>, u8)>,
+    /// Quiz and question, each an attestation.
+    pub attestations: Vec<Placed<(String, String)>>,
     pub basis: Option<String>,
 }
 
@@ -169,6 +174,8 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
         }
     }
     let course = fields.optional("course", types::id, problems).map(|course| course.value);
+    let quiz_show =
+        fields.optional("quiz_show", types::one_of(SHOWN), problems).unwrap_or_default();
     fields.finish(problems);
     let root = root.map(|root| Placed { value: root.value.trim_matches('/').to_owned(), ..root });
     Some(SiteConfig {
@@ -181,6 +188,7 @@ fn site(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
         languages,
         required_languages,
         course,
+        quiz_show,
     })
 }
 
@@ -230,6 +238,8 @@ fn certification(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Certific
     let closes_at = node.get("window").map_or(node.span, |window| place_of(window, "closes"));
     let window = fields.required("window", window, problems);
     let quizzes = fields.required("quizzes", types::map(types::percent), problems);
+    let attestations =
+        fields.optional("attestations", types::list(attestation), problems).unwrap_or_default();
     let basis = fields.optional("basis", types::text, problems);
     fields.finish(problems);
     let (opens, due, closes) = window?;
@@ -243,8 +253,23 @@ fn certification(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Certific
         closes,
         closes_at,
         quizzes: quizzes?,
+        attestations,
         basis,
     })
+}
+
+/// `quiz#question`.
+fn attestation(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Placed<(String, String)>> {
+    let named = node.as_scalar().and_then(|text| text.split_once('#'));
+    match named.filter(|(quiz, question)| !quiz.is_empty() && !question.is_empty()) {
+        Some((quiz, question)) => {
+            Some(Placed { value: (quiz.to_owned(), question.to_owned()), span: node.span })
+        }
+        None => {
+            problems.push(wrong(node, "an attestation such as `final-assessment#conduct`"));
+            None
+        }
+    }
 }
 
 /// Where the value of a key stands, or the group that lacks it.

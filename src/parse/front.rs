@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span as Period, ToSpan as _};
 
 use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::yaml::schema::MARK;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, fields::wrong};
 
@@ -66,12 +67,29 @@ impl FrontMatter {
     }
 }
 
+/// How a quiz stands on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Show {
+    #[default]
+    All,
+    /// One question at a time.
+    One,
+}
+
+pub(super) const SHOWN: &[(&str, Show)] = &[("all", Show::All), ("one", Show::One)];
+
 /// The `quiz:` group of a quiz page.
 #[derive(Debug, Clone)]
 pub struct QuizSettings {
     pub id: Placed<String>,
     pub mode: quiz::Mode,
-    pub pass: Option<u8>,
+    pub pass: Option<quiz::Mark>,
+    /// Objective to the mark of its own, in per cent.
+    pub mastery: Vec<(Placed<String>, u8)>,
+    /// The quiz that this pre-test clears.
+    pub clears: Option<Placed<String>>,
+    /// Left out: as the site has it.
+    pub show: Option<Show>,
     pub attempts: Option<u32>,
     pub wait_seconds: Option<u64>,
     /// Objective to number of questions.
@@ -241,7 +259,12 @@ fn quiz_settings(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<QuizSett
     let settings = QuizSettings {
         id: id.unwrap_or(Placed { value: "quiz".into(), span: node.span }),
         mode: fields.optional("mode", types::one_of(MODES), problems).unwrap_or(quiz::Mode::Graded),
-        pass: fields.optional("pass", types::percent, problems),
+        pass: fields.optional("pass", mark, problems),
+        mastery: fields
+            .optional("mastery", types::map(types::percent), problems)
+            .unwrap_or_default(),
+        clears: fields.optional("clears", types::id, problems),
+        show: fields.optional("show", types::one_of(SHOWN), problems),
         attempts: fields.optional("attempts", types::integer, problems),
         wait_seconds: fields.optional("wait", duration, problems),
         draw: fields.optional("draw", types::map(types::integer), problems).unwrap_or_default(),
@@ -250,6 +273,23 @@ fn quiz_settings(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<QuizSett
     };
     fields.finish(problems);
     Some(settings)
+}
+
+/// `80%` or `12 points`.
+fn mark(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<quiz::Mark> {
+    let mark = node.as_scalar().and_then(|text| {
+        if let Some(share) = text.strip_suffix('%') {
+            let share = share.trim().parse().ok().and_then(quiz::Percent::new);
+            return share.map(quiz::Mark::Percent);
+        }
+        let number = text.strip_suffix("points").or_else(|| text.strip_suffix("point"))?;
+        let number = number.trim_end().parse().ok().filter(|number| *number < 1_000_000);
+        number.map(quiz::Mark::Points)
+    });
+    if mark.is_none() {
+        problems.push(wrong(node, MARK.expected));
+    }
+    mark
 }
 
 /// `30m`, `24h`, `2d`: seconds.

@@ -30,12 +30,12 @@ mod texts;
 mod translation;
 
 pub use attributes::Attributes;
-pub use body::{Body, Cite, Heading, Image, Link};
+pub use body::{Body, Cite, Heading, Image, Link, MAX_COMPONENT_DEPTH};
 pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use days::days;
 pub use facts::{Fact, FactKind};
-pub use front::{FrontMatter, QuizSettings};
+pub use front::{FrontMatter, QuizSettings, Show};
 pub use images::Size;
 pub use look::{Look, LookColor};
 pub use places::Places;

@@ -92,6 +92,8 @@ impl FromStr for Code {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use quiz::Window;
 
@@ -108,7 +110,9 @@ mod tests {
                 due: day("2026-12-18"),
                 closes: day("2027-06-30"),
             },
-            quizzes: std::collections::BTreeMap::new(),
+            quizzes: BTreeMap::new(),
+            pretests: BTreeMap::new(),
+            attestations: Vec::new(),
             basis: None,
         }
     }

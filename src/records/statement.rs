@@ -5,7 +5,7 @@
 //! ```text
 //! {"attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
 //!               "mode":"graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
-//!               "submitted":…,"was":…}],
+//!               "submitted":…,"unmastered":[…],"was":…}],
 //!  "course":…,"exported":…,"learner":{"id":…,"name":…,"role":…,"school":…},"name":…,
 //!  "reasons":[{"text":…,"weight":"warning"}],"received":…,"salt":…,"verdict":…,"version":2,"year":…}
 //! ```
@@ -111,6 +111,9 @@ pub struct Stated {
     pub started: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted: Option<u64>,
+    /// Ids of the objectives below their own mark.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmastered: Vec<String>,
     /// What they earned by the key that has been mended since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<StatedScore>,
@@ -129,6 +132,7 @@ impl Stated {
             digest: attempt.digest,
             head: attempt.head,
             missed: attempt.earned.as_ref().map_or_else(Vec::new, |it| it.must_pass_missed.clone()),
+            unmastered: attempt.earned.as_ref().map_or_else(Vec::new, |it| it.unmastered.clone()),
             mode: attempt.mode,
             number: attempt.number,
             quiz: attempt.quiz.clone(),
@@ -147,6 +151,7 @@ impl Stated {
             questions: Vec::new(),
             objectives: Vec::new(),
             must_pass_missed: self.missed.clone(),
+            unmastered: self.unmastered.clone(),
         };
         JudgedAttempt {
             attempt: VerifiedAttempt {

@@ -297,14 +297,11 @@ fn window_reasons(
     let Some(day) = attempt.submitted.map(Date::of_millis) else { return };
     let mut windows = evidence
         .certifying(course, year)
-        .filter(|certification| certification.quizzes.contains_key(&attempt.quiz))
+        .filter(|certification| certification.asks(&attempt.quiz))
         .map(|certification| certification.window)
         .peekable();
     let Some(first) = windows.peek().copied() else { return };
-    let is_in = |window: quiz::Window| {
-        day >= window.opens.plus_days(-1) && day <= window.closes.plus_days(1)
-    };
-    if windows.any(is_in) {
+    if windows.any(|window| window.takes(day)) {
         return;
     }
     let (opens, closes) = (words::long_date(first.opens), words::long_date(first.closes));

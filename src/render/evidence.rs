@@ -31,7 +31,7 @@ pub fn evidence(model: &Model) -> Output {
     let year = model.documents.config.school_year.as_ref().map_or("", |year| year.name.as_str());
     for certification in &model.documents.config.certifications {
         let path = format!("certifications/{}{}.json", certification.id.value, in_name(year));
-        output.add(path, rules(certification, year).to_json());
+        output.add(path, rules(model, certification, year).to_json());
         if !model.documents.policies.is_empty() {
             let path = format!("clauses/{}.json", certification.id.value);
             output.add(path, clauses(model, certification).to_json());
@@ -79,7 +79,7 @@ fn clauses(model: &Model, certification: &parse::Certification) -> ClausesInForc
 }
 
 /// A certification as the quiz crate judges it.
-pub(super) fn rules(certification: &parse::Certification, year: &str) -> Certification {
+fn rules(model: &Model, certification: &parse::Certification, year: &str) -> Certification {
     Certification {
         id: certification.id.value.clone(),
         title: certification.title.clone(),
@@ -96,8 +96,21 @@ pub(super) fn rules(certification: &parse::Certification, year: &str) -> Certifi
             .iter()
             .filter_map(|(quiz, pass)| Some((quiz.value.clone(), Percent::new(*pass)?)))
             .collect(),
+        pretests: pretests(model, certification),
+        attestations: certification.attestations.iter().map(|it| it.value.clone()).collect(),
         basis: certification.basis.clone(),
     }
+}
+
+/// The pre-tests of a certification's quizzes.
+fn pretests(model: &Model, certification: &parse::Certification) -> BTreeMap<String, String> {
+    let wanted = |quiz: &String| certification.quizzes.iter().any(|(id, _)| id.value == *quiz);
+    let quizzes = model.documents.pages.iter().filter_map(|page| page.quiz.as_ref());
+    let clearing = quizzes.filter_map(|document| {
+        let cleared = document.quiz.clears.as_ref().filter(|quiz| wanted(quiz))?;
+        Some((document.quiz.id.clone(), cleared.clone()))
+    });
+    clearing.collect()
 }
 
 fn day(date: jiff::civil::Date) -> quiz::Date {

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use minijinja::Value;
-use quiz::{Kind, Mode, Question, Quiz};
+use quiz::{Kind, Mark, Mode, Question, Quiz};
 
 use crate::diag::{Diagnostic, codes};
 use crate::model::facts::fill_plain;
 use crate::model::policy::{cited, serves};
-use crate::parse::{QuestionPlaces, QuizDocument, is_true_false};
+use crate::parse::{QuestionPlaces, QuizDocument, Show, is_true_false};
 use crate::theme::Words;
 
 use super::markdown::Composer;
@@ -39,7 +39,7 @@ pub(super) fn context(
         })
         .collect();
     let title = fill_plain(model, composer.site, &composer.words, &page.front.title.value);
-    form(composer, quiz, title, questions)
+    form(composer, quiz, title, document.show, questions)
 }
 
 /// The form of a quiz around its questions.
@@ -47,6 +47,7 @@ pub(super) fn form(
     composer: &Composer<'_>,
     quiz: &Quiz,
     title: String,
+    show: Option<Show>,
     questions: Vec<Value>,
 ) -> Result<Value, Diagnostic> {
     let (model, page) = (composer.renderer.model, composer.page);
@@ -57,6 +58,10 @@ pub(super) fn form(
     let wasm_url = format!("{}{}", composer.root, module.path);
     let site = composer.site;
     let course = site.course.as_ref().map_or(String::new(), |course| course.id.clone());
+    let show = match show.unwrap_or(site.config.quiz_show) {
+        Show::All => "all",
+        Show::One => "one",
+    };
     let year = model.documents.config.school_year.as_ref();
     let objectives: Value = quiz
         .objectives
@@ -65,7 +70,11 @@ pub(super) fn form(
             let said = page.front.objectives.iter().find(|(known, _)| known.value == *id);
             let text =
                 fill_plain(model, site, &composer.words, said.map_or(text, |(_, text)| text));
-            Value::from_pairs([("id", Value::from(id.clone())), ("text", Value::from(text))])
+            Value::from_pairs([
+                ("id", Value::from(id.clone())),
+                ("text", Value::from(text)),
+                ("mark", Value::from(quiz.mastery.get(id).map(|mark| mark.get()))),
+            ])
         })
         .collect();
     Ok(Value::from_pairs([
@@ -73,7 +82,8 @@ pub(super) fn form(
         ("title", Value::from(title)),
         ("mode", Value::from(quiz.mode.name())),
         ("digest", Value::from(quiz.digest().to_hex())),
-        ("pass", Value::from(quiz.pass.get())),
+        ("pass", Value::from(mark_text(&composer.words, quiz.pass))),
+        ("show", Value::from(show)),
         ("attempts", Value::from(quiz.attempts)),
         (
             "wait_text",
@@ -127,6 +137,14 @@ fn asked(quiz: &Quiz) -> usize {
         })
         .sum();
     quiz.questions.len() - left_out
+}
+
+/// `80%` or `12 points`, as the page says it.
+pub(super) fn mark_text(words: &Words, mark: Mark) -> String {
+    match mark {
+        Mark::Percent(mark) => words.fill("percent", "n", &mark.get().to_string()),
+        Mark::Points(mark) => words.fill("quiz_points", "n", &mark.to_string()),
+    }
 }
 
 fn wait_text(words: &Words, seconds: u64) -> String {

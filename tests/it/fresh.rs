@@ -106,7 +106,7 @@ fn an_edition_has_nothing_of_what_is_for_others() {
     assert!(text(site(&built, "schools"), "one/check/index.html").contains("Asked of all?"));
     // Both forms of the quiz are kept, for verifying the files of both.
     assert_eq!(built.evidence.iter().filter(|(path, _)| path.starts_with("quizzes/")).count(), 2);
-    assert!(text(site(&built, "staff"), "search/index.json").contains("ZEBRATEXT"));
+    assert!(text(site(&built, "staff"), "search/texts-0.json").contains("ZEBRATEXT"));
 }
 
 #[test]

@@ -39,7 +39,13 @@ impl Dice {
             id: "records-check".into(),
             title: "Records – “check”".into(),
             mode: modes[self.below(4) as usize],
-            pass: Percent::new(u8::try_from(self.below(101)).unwrap()).unwrap(),
+            pass: Percent::new(u8::try_from(self.below(101)).unwrap()).unwrap().into(),
+            mastery: self
+                .chance()
+                .then(|| ("clocks".to_owned(), Percent::new(50).unwrap()))
+                .into_iter()
+                .collect(),
+            clears: None,
             attempts: self.chance().then(|| self.below(3)),
             wait_seconds: self.chance().then(|| u64::from(self.below(4))),
             draw: drawn.1.then(|| ("clocks".to_owned(), drawn.0)).into_iter().collect(),

@@ -37,6 +37,16 @@ pub enum Fault {
         objective: String,
     },
     PassMarkZero,
+    /// The mark is in points, and no attempt has so many.
+    PassMarkTooHigh {
+        mark: u32,
+        most: u32,
+    },
+    MasteryOfUnknown {
+        objective: String,
+    },
+    /// The pre-test is named as what it clears.
+    ClearsItself,
     NoAttempts,
     BadPoints {
         id: String,
@@ -125,6 +135,7 @@ pub enum Fault {
 }
 
 impl fmt::Display for Fault {
+    #[expect(clippy::too_many_lines, reason = "the words of every fault stand in one place")]
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoQuestions => write!(out, "the quiz has no questions"),
@@ -151,8 +162,16 @@ impl fmt::Display for Fault {
                 write!(out, "the quiz draws 0 questions for the objective `{objective}`")
             }
             Self::PassMarkZero => {
-                write!(out, "the pass mark is 0%, so that everyone passes without an answer")
+                write!(out, "the pass mark is 0, so that everyone passes without an answer")
             }
+            Self::PassMarkTooHigh { mark, most } => {
+                write!(out, "the pass mark is {mark} points, but an attempt has at most {most}")
+            }
+            Self::MasteryOfUnknown { objective } => write!(
+                out,
+                "`mastery` names the objective `{objective}`, which no question of the quiz belongs to"
+            ),
+            Self::ClearsItself => write!(out, "the quiz clears itself"),
             Self::NoAttempts => write!(out, "the quiz allows 0 attempts"),
             Self::BadPoints { id, points } => {
                 write!(out, "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}")

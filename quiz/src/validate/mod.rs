@@ -6,6 +6,7 @@
 mod case;
 mod fault;
 mod kinds;
+mod marks;
 
 use crate::question::{MAX_POINTS, MAX_QUESTIONS, Question, Quiz};
 
@@ -64,9 +65,7 @@ impl Quiz {
         if self.questions.len() > MAX_QUESTIONS {
             add(Fault::TooManyQuestions { found: self.questions.len() });
         }
-        if self.pass.get() == 0 {
-            add(Fault::PassMarkZero);
-        }
+        self.validate_marks(add);
         if self.attempts == Some(0) {
             add(Fault::NoAttempts);
         }

@@ -30,6 +30,8 @@ fn certification() -> Certification {
             ("records-check".into(), percent(80)),
             ("second-check".into(), percent(80)),
         ]),
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     }
 }
@@ -153,4 +155,75 @@ fn a_certification_reads_back() {
     assert_eq!(serde_json::to_string(&value).unwrap(), json);
     let wrong = json.replace("2027-06-30", "2027-06-31");
     assert!(Certification::from_json(wrong.as_bytes()).is_err());
+}
+
+fn pretest() -> Quiz {
+    Quiz { id: "records-pretest".into(), clears: Some("records-check".into()), ..sample() }
+}
+
+#[test]
+fn a_pre_test_clears_its_quiz_and_is_named() {
+    let mut rules = certification();
+    rules.pretests = [("records-pretest".to_owned(), "records-check".to_owned())].into();
+    rules.quizzes.remove("second-check");
+    let quizzes = [sample(), pretest()];
+    let standing = |taken: &[Taken]| {
+        let made = (1..)
+            .zip(taken)
+            .map(|(number, (quiz, at, answers))| take(quiz, number, *at, answers))
+            .collect();
+        let verified =
+            record(made).verify(|digest| quizzes.iter().find(|quiz| quiz.digest() == *digest));
+        rules.standing(verified.counting(), date("2026-10-01"))
+    };
+    let (test, pre) = (&sample(), &pretest());
+    let cleared = standing(&[(pre, AT, &ALL_RIGHT)]);
+    assert_eq!(cleared.status, Status::Certified { on: date("2026-09-21") });
+    assert_eq!(cleared.quizzes[0].via.as_deref(), Some("records-pretest"));
+    assert_eq!((cleared.quizzes[0].best, cleared.quizzes[0].submitted), (Some(percent(100)), 0));
+    // Who fails it has lost nothing, and takes the module.
+    let failed = standing(&[(pre, AT, &ALL_RIGHT[..1])]);
+    assert_eq!((failed.status, failed.quizzes[0].best), (Status::NotStarted, None));
+    // The earliest pass is the one that is named.
+    let both = standing(&[(pre, AT + DAY, &ALL_RIGHT), (test, AT, &ALL_RIGHT)]);
+    assert_eq!(both.quizzes[0].via, None);
+    let both = standing(&[(pre, AT, &ALL_RIGHT), (test, AT + DAY, &ALL_RIGHT)]);
+    assert_eq!(both.quizzes[0].via.as_deref(), Some("records-pretest"));
+    // A mark of the certification above the pre-test's own holds for the pre-test too.
+    rules.quizzes.insert("records-check".into(), percent(90));
+    let made = record(vec![take(pre, 1, AT, &ALL_RIGHT[..3])]);
+    let verified = made.verify(|_| Some(pre));
+    assert!(verified.attempts[0].earned.as_ref().unwrap().score.passed);
+    let low = rules.standing(verified.counting(), date("2026-10-01"));
+    assert_eq!(low.quizzes[0].passed, None);
+}
+
+#[test]
+fn what_must_be_attested_is_missing_until_it_is_given() {
+    let mut rules = certification();
+    rules.quizzes.remove("records-check");
+    rules.attestations = vec![("records-check".into(), "a".into())];
+    let without = attempts(&[(&second(), AT, &ALL_RIGHT)]);
+    let standing = rules.standing(&without, date("2026-10-01"));
+    assert_eq!((standing.status, standing.attestations[0].on), (Status::InProgress, None));
+    let refused = attempts(&[(&second(), AT, &ALL_RIGHT), (&sample(), AT, &ALL_RIGHT[1..])]);
+    assert_eq!(rules.standing(&refused, date("2026-10-01")).attestations[0].on, None);
+    let given = attempts(&[(&second(), AT, &ALL_RIGHT), (&sample(), AT + DAY, &ALL_RIGHT[..1])]);
+    let standing = rules.standing(&given, date("2026-10-01"));
+    assert_eq!(standing.status, Status::Certified { on: date("2026-09-22") });
+}
+
+#[test]
+fn the_rules_read_back_as_they_were_written() {
+    let mut rules = certification();
+    let before = rules.to_json();
+    assert!(!before.contains("pretests") && !before.contains("attestations"));
+    rules.pretests = [("records-pretest".to_owned(), "records-check".to_owned())].into();
+    rules.attestations = vec![("records-check".into(), "a".into())];
+    for rules in [certification(), rules] {
+        let json = rules.to_json();
+        assert_eq!(Certification::from_json(json.as_bytes()), Ok(rules));
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string(&value).unwrap(), json);
+    }
 }

@@ -30,6 +30,8 @@ fn certification() -> Certification {
             closes: date("2027-06-30"),
         },
         quizzes: BTreeMap::from([("records-check".into(), percent(80))]),
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Points, percent, passing.
 
 use proptest::prelude::*;
-use quiz::{Grade, Quiz};
+use quiz::{Grade, Mark, Quiz};
 
 use crate::support::{ALL_RIGHT, any_acts, any_quiz, percent, played, sample, take};
 
@@ -44,7 +44,7 @@ fn without_partial_credit_it_is_all_or_nothing() {
 #[test]
 fn a_missed_must_pass_question_fails_whatever_the_points() {
     let mut quiz = sample();
-    quiz.pass = percent(50);
+    quiz.pass = percent(50).into();
     let grade = grade(&quiz, &ALL_RIGHT[1..]);
     assert_eq!((grade.score.percent.get(), grade.score.passed), (83, false));
     assert_eq!(grade.must_pass_missed, ["a"]);
@@ -53,11 +53,11 @@ fn a_missed_must_pass_question_fails_whatever_the_points() {
 #[test]
 fn the_pass_mark_itself_passes_and_the_percentage_is_rounded_down() {
     let mut quiz = sample();
-    quiz.pass = percent(84);
+    quiz.pass = percent(84).into();
     // 5 of 6 are 83.33 %.
     let answers = &[ALL_RIGHT[0], ALL_RIGHT[1], ALL_RIGHT[2]];
     assert!(!grade(&quiz, answers).score.passed);
-    quiz.pass = percent(83);
+    quiz.pass = percent(83).into();
     assert!(grade(&quiz, answers).score.passed);
 }
 
@@ -75,7 +75,28 @@ proptest! {
         prop_assert_eq!(u32::from(grade.score.percent.get()), (100 * sum).checked_div(of).unwrap_or(0));
         prop_assert_eq!(
             grade.score.passed,
-            grade.score.percent >= quiz.pass && grade.must_pass_missed.is_empty() && of > 0
+            quiz.pass.is_reached(sum, grade.score.percent) && grade.misses_nothing() && of > 0
         );
     }
+}
+
+#[test]
+fn a_mark_in_points_and_the_marks_of_single_objectives() {
+    let mut quiz = sample();
+    quiz.questions[1].objective = Some("holds".into());
+    quiz.objectives.insert("holds".into(), "Say when a school may hold a record".into());
+    let all_but_b = &[ALL_RIGHT[0], ALL_RIGHT[2], ALL_RIGHT[3]];
+    quiz.pass = Mark::Points(5);
+    assert!(grade(&quiz, all_but_b).score.passed);
+    quiz.pass = Mark::Points(6);
+    assert!(!grade(&quiz, all_but_b).score.passed);
+    quiz.pass = percent(80).into();
+    quiz.mastery = [("clocks".to_owned(), percent(100)), ("holds".to_owned(), percent(50))].into();
+    let grade_of = grade(&quiz, all_but_b);
+    assert_eq!(grade_of.score.percent, percent(83));
+    assert_eq!((grade_of.score.passed, grade_of.unmastered), (false, vec!["holds".to_owned()]));
+    assert!(grade(&quiz, &ALL_RIGHT).score.passed);
+    // An objective that is not asked about is not held against anybody.
+    quiz.mastery.insert("other".into(), percent(100));
+    assert!(grade(&quiz, &ALL_RIGHT).score.passed);
 }

@@ -59,7 +59,9 @@ pub(crate) fn sample() -> Quiz {
         id: "records-check".into(),
         title: "Records".into(),
         mode: Mode::Graded,
-        pass: percent(80),
+        pass: percent(80).into(),
+        mastery: BTreeMap::new(),
+        clears: None,
         attempts: None,
         wait_seconds: None,
         draw: BTreeMap::new(),
@@ -137,7 +139,11 @@ pub(crate) fn any_quiz() -> impl Strategy<Value = Quiz> {
     (prop::collection::vec(any_question(), 1..8), rules).prop_map(
         |(questions, ([a, b], pass, draw))| {
             let mut quiz = sample();
-            quiz.pass = percent(pass);
+            quiz.pass =
+                if a { percent(pass).into() } else { quiz::Mark::Points(u32::from(pass % 9)) };
+            quiz.mastery =
+                (!b).then(|| ("clocks".to_owned(), percent(pass / 2))).into_iter().collect();
+            quiz.clears = (pass > 90).then(|| "other-check".to_owned());
             quiz.shuffle = Shuffle { questions: a, options: b };
             quiz.questions = questions;
             for (number, question) in quiz.questions.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
 //! Structural faults.
 
-use quiz::{Gap, Kind, Quiz};
+use quiz::{Gap, Kind, Mark, Quiz};
 
 use crate::support::{percent, question, sample};
 
@@ -23,7 +23,24 @@ fn each_fault_is_found_at_its_question() {
     let q = |id: &str, options, right: &[u32]| question(id, options, right);
     for (expected, place, found) in [
         ("the quiz has no questions", None, faults(|quiz| quiz.questions.clear())),
-        ("the pass mark is 0%", None, faults(|quiz| quiz.pass = percent(0))),
+        ("the pass mark is 0,", None, faults(|quiz| quiz.pass = percent(0).into())),
+        ("has at most 6", None, faults(|quiz| quiz.pass = Mark::Points(7))),
+        (
+            "has at most 4",
+            None,
+            faults(|quiz| {
+                quiz.draw = draw(2);
+                quiz.pass = Mark::Points(5);
+            }),
+        ),
+        (
+            "`mastery` names the objective `x`",
+            None,
+            faults(|quiz| {
+                quiz.mastery = [("x".to_owned(), percent(80))].into();
+            }),
+        ),
+        ("clears itself", None, faults(|quiz| quiz.clears = Some(quiz.id.clone()))),
         ("allows 0 attempts", None, faults(|quiz| quiz.attempts = Some(0))),
         ("draws 9 questions", None, faults(|quiz| quiz.draw = draw(9))),
         ("draws 0 questions", None, faults(|quiz| quiz.draw = draw(0))),
@@ -59,7 +76,7 @@ fn each_fault_is_found_at_its_question() {
 #[test]
 fn all_faults_are_told_at_once() {
     let found = faults(|quiz| {
-        quiz.pass = percent(0);
+        quiz.pass = percent(0).into();
         quiz.questions[0] = question("a", 3, &[]);
         quiz.questions[3] = question("a", 3, &[]);
     });

@@ -18,13 +18,13 @@ mod typed;
 
 use std::ops::Range;
 
-use quiz::{Choice, Mode, Percent, Question, Quiz, Shuffle};
+use quiz::{Choice, Mark, Mode, Percent, Question, Quiz, Shuffle};
 
 use crate::diag::{Diagnostic, Span, codes};
 use crate::yaml::types::Placed;
 
 use super::body::{Body, Heading};
-use super::front::{FrontMatter, QuizSettings};
+use super::front::{FrontMatter, QuizSettings, Show};
 use super::markdown;
 
 use reader::QuestionReader;
@@ -39,6 +39,10 @@ pub struct QuizDocument {
     pub questions: Vec<QuestionPlaces>,
     /// The settings of the front matter; none for the questions of a lesson.
     pub declared: bool,
+    /// Left out: as the site has it.
+    pub show: Option<Show>,
+    /// Where the front matter names what the pre-test clears.
+    pub clears: Option<Span>,
 }
 
 /// Where a question stands.
@@ -103,6 +107,12 @@ pub(super) fn parse(
         title: front.title.value.clone(),
         mode: settings.mode,
         pass,
+        mastery: settings
+            .mastery
+            .iter()
+            .filter_map(|(id, mark)| Some((id.value.clone(), Percent::new(*mark)?)))
+            .collect(),
+        clears: settings.clears.as_ref().map(|quiz| quiz.value.clone()),
         attempts: settings.attempts,
         wait_seconds: settings.wait_seconds,
         draw: settings.draw.iter().map(|(pool, count)| (pool.value.clone(), *count)).collect(),
@@ -120,6 +130,8 @@ pub(super) fn parse(
         place: settings.id.span,
         questions: places,
         declared: front.quiz.is_some(),
+        show: settings.show,
+        clears: settings.clears.as_ref().map(|quiz| quiz.span),
     })
 }
 
@@ -132,6 +144,9 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
         id: Placed { value: format!("{slug}-practice"), span: front.title.span },
         mode: Mode::Practice,
         pass: None,
+        mastery: Vec::new(),
+        clears: None,
+        show: None,
         attempts: None,
         wait_seconds: None,
         draw: Vec::new(),
@@ -140,7 +155,7 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
     }
 }
 
-fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Percent {
+fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Mark {
     if settings.pass.is_none() && settings.mode != Mode::Practice {
         problems.push(
             Diagnostic::error(codes::MISSING_KEY, "`quiz` has no `pass`")
@@ -149,7 +164,7 @@ fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Percent
         );
     }
     // A practice quiz has no mark of its own; it is through when all is right.
-    settings.pass.and_then(Percent::new).or(Percent::new(100)).unwrap_or(Percent::ZERO)
+    settings.pass.unwrap_or_else(|| Percent::new(100).unwrap_or(Percent::ZERO).into())
 }
 
 /// A lesson has its module's objectives in its front matter as well; the quiz keeps those it tests,

@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema,
-    WAIT, WEB_ADDRESS, optional, required,
+    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, MARK, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH,
+    Schema, WAIT, WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -24,6 +24,7 @@ pub(super) const FILES: &[Published] = &[
 const TEXT: Schema = Schema::Text;
 const TEXTS: Schema = Schema::List(&Schema::Text);
 const LANGUAGES: Schema = Schema::List(&Schema::Of(&LANGUAGE));
+const SHOW: Schema = Schema::OneOf(&["all", "one"]);
 const COUNT: Schema = Schema::Whole { least: 0, most: u32::MAX as i64 };
 
 const QUIZ: Group = Group::new(
@@ -35,14 +36,29 @@ const QUIZ: Group = Group::new(
             Schema::OneOf(&["practice", "graded", "sealed"]),
             "practice: answers at once. graded: after submitting. sealed: the key never ships.",
         ),
-        optional("pass", Schema::Of(&PERCENT), "The mark that passes."),
+        optional("pass", Schema::Of(&MARK), "The mark that passes: `80%` or `12 points`."),
+        optional(
+            "mastery",
+            Schema::Map(&Schema::Of(&PERCENT)),
+            "Marks that single objectives take to pass, whatever the whole.",
+        ),
         optional("attempts", COUNT, "How often one may try; left out: no limit."),
         optional("wait", Schema::Of(&WAIT), "Time between two attempts."),
+        optional(
+            "clears",
+            Schema::Of(&ID),
+            "Makes it a pre-test: whoever passes it has passed the quiz of this id.",
+        ),
         optional("draw", Schema::Map(&COUNT), "How many questions of each objective are asked."),
         optional(
             "shuffle",
             Schema::List(&Schema::OneOf(&["questions", "options"])),
             "What stands in another order for everyone.",
+        ),
+        optional(
+            "show",
+            SHOW,
+            "All questions on the page, or one at a time; left out: as the site.",
         ),
     ],
 );
@@ -200,6 +216,11 @@ const ONE_SITE: Group = Group::new(
         optional("languages", LANGUAGES, "Languages, the source language first."),
         optional("required_languages", LANGUAGES, "Those that a release must have whole."),
         optional("course", Schema::Of(&ID), "Makes it a course of this id."),
+        optional(
+            "quiz_show",
+            SHOW,
+            "Whether quizzes show all questions or one at a time; left out: all.",
+        ),
     ],
 );
 
@@ -226,6 +247,11 @@ const CERTIFICATION: Group = Group::new(
             "quizzes",
             Schema::Map(&Schema::Of(&PERCENT)),
             "Quiz id and the mark that it takes.",
+        ),
+        optional(
+            "attestations",
+            TEXTS,
+            "What must be attested besides: `quiz#question` of an attestation.",
         ),
         optional("basis", TEXT, "What these values rest on."),
     ],

@@ -134,10 +134,10 @@ impl Sitter<'_> {
         }
         self.now = at;
         let earned = attempt.grade(&sheet, &key).filter(|_| finished);
-        let mark = self.certification.quizzes.get(&quiz.id).copied().unwrap_or(quiz.pass);
+        let mark = self.certification.quizzes.get(&quiz.id).copied().or(quiz.pass.percent());
         let passed = earned
             .as_ref()
-            .is_some_and(|grade| grade.score.percent >= mark && grade.must_pass_missed.is_empty());
+            .is_some_and(|grade| Some(grade.score.percent) >= mark && grade.misses_nothing());
         let score = earned.filter(|_| quiz.mode != quiz::Mode::Sealed).map(|grade| grade.score);
         self.attempts.push(AttemptRecord::of(&attempt, score.map(|score| self.stated(score))));
         passed

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use quiz::{Choice, ClauseInForce, ClausesInForce, Digest, Kind, Mode, Percent, Question, Shuffle};
 
@@ -23,7 +25,9 @@ fn evidence() -> Evidence {
         id: id.into(),
         title: id.into(),
         mode: Mode::Graded,
-        pass: Percent::new(80).unwrap(),
+        pass: Percent::new(80).unwrap().into(),
+        mastery: BTreeMap::new(),
+        clears: None,
         attempts: None,
         wait_seconds: None,
         draw: BTreeMap::new(),
@@ -51,6 +55,8 @@ fn evidence() -> Evidence {
             closes: day("2027-06-30"),
         },
         quizzes: marks,
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     };
     evidence.certifications.insert(("annual".into(), "2026-27".into()), certification);

@@ -1,6 +1,7 @@
 //! What templates see. The site's part is made once; a page's own part is made per page, and the
 //! navigation is worked out only as far as a template looks into it.
 
+mod course;
 mod places;
 mod tree;
 

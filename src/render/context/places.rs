@@ -9,7 +9,8 @@ use minijinja::value::{Enumerator, Object, ObjectRepr};
 use crate::model::{NodeId, direction};
 
 use super::Shared;
-use super::tree::{CertificationEntry, CourseEntry, ModuleEntry, QuizEntry, Tree};
+use super::course::{CertificationEntry, CourseEntry, ModuleEntry, QuizEntry};
+use super::tree::Tree;
 
 /// Where a template looks from.
 #[derive(Debug, Clone)]
@@ -71,7 +72,9 @@ impl Place {
             ("dir", Value::from(entry.language.as_deref().map(direction))),
             ("url", self.url(quiz.node)),
             ("count", Value::from(quiz.count)),
-            ("pass", Value::from(quiz.pass)),
+            ("pass", Value::from(quiz.pass.clone())),
+            ("mode", Value::from(quiz.mode.name())),
+            ("cleared_by", Value::from(quiz.cleared_by.clone())),
         ])
     }
 
@@ -82,6 +85,8 @@ impl Place {
             ("title", Value::from(certification.title.clone())),
             ("due", Value::from(certification.due.clone())),
             ("due_text", Value::from(certification.due_text.clone())),
+            ("closes", Value::from(certification.closes.clone())),
+            ("closes_text", Value::from(certification.closes_text.clone())),
             ("quizzes", certification.quizzes.iter().map(|quiz| self.quiz(quiz)).collect()),
             ("renewal_url", Value::from(renewal_url)),
         ])
@@ -216,6 +221,7 @@ impl Object for Course {
             "id" => Value::from(course.id.clone()),
             "title" => Value::from(course.title.clone()),
             "year" => Value::from(course.year.clone()),
+            "office_keys" => Value::from(course.office_keys.clone()),
             "modules" => (0..course.modules.len()).map(|number| place.module(number)).collect(),
             "certifications" => {
                 course.certifications.iter().map(|entry| place.certification(entry)).collect()
@@ -225,7 +231,7 @@ impl Object for Course {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Str(&["id", "title", "year", "modules", "certifications"])
+        Enumerator::Str(&["id", "title", "year", "office_keys", "modules", "certifications"])
     }
 }
 
@@ -265,6 +271,7 @@ impl Object for Module {
             "objectives" => module.objectives.clone(),
             "pages" => place.nodes(Arc::clone(&module.pages), Titles::Short),
             "quiz" => module.quiz.as_ref().map_or(Value::from(()), |quiz| place.quiz(quiz)),
+            "pretest" => module.pretest.as_ref().map_or(Value::from(()), |quiz| place.quiz(quiz)),
             _ => return None,
         })
     }
@@ -284,6 +291,7 @@ impl Object for Module {
             "objectives",
             "pages",
             "quiz",
+            "pretest",
         ])
     }
 }

@@ -7,9 +7,7 @@ use minijinja::Value;
 use crate::model::{Kind, Language, Model, NodeId, Site};
 use crate::theme::Words;
 
-use super::super::dates::long_date;
-use super::super::policy;
-use super::objectives;
+use super::course::CourseEntry;
 
 /// A menu of more entries than this is none.
 const MOST_IN_NAV: usize = 40;
@@ -38,43 +36,6 @@ pub(super) struct Entry {
     pub(super) children: Arc<[NodeId]>,
     /// The section of one of the site's audiences, which its folder is named after: `family/`.
     pub(super) for_readers: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct CourseEntry {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) year: String,
-    pub(super) modules: Vec<ModuleEntry>,
-    pub(super) certifications: Vec<CertificationEntry>,
-}
-
-#[derive(Debug)]
-pub(super) struct ModuleEntry {
-    pub(super) id: String,
-    pub(super) node: NodeId,
-    pub(super) objectives: Value,
-    pub(super) pages: Arc<[NodeId]>,
-    pub(super) quiz: Option<QuizEntry>,
-}
-
-#[derive(Debug)]
-pub(super) struct QuizEntry {
-    pub(super) id: String,
-    pub(super) node: NodeId,
-    pub(super) count: usize,
-    pub(super) pass: u8,
-}
-
-#[derive(Debug)]
-pub(super) struct CertificationEntry {
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) due: String,
-    pub(super) due_text: String,
-    pub(super) quizzes: Vec<QuizEntry>,
-    /// From the language's home page.
-    pub(super) renewal: Option<String>,
 }
 
 impl Tree {
@@ -113,68 +74,7 @@ impl Tree {
                 }
             })
             .collect();
-        let course = site.course.as_ref().map(|course| {
-            let quiz_at = |node: NodeId| {
-                let quiz = &model.page(site, node).quiz.as_ref()?.quiz;
-                Some(QuizEntry {
-                    id: quiz.id.clone(),
-                    node,
-                    count: quiz.questions.len(),
-                    pass: quiz.pass.get(),
-                })
-            };
-            let modules = course
-                .modules
-                .iter()
-                .map(|module| ModuleEntry {
-                    id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
-                    node: module.node,
-                    objectives: objectives(
-                        model,
-                        site,
-                        words,
-                        model.page(site, module.node),
-                        model.variant(site, module.node, language).page,
-                    ),
-                    pages: module.pages.as_slice().into(),
-                    quiz: module.quiz.and_then(quiz_at),
-                })
-                .collect();
-            let find_quiz = |id: &str, pass: u8| {
-                let of_id = |node: &NodeId| {
-                    let quiz = model.page(site, *node).quiz.as_ref();
-                    quiz.is_some_and(|quiz| quiz.quiz.id == id)
-                };
-                let found = site.ids().find(of_id).and_then(quiz_at)?;
-                Some(QuizEntry { pass, ..found })
-            };
-            let certifications = model
-                .documents
-                .config
-                .certifications
-                .iter()
-                .filter(|certification| certification.course.value == course.id)
-                .map(|certification| CertificationEntry {
-                    id: certification.id.value.clone(),
-                    title: certification.title.clone(),
-                    due: certification.due.to_string(),
-                    due_text: long_date(words, certification.due),
-                    quizzes: certification
-                        .quizzes
-                        .iter()
-                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
-                        .collect(),
-                    renewal: policy::renewal_of(model, site, &certification.id.value),
-                })
-                .collect();
-            CourseEntry {
-                id: course.id.clone(),
-                title: model.face(site, language).title.to_owned(),
-                year,
-                modules,
-                certifications,
-            }
-        });
+        let course = CourseEntry::new(model, site, language, words, year);
         let nav = nav(&entries).into();
         Self { entries, course, nav }
     }

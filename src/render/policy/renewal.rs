@@ -80,5 +80,5 @@ fn quiz(maker: &Maker<'_>, renewal: &Renewal, title: &str) -> Result<Value, Diag
     }
     let Some(source) = first else { return Ok(Value::from(())) };
     let composer = maker.composer(source, maker.source_language());
-    quizzes::form(&composer, &renewal.quiz, title.to_owned(), asked)
+    quizzes::form(&composer, &renewal.quiz, title.to_owned(), None, asked)
 }

@@ -50,6 +50,17 @@ pub const PERCENT: Form = Form {
     },
 };
 
+pub const MARK: Form = Form {
+    expected: "a mark such as `80%` or `12 points`",
+    pattern: "^((100|[0-9]{1,2}) *%|[0-9]{1,6} *points?)$",
+    example: "12 points",
+    fits: |text| {
+        let points = text.strip_suffix("points").or_else(|| text.strip_suffix("point"));
+        let digits = points.map(str::trim_end).filter(|digits| digits.len() <= 6);
+        (PERCENT.fits)(text) || digits.is_some_and(|digits| digits.parse::<u32>().is_ok())
+    },
+};
+
 pub const WEB_ADDRESS: Form = Form {
     expected: "an address that begins with `https://`",
     pattern: "^https?://",

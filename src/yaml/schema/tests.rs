@@ -56,6 +56,7 @@ fn a_forms_example_fits_it() {
         &ID,
         &CITE_ID,
         &DATE,
+        &MARK,
         &PERCENT,
         &WEB_ADDRESS,
         &BASE_URL,

@@ -49,7 +49,9 @@ pub(crate) fn quiz(id: &str) -> Quiz {
         id: id.to_owned(),
         title: format!("The {id}"),
         mode: Mode::Graded,
-        pass: percent(75),
+        pass: percent(75).into(),
+        mastery: BTreeMap::new(),
+        clears: None,
         attempts: Some(3),
         wait_seconds: None,
         draw: BTreeMap::new(),
@@ -81,6 +83,8 @@ pub(crate) fn certification() -> Certification {
             ("rules-check".to_owned(), percent(75)),
             ("records-check".to_owned(), percent(75)),
         ]),
+        pretests: BTreeMap::new(),
+        attestations: Vec::new(),
         basis: None,
     }
 }
