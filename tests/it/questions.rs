@@ -60,15 +60,11 @@ fn import_after_export_gives_the_same_quiz() {
     for name in FILES {
         let folder = imported(name);
         Hallpass::new(&folder, "quiz export one-check --out out.gift").quietly();
-        let first = folder.read("content/training/one/check.md");
         Hallpass::new(&folder, "quiz import out.gift --out content/training/one/check.md --force")
             .quietly();
-        assert_eq!(
-            folder.read("content/training/one/check.md"),
-            first,
-            "{name}\n{}",
-            folder.read("out.gift")
-        );
+        // A range may be spelled another way (`10 ± 1`, `9..11`): what is exported of it is the same.
+        Hallpass::new(&folder, "quiz export one-check --out again.gift").quietly();
+        assert_eq!(folder.read("again.gift"), folder.read("out.gift"), "{name}");
     }
 }
 
