@@ -31,6 +31,7 @@ pub mod component;
 pub mod deliver;
 pub mod diag;
 pub mod error;
+pub mod exchange;
 pub mod external;
 pub mod format;
 pub mod health;

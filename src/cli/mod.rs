@@ -12,6 +12,7 @@ mod grades;
 mod invite;
 mod new;
 mod policy;
+mod quiz;
 mod records;
 mod schema;
 mod serve;
@@ -81,6 +82,8 @@ enum Command {
     Completions(completions::CompletionsArgs),
     /// Write a signed link and a message for everyone who is to take the course
     Invite(invite::InviteArgs),
+    /// Bring questions in from other programs, and out to them
+    Quiz(quiz::QuizArgs),
     /// Import completion files, see who is certified, and prove it
     Records(records::RecordsArgs),
 }
@@ -149,6 +152,7 @@ fn run(command: Command, terminal: Terminal) -> Result<Outcome> {
         Command::Schema(args) => schema::run(&args, &terminal),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Invite(args) => invite::run(args, &terminal),
+        Command::Quiz(args) => quiz::run(args, &terminal),
         Command::Records(args) => records::run(&args, &terminal),
     }
 }

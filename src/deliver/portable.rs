@@ -86,7 +86,7 @@ impl Page<'_> {
             if let Some((path, _)) = file
                 && let Some(bytes) = self.site.get(&path)
             {
-                tag.set(key, &data_url(&path, bytes));
+                tag.set(key, &self.data_url(&path, bytes, embedded));
                 embedded.insert(path);
             }
         }
@@ -127,18 +127,42 @@ fn policy(content: &str) -> String {
     directives.collect::<Vec<_>>().join("; ")
 }
 
-fn data_url(path: &str, bytes: &[u8]) -> String {
-    if path.ends_with(".wasm") {
-        return format!("data:application/wasm;base64,{}", BASE64.encode(bytes));
+impl Page<'_> {
+    /// A file as an address that holds it. What the search index says of its parts comes along in it.
+    fn data_url(&self, path: &str, bytes: &[u8], embedded: &mut BTreeSet<String>) -> String {
+        if path.ends_with(".wasm") {
+            return format!("data:application/wasm;base64,{}", BASE64.encode(bytes));
+        }
+        let json = serde_json::from_slice(bytes).map(|mut index: Value| {
+            let mut parts = serde_json::Map::new();
+            for name in part_names(&index) {
+                let path = format!("{}{name}", folder(path));
+                let part = self.site.get(&path).and_then(|part| serde_json::from_slice(part).ok());
+                parts.extend(part.map(|part| (name, name_pages(part))));
+                embedded.insert(path);
+            }
+            if !parts.is_empty() {
+                index["embedded"] = Value::Object(parts);
+            }
+            index.to_string().into_bytes()
+        });
+        let json = json.unwrap_or_else(|_| bytes.to_vec());
+        format!("data:application/json;base64,{}", BASE64.encode(json))
     }
-    let named = serde_json::from_slice(bytes).map(name_pages);
-    let json = named.map_or_else(|_| bytes.to_vec(), |json| json.to_string().into_bytes());
-    format!("data:application/json;base64,{}", BASE64.encode(json))
+}
+
+/// The files of a search index, as its first one tells them.
+fn part_names(index: &Value) -> Vec<String> {
+    let numbered = |name: &'static str| {
+        let parts = index.get(name).and_then(Value::as_array).map_or(0, Vec::len);
+        (0..parts).map(move |at| format!("{name}-{at}.json"))
+    };
+    numbered("words").chain(numbered("texts")).collect()
 }
 
 /// The addresses in the search index lead to folders as well.
-fn name_pages(mut index: Value) -> Value {
-    let pages = index.get_mut("pages").and_then(Value::as_array_mut);
+fn name_pages(mut part: Value) -> Value {
+    let pages = part.get_mut("pages").and_then(Value::as_array_mut);
     for page in pages.into_iter().flatten() {
         if let Some(Value::String(url)) = page.get_mut("url")
             && (url.is_empty() || url.ends_with('/'))
@@ -146,7 +170,7 @@ fn name_pages(mut index: Value) -> Value {
             url.push_str("index.html");
         }
     }
-    index
+    part
 }
 
 /// What a module offers to others, `export {a, b}`, nobody takes on a page.

@@ -248,6 +248,12 @@ codes! {
     FIXED_CHECK = "HP181";
     /// A silence where there is nothing to silence.
     UNUSED_SILENCE = "HP182";
+
+    // Questions of other programs.
+    /// A question of a file that is imported, which cannot be carried over.
+    NOT_IMPORTED = "HP195";
+    /// A part of an imported question that cannot be carried over.
+    IMPORTED_IN_PART = "HP196";
 }
 
 #[cfg(test)]

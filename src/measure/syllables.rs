@@ -5,6 +5,7 @@
 //! 1948): a word is counted as it is read aloud. A figure counts as one syllable, because reading out `10`
 //! or a phone number does not make a text harder.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -26,8 +27,29 @@ const SHOUTED: &[&str] = &[
     "you",
 ];
 
+thread_local! {
+    /// Words that were counted: a site says the same few thousand over and over.
+    static COUNTED: RefCell<HashMap<Box<str>, usize>> = RefCell::default();
+}
+
+/// No site has so many words; a file that means harm may.
+const MOST_COUNTED: usize = 50_000;
+
 /// The syllables of a word as it stands in the text; a hyphen parts it into words read one after the other.
 pub(super) fn english(word: &str) -> usize {
+    COUNTED.with_borrow_mut(|counted| {
+        if let Some(&known) = counted.get(word) {
+            return known;
+        }
+        let syllables = count(word);
+        if counted.len() < MOST_COUNTED {
+            counted.insert(word.into(), syllables);
+        }
+        syllables
+    })
+}
+
+fn count(word: &str) -> usize {
     let parts = word.split(['-', '‐', '‑']).filter(|part| !part.is_empty());
     parts.map(part).sum::<usize>().max(1)
 }

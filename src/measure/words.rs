@@ -131,6 +131,7 @@ fn candidates(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
             && bare.bytes().all(|byte| byte.is_ascii_uppercase())
             && !KNOWN.contains(&bare)
             && !is_of_a_cite(text, bare)
+            && !is_of_an_alert(text, bare)
             && !is_roman(bare);
         if is_acronym {
             let start = bare.as_ptr() as usize - text.as_ptr() as usize;
@@ -146,6 +147,12 @@ fn is_of_a_cite(text: &str, word: &str) -> bool {
     let (before, after) = (text[..start].trim_end(), text[start + word.len()..].trim_start());
     before.ends_with(|c: char| c.is_ascii_digit())
         && after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// `> [!NOTE]` inside of a list is none to Markdown, and no word of the author's.
+fn is_of_an_alert(text: &str, word: &str) -> bool {
+    let start = word.as_ptr() as usize - text.as_ptr() as usize;
+    text[..start].ends_with("[!")
 }
 
 fn is_roman(word: &str) -> bool {

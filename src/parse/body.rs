@@ -179,7 +179,7 @@ struct Walk<'w> {
 
 /// Components in components deeper than this are not read: nobody writes them, and each is walked
 /// again by all around it.
-const MAX_DEPTH: usize = 8;
+pub const MAX_COMPONENT_DEPTH: usize = 8;
 
 /// A component while its lines are gathered.
 struct OpenComponent {
@@ -295,11 +295,11 @@ impl Walk<'_> {
             return;
         };
         component::keep(&fence, declaration, &range, &mut self.body);
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_COMPONENT_DEPTH {
             self.problems.push(
                 Diagnostic::error(codes::COMPONENT_BODY, "components stand too deep in each other")
                     .at(name.span)
-                    .help(format!("at most {MAX_DEPTH} may stand around one")),
+                    .help(format!("at most {MAX_COMPONENT_DEPTH} may stand around one")),
             );
             return;
         }

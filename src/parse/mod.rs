@@ -30,7 +30,7 @@ mod texts;
 mod translation;
 
 pub use attributes::Attributes;
-pub use body::{Body, Cite, Heading, Image, Link};
+pub use body::{Body, Cite, Heading, Image, Link, MAX_COMPONENT_DEPTH};
 pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use days::days;

@@ -2,6 +2,7 @@
 //! whatever program, has another stamp: the time of its last change of state cannot be set by hand.
 
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -30,7 +31,7 @@ impl Stamps {
     pub fn add_file(&mut self, path: &Path) -> Result<()> {
         match std::fs::metadata(path) {
             Ok(found) => self.add(path, &Stamp::of(&found)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.add_text("none"),
+            Err(error) if error.kind() == ErrorKind::NotFound => self.add_text("none"),
             Err(error) => return Err(Error::io("read", path)(error)),
         }
         Ok(())
@@ -105,13 +106,16 @@ impl Stamp {
     }
 }
 
+const NOTHING_BELOW: [ErrorKind; 2] = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+
 /// Folders beside each other are walked in parallel.
 fn walk(folder: &Path, hidden: bool) -> Result<Vec<(PathBuf, Stamp)>> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
+        // A file that stands alone has none below it.
+        Err(error) if NOTHING_BELOW.contains(&error.kind()) => return Ok(files),
         Err(error) => return Err(Error::io("read", folder)(error)),
     };
     for entry in entries {

@@ -6,6 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use quiz::Date;
 
+/// Longest text of a header that stands on one line as it is.
+const LINE: usize = 60;
+/// Bytes of an encoded word before their encoding: 60 digits of base64 and 12 around them.
+const WORD: usize = 45;
+
 /// One message. The texts may be foreign: none can add a header.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Draft<'d> {
@@ -28,7 +33,7 @@ impl Draft<'_> {
             let _ = write!(eml, "From: {from}\r\n");
         }
         if let Some(address) = self.address.filter(|address| is_address(address)) {
-            let _ = write!(eml, "To: {} <{address}>\r\n", header(self.name));
+            let _ = write!(eml, "To: {} <{address}>\r\n", phrase(self.name));
         }
         if let Some(day) = self.date.and_then(|day| day.to_string().parse().ok()) {
             let day: jiff::civil::Date = day;
@@ -56,14 +61,36 @@ pub(super) fn is_address(address: &str) -> bool {
     parts && address.chars().all(allowed) && address.matches('@').count() == 1
 }
 
-/// Encoded words (RFC 2047), each at most 75 characters.
+/// Plain letters as they are, everything else as encoded words (RFC 2047).
 fn header(text: &str) -> String {
-    let letters: Vec<char> = text.chars().filter(|letter| !letter.is_control()).collect();
-    let words = letters.chunks(11).map(|part| {
-        let part: String = part.iter().collect();
-        format!("=?utf-8?B?{}?=", STANDARD.encode(part))
-    });
-    words.collect::<Vec<_>>().join("\r\n ")
+    let plain = |c: char| c.is_ascii_alphanumeric() || " ,.:;!()/-".contains(c);
+    if text.len() <= LINE && text.chars().all(plain) { text.to_owned() } else { encoded(text) }
+}
+
+/// A name before an address: a quoted string (RFC 5322, section 3.2.4), or encoded words.
+fn phrase(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '=') || c == ' ';
+    if name.len() <= LINE && name.chars().all(plain) {
+        format!("\"{name}\"")
+    } else {
+        encoded(name)
+    }
+}
+
+/// Each at most 75 characters, of whole letters.
+fn encoded(text: &str) -> String {
+    let mut words = vec![String::new()];
+    for letter in text.chars().filter(|letter| !letter.is_control()) {
+        let last = words.last().map_or(0, String::len);
+        if last + letter.len_utf8() > WORD {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+    }
+    let encoded = words.iter().map(|word| format!("=?utf-8?B?{}?=", STANDARD.encode(word)));
+    encoded.collect::<Vec<_>>().join("\r\n ")
 }
 
 #[cfg(test)]
@@ -90,6 +117,9 @@ mod tests {
         assert_eq!((to.name(), to.address()), (Some(draft.name), draft.address));
         assert_eq!(read.date().unwrap().to_rfc3339(), "2026-12-04T12:00:00Z");
         assert_eq!(read.body_text(0).unwrap().replace("\r\n", "\n"), draft.body);
+        let plain = Draft { name: "Ana Ortiz", subject: "Due: it", ..draft }.to_eml();
+        assert!(plain.contains("To: \"Ana Ortiz\" <jose@example.org>\r\n"), "{plain}");
+        assert!(plain.contains("\r\nSubject: Due: it\r\n"), "{plain}");
         assert!(read.from().is_none() && read.header("X-Evil").is_none() && read.bcc().is_none());
     }
 }

@@ -198,7 +198,8 @@ impl Letter<'_> {
         }));
         parts.push(self.missing().join("\n"));
         if office.course_address(&self.rules.course).is_some() {
-            parts.push(self.fill("remind_link"));
+            let new = self.person.learners.is_empty();
+            parts.push(self.fill(if new { "remind_link_new" } else { "remind_link" }));
         }
         parts.push(self.fill("remind_after"));
         parts.push(words::plain(&office.organization));

@@ -90,6 +90,20 @@ impl Say {
         filled
     }
 
+    /// A count, its thousands parted as the language does.
+    pub(crate) fn number(&self, n: usize) -> String {
+        let digits = n.to_string();
+        let parting = self.text("number_thousands");
+        let mut number = String::with_capacity(digits.len() + 4);
+        for (place, digit) in digits.char_indices() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                number.push_str(&parting);
+            }
+            number.push(digit);
+        }
+        number
+    }
+
     /// A string with one number put in as `n`.
     pub(crate) fn count(&self, key: &str, n: impl std::fmt::Display) -> String {
         self.fill(key, &[("n", &n.to_string())])

@@ -22,23 +22,21 @@ use super::{Rendered, Renderer, quizzes, sources, standing};
 /// Fewer main headings than this need no table of contents.
 const MIN_TOC_HEADINGS: usize = 3;
 
-/// Everything that a template needs for a page, and what the page brings along.
-pub(super) fn compose<'r>(
+/// A page before its Markdown is walked.
+pub(super) fn composer<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
     view: &'r SiteView,
     id: NodeId,
-) -> Result<(Value, Brought), Diagnostic> {
-    let source = renderer.model.page(site, id);
+) -> Composer<'r> {
     let variant = renderer.model.variant(site, id, &view.language);
-    let home = site.root_from(id);
-    let mut composer = Composer {
+    Composer {
         renderer: *renderer,
         site,
         id,
-        source,
+        source: renderer.model.page(site, id),
         page: variant.page,
-        root: format!("{}{home}", view.language.up()),
+        root: format!("{}{}", view.language.up(), site.root_from(id)),
         right_to_left: direction(variant.language) == "rtl",
         view,
         words: view.words.clone(),
@@ -48,9 +46,21 @@ pub(super) fn compose<'r>(
         headings: Vec::new(),
         used: UsedComponents::default(),
         made: false,
-    };
+    }
+}
+
+/// Everything that a template needs for a page, and what the page brings along.
+pub(super) fn compose<'r>(
+    renderer: &Renderer<'r>,
+    site: &'r Site,
+    view: &'r SiteView,
+    id: NodeId,
+) -> Result<(Value, Brought), Diagnostic> {
+    let variant = renderer.model.variant(site, id, &view.language);
+    let home = site.root_from(id);
+    let mut composer = composer(renderer, site, view, id);
     let content = renderer.timings.part(Part::Markdown, || composer.body());
-    let quiz = match &source.quiz {
+    let quiz = match &composer.source.quiz {
         Some(document) => quizzes::context(&mut composer, document)?,
         None => Value::from(()),
     };

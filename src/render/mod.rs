@@ -15,6 +15,7 @@ mod languages;
 mod markdown;
 mod metadata;
 mod output;
+mod paper;
 mod plain_text;
 mod policy;
 mod print;
@@ -29,6 +30,7 @@ mod style_guide;
 
 pub use evidence::evidence;
 pub use output::{Nothing, Output, Receiver};
+pub use paper::{MOST_FORMS, PaperSize, Printed, Printing};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,17 +89,22 @@ impl<'r> Renderer<'r> {
             let mut made =
                 self.timings.stage("pages", || self.pages(site, &view, output, &mut problems));
             files.append(&mut made.files);
-            if search::has_page(site) {
-                let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
-                let index =
-                    self.timings.stage("search index", || search::index(&view, site, pages));
-                output.add(format!("{}{}", language.folder, search::INDEX), index);
-            }
-            self.timings.stage("pages made of others", || {
-                policy::add(self, site, &view, output, &mut problems);
+            let policy = self.timings.stage("pages made of others", || {
+                let policy = policy::add(self, site, &view, output, &mut problems);
                 sources::add(self, site, &view, &made.cited, output, &mut problems);
                 site_files::add_in_language(self, site, &view, output, &mut problems);
+                policy
             });
+            if search::has_page(site) {
+                let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
+                self.timings.stage("search index", || {
+                    let mut entries = search::entries(&view, site, pages);
+                    entries.extend(policy);
+                    for (path, text) in search::files(&view, &entries) {
+                        output.add(format!("{}{path}", language.folder), text);
+                    }
+                });
+            }
         }
         for (path, name) in &files {
             if let Some(id) = self.sources.find(Layer::Content, name) {

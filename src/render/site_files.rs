@@ -93,7 +93,7 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
             "css/course.css" | "css/course-print.css" => site.is_course(),
             "css/public.css" | "css/public-print.css" => !site.is_course(),
             // The records report carries them inside.
-            "css/report.css" | "css/certificate.css" | "js/report.js" => false,
+            "css/certificate.css" | "css/paper.css" | "css/report.css" | "js/report.js" => false,
             "quiz/progress.js" | "quiz/course.js" | "css/own-certificate.css" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
             "css/style-guide.css" => style_guide::has_page(renderer.model, site),
@@ -256,15 +256,8 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
         style_guide::URL if style_guide::has_page(model, site) => {
             style_guide::page(renderer, site, view)
         }
-        search::INDEX if search::has_page(site) => {
-            let pages: Vec<(NodeId, String)> = site
-                .listed()
-                .filter_map(|id| {
-                    Some((id, document::render(renderer, site, view, id).ok()?.content))
-                })
-                .collect();
-            let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
-            return Some(search::index(view, site, pages).into());
+        path if path.starts_with(search::URL) && search::has_page(site) => {
+            return search_file(renderer, site, view, path);
         }
         url => {
             let (top, url) = print::all(site).find(|(_, known)| known == url)?;
@@ -272,6 +265,25 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
         }
     };
     html.ok().map(Into::into)
+}
+
+/// A file of the search index, for the live preview.
+fn search_file(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+    path: &str,
+) -> Option<Vec<u8>> {
+    let content = |id| Some((id, document::render(renderer, site, view, id).ok()?.content));
+    let pages: Vec<(NodeId, String)> = site.listed().filter_map(content).collect();
+    let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
+    let mut entries = search::entries(view, site, pages);
+    entries.extend(policy::urls(renderer.model, site).iter().filter_map(|url| {
+        let html = policy::find(renderer, site, view, url)?.ok()?;
+        search::made(url, &html)
+    }));
+    let files = search::files(view, &entries);
+    files.into_iter().find(|(known, _)| known == path).map(|(_, text)| text.into())
 }
 
 /// <https://www.sitemaps.org/protocol.html>, with each page's other languages as

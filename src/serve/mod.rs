@@ -22,8 +22,15 @@ pub use state::State;
 
 use watch::Next;
 
-/// An author who has saved nothing for this long is not about to save again.
+/// An author who has saved nothing for this long is not about to save again. A save has to wait for a load that is
+/// running, so where that takes long, it begins later.
 const PAUSE: Duration = Duration::from_millis(400);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long to wait before everything is loaded, where the last time it took so long.
+fn pause(took: Duration) -> Duration {
+    (took * 4).clamp(PAUSE, LONGEST_PAUSE)
+}
 
 /// How many ports are tried after the first, when the user named none.
 const PORTS_TRIED: u16 = 20;
@@ -54,7 +61,7 @@ pub fn serve(
     let changes = watch::watch(&options.content)?;
     tell(Event::Listening(address));
     let follower = Arc::clone(&state);
-    std::thread::spawn(move || follow(&options, &changes, &follower, &tell));
+    std::thread::spawn(move || follow(&options, &changes, &follower, took, &tell));
     http::run(listener, state).map_err(|source| io_error("serve on", port, source))
 }
 
@@ -64,11 +71,12 @@ fn follow(
     options: &build::Options,
     changes: &watch::Changes,
     state: &State,
+    mut took: Duration,
     tell: &impl Fn(Event<'_>),
 ) {
     let mut owed = false;
     loop {
-        match changes.next(owed.then_some(PAUSE)) {
+        match changes.next(owed.then(|| pause(took))) {
             Next::Over => return,
             Next::Changed(names) if names.is_empty() => continue,
             Next::Changed(names) => {
@@ -85,7 +93,8 @@ fn follow(
             Next::Nothing => {}
         }
         match timed(options) {
-            Ok((checked, took)) => {
+            Ok((checked, time)) => {
+                took = time;
                 tell(Event::Loaded { checked: &checked, took });
                 state.replace(checked, owed);
             }

@@ -1,6 +1,8 @@
 //! How values are written into a page, and the filters that templates have beyond minijinja's own.
 
-use minijinja::value::Kwargs;
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Kwargs, Object, ValueKind};
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
 };
@@ -28,8 +30,35 @@ pub(super) fn add(environment: &mut Environment<'static>) {
     environment.add_filter("format_string", format_string);
     environment.add_filter("tel", tel);
     environment.add_filter("date", date);
+    environment.add_filter("record", record);
     // The only safe text among the data is the mark of a value that the district has to confirm.
     environment.add_test("tbc", |value: &Value| value.is_safe());
+}
+
+/// Groups as data files have them: a key that is not there is none. The style guide's samples are such, so that a
+/// component may ask for more data without them.
+fn record(value: Value) -> Value {
+    match value.kind() {
+        ValueKind::Map => Value::from_object(Sample(value)),
+        ValueKind::Seq => {
+            value.try_iter().map_or(Value::from(()), |items| items.map(record).collect())
+        }
+        _ => value,
+    }
+}
+
+#[derive(Debug)]
+struct Sample(Value);
+
+impl Object for Sample {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let found = self.0.get_item(key).ok()?;
+        Some(if found.is_undefined() { Value::from(()) } else { record(found) })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.try_iter().map_or_else(|_| Vec::new(), Iterator::collect))
+    }
 }
 
 /// A phone number as an address (RFC 3966): its digits, and the `+` before them.

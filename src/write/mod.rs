@@ -48,6 +48,11 @@ pub fn publish(out: &Path, name: &str, output: &Output) -> Result<Published> {
     publication.finish()
 }
 
+/// Whether a folder is one that [`publish`] writes to.
+pub fn is_output(folder: &Path) -> bool {
+    folder.join(MARKER).is_file()
+}
+
 /// Adds files that are never replaced or removed: evidence kept from one year to the next.
 pub fn keep(folder: &Path, output: &Output) -> Result<usize> {
     let mut added = 0;

@@ -3,4 +3,5 @@
 mod content;
 mod facts;
 mod files;
+mod one_fact;
 mod sources;

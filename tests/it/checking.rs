@@ -52,7 +52,7 @@ fn what_site_yaml_sets_holds_in_a_release_as_well() {
     let folder = bad("open-ends");
     let site = folder.read("content/site.yaml");
     folder.write("content/site.yaml", format!("checks: {{HP032: warning, HP040: off}}\n{site}"));
-    let found = stdout(&folder, "--format short --release", 0);
+    let found = stdout(&folder, "--format short --release", 1);
     assert!(found.contains("warning[HP032]") && !found.contains("[HP040]"), "{found}");
 }
 

@@ -67,6 +67,7 @@ error[HP004]: unknown key `tilte` in front matter
   |
   = help: did you mean `title`?
 
+Files, front matter and data 2 errors, 0 warnings
 not ready: 2 errors, 0 warnings
 ",
         )

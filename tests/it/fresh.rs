@@ -16,8 +16,8 @@ certifications:\n\
 - {id: cert, title: Certified, course: c, roles: [r], window: {opens: 2026-08-01, due: 2026-12-18, closes: 2027-06-30}, quizzes: {check: 80%}}\n";
 
 const CHECK: &str = "---\ntitle: Check\nquiz: {id: check, pass: 80%}\n---\n\
-## Asked of all? {#q1}\n\n- [x] Yes\n- [ ] No\n\n\
-## ZEBRAQUESTION of staff? {#q2 audience=\"specialist\"}\n\n- [x] Yes\n- [ ] No\n";
+## Asked of all? {#q1 cites=\"il-1\"}\n\n- [x] Yes\n  > So.\n- [ ] No\n  > No.\n\n\
+## ZEBRAQUESTION of staff? {#q2 audience=\"specialist\" cites=\"il-1\"}\n\n- [x] Yes\n  > So.\n- [ ] No\n  > No.\n";
 
 fn put(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
     let path = folder.join(name);
@@ -33,6 +33,11 @@ fn content(more: &[(&str, &str)]) -> tempfile::TempDir {
         at,
         "data/dates.yaml",
         "- {id: fall, label: Fall window, kind: window, opens: 2026-12-01, closes: tbc}\n",
+    );
+    put(
+        at,
+        "data/citations.yaml",
+        "- {id: il-1, cite: 105 ILCS 10/1, says: Student records have rules.}\n",
     );
     put(at, "training/index.md", "---\ntitle: Course home\n---\nHello.\n");
     put(
@@ -106,7 +111,7 @@ fn an_edition_has_nothing_of_what_is_for_others() {
     assert!(text(site(&built, "schools"), "one/check/index.html").contains("Asked of all?"));
     // Both forms of the quiz are kept, for verifying the files of both.
     assert_eq!(built.evidence.iter().filter(|(path, _)| path.starts_with("quizzes/")).count(), 2);
-    assert!(text(site(&built, "staff"), "search/index.json").contains("ZEBRATEXT"));
+    assert!(text(site(&built, "staff"), "search/texts-0.json").contains("ZEBRATEXT"));
 }
 
 #[test]

@@ -2,19 +2,23 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files themselves")]
 
+mod amended;
 mod authoring;
 mod bad_sites;
 mod checking;
 mod command_line;
 mod determinism;
+mod exchanged;
 mod explained;
 mod external;
 mod forms;
 mod fresh;
 mod good_sites;
+mod hostile;
 mod look;
 mod policy;
 mod publishing;
+mod questions;
 mod reading;
 mod records;
 mod rooms;

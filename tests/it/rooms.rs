@@ -56,6 +56,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("deliver", &["error", "render"]),
+    ("exchange", &["component", "diag", "parse", "read", "yaml", "quiz"]),
     ("serve", &["build", "diag", "error", "model", "read", "render", "timings"]),
     ("format", &["diag", "parse", "yaml"]),
     ("repair", &["diag", "read"]),

@@ -135,6 +135,7 @@ pub enum Fault {
 }
 
 impl fmt::Display for Fault {
+    #[expect(clippy::too_many_lines, reason = "the words of every fault stand in one place")]
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoQuestions => write!(out, "the quiz has no questions"),

@@ -23,6 +23,7 @@ use crate::diag::Diagnostic;
 use crate::diag::render::{self as told, render as tell_all};
 use crate::error::{Error, Result};
 use crate::model::Model;
+use crate::read::Layer;
 use crate::records::demo::{Demo, DemoOptions, Edition, demo};
 use crate::records::excuse::{Excusing, excuse};
 use crate::records::export::{Exporting, Format, export};
@@ -30,7 +31,7 @@ use crate::records::remind::{Reminding, remind};
 use crate::records::standings::Desk;
 use crate::records::status::status;
 use crate::records::{self, Audience, Evidence, ImportOptions, Office, ReportOptions, Roster};
-use crate::render::evidence;
+use crate::render::{Output, evidence};
 use crate::write::{keep, write_whole};
 use crate::yaml::Node;
 
@@ -106,6 +107,11 @@ impl DemoArgs {
             return Ok(writeln!(out, "{nothing}").map(|()| Outcome::Faulty));
         }
         stage.write(&made, &site_yaml(model))?;
+        let citations = checked.sources.find(Layer::Content, "data/citations.yaml");
+        if let Some(file) = citations {
+            let text = checked.sources.file(file).text.as_bytes();
+            write_whole(&self.out.join("content/data/citations.yaml"), text)?;
+        }
         if let Err(error) = tell_made(&made, &options, out) {
             return Ok(Err(error));
         }
@@ -126,7 +132,7 @@ impl DemoArgs {
         for day in days(model, stage.today) {
             let checked = self.load(day)?;
             let Some(model) = &checked.model else { continue };
-            keep(&stage.records(), &evidence(model))?;
+            keep(&stage.records(), &self.kept(model))?;
             let now = Evidence::load(&stage.records())?;
             let mut quizzes = editions
                 .last()
@@ -138,6 +144,18 @@ impl DemoArgs {
             before = now;
         }
         Ok((before, editions))
+    }
+
+    /// Only the rules of the certification that it is for: a report on nobody says nothing.
+    fn kept(&self, model: &Model) -> Output {
+        let whole = evidence(model);
+        let Some(only) = &self.certification else { return whole };
+        let rules = format!("certifications/{only}-");
+        let paths = whole.iter().map(|(path, _)| path.to_owned());
+        let others =
+            paths.filter(|path| path.starts_with("certifications/") && !path.starts_with(&rules));
+        let others: BTreeSet<String> = others.collect();
+        whole.without(&others)
     }
 
     /// Only what a demonstration left is removed.

@@ -17,6 +17,7 @@ mod sitting;
 use std::collections::BTreeMap;
 
 use quiz::{Certification, Date, Learner, LearnerId, Mode, Quiz, Record};
+use rayon::prelude::*;
 
 use super::Evidence;
 
@@ -109,14 +110,18 @@ pub fn demo(evidence: &Evidence, editions: &[Edition], options: &DemoOptions) ->
     for (first, certification) in (0..).step_by(FOR_ONE).zip(certifications) {
         let course = Course::new(certification, editions);
         let role = certification.roles.first().map_or("", String::as_str);
-        for number in 0..options.people {
+        let play = |number: u32| {
             let chance = Chance::new(options.seed).within(&certification.id).within(number);
             let player = cast::player(&chance, role, number, options, first);
             let person = Person { course: &course, options, number, chance, player: &player };
-            if let Some(record) = person.record() {
-                demo.files.push((record.file_name(), record.to_json()));
-            }
-            demo.excuses.extend(person.excuse());
+            let file = person.record().map(|record| (record.file_name(), record.to_json()));
+            let excuse = person.excuse();
+            (player, file, excuse)
+        };
+        let played: Vec<_> = (0..options.people).into_par_iter().map(play).collect();
+        for (player, file, excuse) in played {
+            demo.files.extend(file);
+            demo.excuses.extend(excuse);
             players.push(player);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quiz::{Certification, Date};
+use quiz::{Certification, Date, Status};
 
 use super::{earned_on, holds};
 use crate::records::people::Person;
@@ -10,7 +10,7 @@ use crate::records::people::Person;
 /// Most weeks that a window is looked at; a window that somebody wrote for centuries ends there.
 const MOST_WEEKS: usize = 106;
 
-/// The people who had earned it by the end of a week.
+/// The people who had earned it by the end of a week, without those who have something to renew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Week {
     /// Its last day.
@@ -68,7 +68,7 @@ pub(super) fn schools(people: &[Person]) -> Vec<Group> {
 
 fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for person in people {
+    for person in people.iter().filter(|person| person.standing.status != Status::Exempt) {
         for name in of(person) {
             let group = groups.entry(name.clone()).or_insert_with(|| Group {
                 name,
@@ -84,7 +84,7 @@ fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> 
 /// How many people each network has in each school.
 pub(super) fn common(people: &[Person]) -> BTreeMap<(String, String), usize> {
     let mut common: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for person in people {
+    for person in people.iter().filter(|person| person.standing.status != Status::Exempt) {
         let none = [String::new()];
         let networks = if person.networks.is_empty() { &none[..] } else { &person.networks };
         for network in networks {
@@ -97,8 +97,9 @@ pub(super) fn common(people: &[Person]) -> BTreeMap<(String, String), usize> {
 pub(super) fn weeks(certification: &Certification, people: &[Person], as_of: Date) -> Vec<Week> {
     let opens = certification.window.opens;
     let last = as_of.min(certification.window.closes);
-    let mut earned: Vec<Date> =
-        people.iter().filter_map(|person| earned_on(person.standing.status)).collect();
+    let counts = |status: &Status| !matches!(status, Status::RenewalNeeded { .. });
+    let statuses = people.iter().map(|person| person.standing.status).filter(counts);
+    let mut earned: Vec<Date> = statuses.filter_map(earned_on).collect();
     earned.sort_unstable();
     let mut weeks = Vec::new();
     let mut sum = 0;

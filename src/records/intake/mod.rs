@@ -12,7 +12,7 @@ mod unpack;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-pub use unpack::{Item, MAX_CONTAINER_BYTES, Unpacked, unpack};
+pub use unpack::{Item, MAX_CONTAINER_BYTES, Unpacked, unpack, unpack_bytes};
 
 use crate::error::{Error, Result};
 

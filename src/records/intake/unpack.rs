@@ -41,8 +41,7 @@ pub fn unpack(path: &Path, each: &mut dyn FnMut(Item) -> bool) -> Unpacked {
         Form::Plain => read(path),
         Form::Archive | Form::Message => read_bounded(path, MAX_CONTAINER_BYTES),
     };
-    let mut unpacking =
-        Unpacking { each, going: true, files: 0, bytes: 0, unpacked: Unpacked::default() };
+    let mut unpacking = Unpacking::to(each);
     match (form, content) {
         (Form::Archive | Form::Message, Content::Bytes(bytes)) => {
             unpacking.container(form, &bytes, &shown, 0);
@@ -56,6 +55,20 @@ pub fn unpack(path: &Path, each: &mut dyn FnMut(Item) -> bool) -> Unpacked {
     unpacking.unpacked
 }
 
+/// The same for a file of this name that is in memory.
+pub fn unpack_bytes(name: &Path, bytes: &[u8], each: &mut dyn FnMut(Item) -> bool) -> Unpacked {
+    let shown = words::plain(&name.to_string_lossy());
+    let mut unpacking = Unpacking::to(each);
+    match Form::of(name) {
+        Form::Plain => {
+            let content = Content::Bytes(bytes.to_vec());
+            unpacking.give(Item { shown: shown.clone(), name: shown, content });
+        }
+        form => unpacking.container(form, bytes, &shown, 0),
+    }
+    unpacking.unpacked
+}
+
 /// One call's walk, with what it has used up.
 pub(super) struct Unpacking<'e> {
     each: &'e mut dyn FnMut(Item) -> bool,
@@ -63,6 +76,12 @@ pub(super) struct Unpacking<'e> {
     files: usize,
     bytes: u64,
     unpacked: Unpacked,
+}
+
+impl<'e> Unpacking<'e> {
+    fn to(each: &'e mut dyn FnMut(Item) -> bool) -> Self {
+        Self { each, going: true, files: 0, bytes: 0, unpacked: Unpacked::default() }
+    }
 }
 
 impl Unpacking<'_> {

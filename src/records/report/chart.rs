@@ -14,7 +14,9 @@ pub(super) struct Bar {
     /// The class is `status-<name>`.
     pub status: String,
     pub label: String,
-    pub count: usize,
+    pub people: usize,
+    /// The same as it is shown.
+    pub shown: String,
 }
 
 const WIDTH: usize = 320;
@@ -22,9 +24,9 @@ const ROW: usize = 42;
 
 /// Bars from top to bottom, the longest as wide as the chart. Labels are escaped here.
 pub(super) fn by_status(title: &str, bars: &[Bar]) -> String {
-    let most = bars.iter().map(|bar| bar.count).max().unwrap_or(0).max(1);
+    let most = bars.iter().map(|bar| bar.people).max().unwrap_or(0).max(1);
     let said: Vec<String> =
-        bars.iter().map(|bar| format!("{}: {}", bar.label, bar.count)).collect();
+        bars.iter().map(|bar| format!("{}: {}", bar.label, bar.shown)).collect();
     let mut svg = opening("status", WIDTH, bars.len() * ROW, title, &said.join(", "));
     for (row, bar) in bars.iter().enumerate() {
         let top = row * ROW;
@@ -33,10 +35,10 @@ pub(super) fn by_status(title: &str, bars: &[Bar]) -> String {
         let _ = write!(
             svg,
             "<text x=\"0\" y=\"{text}\" font-size=\"14\">{label}</text><text x=\"{WIDTH}\" y=\"{text}\" font-size=\"14\" font-weight=\"650\" text-anchor=\"end\">{}</text>",
-            bar.count
+            escaped(&bar.shown)
         );
         // One pixel where there is nobody, so that the row's line starts somewhere.
-        let width = (WIDTH * bar.count / most).max(1);
+        let width = (WIDTH * bar.people / most).max(1);
         let _ = write!(
             svg,
             "<rect class=\"status-{}\" x=\"0\" y=\"{from}\" width=\"{width}\" height=\"12\" rx=\"1\"/>",
@@ -69,9 +71,9 @@ pub(super) struct Time<'t> {
 }
 
 const WIDE: i64 = 640;
-const HIGH: i64 = 236;
+const HIGH: i64 = 360;
 const TOP: i64 = 34;
-const BOTTOM: i64 = 206;
+const BOTTOM: i64 = 330;
 
 /// How many had earned it, as an area that grows, against the due date.
 pub(super) fn over_time(time: &Time) -> String {
@@ -160,7 +162,7 @@ pub(super) fn parts(parts: &[(&str, usize)], whole: usize) -> String {
 
 fn opening(id: &str, width: usize, height: usize, title: &str, description: &str) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}-chart-title {id}-chart-description\"><title id=\"{id}-chart-title\">{}</title><desc id=\"{id}-chart-description\">{}</desc>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" preserveAspectRatio=\"xMinYMid meet\" role=\"img\" aria-labelledby=\"{id}-chart-title {id}-chart-description\"><title id=\"{id}-chart-title\">{}</title><desc id=\"{id}-chart-description\">{}</desc>",
         escaped(title),
         escaped(description),
     )
@@ -178,7 +180,12 @@ mod tests {
     use super::*;
 
     fn bar(status: &str, label: &str, count: usize) -> Bar {
-        Bar { status: status.to_owned(), label: label.to_owned(), count }
+        Bar {
+            status: status.to_owned(),
+            label: label.to_owned(),
+            people: count,
+            shown: count.to_string(),
+        }
     }
 
     #[test]
@@ -212,9 +219,9 @@ mod tests {
             months: &[(day("2026-08-01"), "August".to_owned())],
         };
         let svg = over_time(&time);
-        // Half the days of 620, half the height between 206 and 34.
-        assert!(svg.contains("d=\"M0 206L310 120\""), "{svg}");
-        assert!(svg.contains("&lt;d&gt;") && svg.contains("class=\"due\" d=\"M620 18V206\""));
+        // Half the days of 620, half the height between 330 and 34.
+        assert!(svg.contains("d=\"M0 330L310 182\""), "{svg}");
+        assert!(svg.contains("&lt;d&gt;") && svg.contains("class=\"due\" d=\"M620 18V330\""));
         let empty = over_time(&Time { weeks: &[], total: 0, ..time });
         assert!(!empty.contains("class=\"line\""));
     }

@@ -4,10 +4,8 @@ use serde::Serialize;
 
 use super::audience::Audience;
 use super::chart;
-use crate::records::figures::{
-    Figures, OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared,
-};
-use crate::records::office::Office;
+use super::view::Material;
+use crate::records::figures::{OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared};
 use crate::records::say::Say;
 use crate::records::statistics::FEWEST;
 
@@ -31,8 +29,7 @@ pub(super) struct LearnedView {
 struct SharedView {
     label: String,
     percent: String,
-    attempts: usize,
-    questions: usize,
+    attempts: String,
     bar: String,
     on_paper: bool,
 }
@@ -92,12 +89,14 @@ struct QuestionView {
     doubtful: bool,
 }
 
-pub(super) fn view(
-    figures: &Figures,
-    office: &Office,
-    audience: Audience,
-    say: &Say,
-) -> LearnedView {
+pub(super) fn view(material: &Material) -> LearnedView {
+    let Material { figures, office, evidence, audience, say, .. } = *material;
+    let rules = &figures.certification.id;
+    // A clause of a policy by its title, another source as it is cited.
+    let clause = |shared: &Shared| match evidence.clause_title(rules, &shared.id) {
+        title if title == shared.id => office.clause_title(&shared.id),
+        title => title,
+    };
     let objective = |shared: &Shared| {
         if shared.text.is_empty() { shared.id.clone() } else { shared.text.clone() }
     };
@@ -112,9 +111,13 @@ pub(super) fn view(
     let most = figures.quizzes.iter().map(|quiz| quiz.attempts).max().unwrap_or(0);
     LearnedView {
         objectives: shares(&figures.objectives, objective, say),
-        clauses: shares(&figures.clauses, |shared| office.clause_title(&shared.id), say),
+        clauses: shares(&figures.clauses, clause, say),
         missed_hidden: missed.is_empty().then(|| {
-            if enough { say.text("report_missed_none") } else { hidden(most, audience, say) }
+            if enough {
+                say.text("report_missed_none")
+            } else {
+                hidden("report_hidden", most, audience, say)
+            }
         }),
         missed,
         quizzes: figures.quizzes.iter().map(|quiz| quiz_view(quiz, audience, say)).collect(),
@@ -122,13 +125,13 @@ pub(super) fn view(
 }
 
 /// Why the figures of so few attempts are not shown.
-fn hidden(attempts: usize, audience: Audience, say: &Say) -> String {
+fn hidden(key: &str, attempts: usize, audience: Audience, say: &Say) -> String {
     let shown = if audience.sees(attempts) {
         attempts.to_string()
     } else {
         say.count("report_fewer_than", super::audience::SMALL)
     };
-    say.fill("report_hidden", &[("n", &shown), ("m", &FEWEST.to_string())])
+    say.fill(key, &[("n", &shown), ("m", &FEWEST.to_string())])
 }
 
 fn shares(all: &[Shared], label: impl Fn(&Shared) -> String, say: &Say) -> Vec<SharedView> {
@@ -139,8 +142,7 @@ fn shares(all: &[Shared], label: impl Fn(&Shared) -> String, say: &Say) -> Vec<S
             SharedView {
                 label: label(shared),
                 percent: say.percent(percent),
-                attempts: shared.attempts,
-                questions: shared.questions,
+                attempts: say.number(shared.attempts),
                 bar: chart::parts(&[("result", usize::try_from(percent).unwrap_or(0))], 100),
                 on_paper: place < SHARES_ON_PAPER,
             }
@@ -202,7 +204,7 @@ fn quiz_view(quiz: &QuizFigures, audience: Audience, say: &Say) -> QuizView {
     QuizView {
         title: quiz.title.clone(),
         attempts: quiz.attempts,
-        hidden: test.is_none().then(|| hidden(quiz.attempts, audience, say)),
+        hidden: test.is_none().then(|| hidden("report_hidden_row", quiz.attempts, audience, say)),
         elsewhere: (quiz.elsewhere > 0 && audience.sees(quiz.elsewhere))
             .then(|| say.count("report_elsewhere", quiz.elsewhere)),
         average: in_percent(test.and_then(|test| test.average)),
@@ -227,7 +229,8 @@ fn question_view(question: &QuestionFigures, audience: Audience, say: &Say) -> Q
         id: question.id.clone(),
         prompt: question.prompt.clone(),
         asked: item.count,
-        hidden: (item.count < FEWEST).then(|| hidden(item.count, audience, say)),
+        hidden: (item.count < FEWEST)
+            .then(|| hidden("report_hidden_row", item.count, audience, say)),
         facility: Say::figure(item.facility),
         deviation: Say::figure(item.deviation),
         intended: Say::figure(question.intended_weight),

@@ -71,12 +71,13 @@ pub(super) fn missing(material: &Material) -> Vec<MissingView> {
 
 pub(super) fn missing_more(figures: &Figures, say: &Say) -> Option<String> {
     let more = figures.missing.len().saturating_sub(MISSING_ON_PAPER);
-    (more > 0).then(|| say.count("report_missing_more", more))
+    (more > 0).then(|| say.count("report_missing_more", say.number(more)))
 }
 
 fn missing_view(person: &Person, material: &Material, say: &Say) -> MissingView {
     let status = material.audience.shown(person.standing.status);
     let scores = material.audience.scores();
+    let rules = &material.figures.certification;
     let open: Vec<String> = person
         .standing
         .quizzes
@@ -99,7 +100,11 @@ fn missing_view(person: &Person, material: &Material, say: &Say) -> MissingView 
         networks: person.networks.join(", "),
         label: status_label(status, say),
         status: status.to_owned(),
-        what: if open.len() == person.standing.quizzes.len() && person.learners.is_empty() {
+        what: if !person.standing.renew.is_empty() {
+            let clauses = person.standing.renew.iter();
+            let title = |clause: &String| material.evidence.clause_title(&rules.id, clause);
+            clauses.map(title).collect::<Vec<String>>().join(", ")
+        } else if open.len() == person.standing.quizzes.len() && person.learners.is_empty() {
             say.text("report_missing_all")
         } else {
             open.join(", ")

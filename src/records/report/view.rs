@@ -64,8 +64,7 @@ struct Needed {
 
 #[derive(Debug, Serialize)]
 struct Headline {
-    certified: usize,
-    total: usize,
+    certified: String,
     percent: String,
     of: String,
     /// One sentence about those who are missing and the days left.
@@ -81,15 +80,17 @@ struct ChartView {
 struct StatusView {
     status: String,
     label: String,
-    count: usize,
+    #[serde(skip)]
+    people: usize,
+    count: String,
     percent: String,
 }
 
 #[derive(Debug, Serialize)]
 struct WeekView {
     ends: String,
-    new: usize,
-    sum: usize,
+    new: String,
+    sum: String,
     percent: String,
 }
 
@@ -106,9 +107,9 @@ struct GroupsView {
 struct GroupView {
     name: String,
     total: String,
-    certified: Option<usize>,
-    under_way: usize,
-    not_started: usize,
+    certified: Option<String>,
+    under_way: String,
+    not_started: String,
     percent: String,
     bar: String,
     /// One of those that are on paper too.
@@ -174,19 +175,19 @@ pub(super) fn page(material: &Material) -> Page {
         weeks: weeks(figures, say),
         groups,
         missing_more: persons::missing_more(figures, say),
-        missing_title: say.count("report_missing", figures.total - figures.certified),
+        missing_title: say.count("report_missing", say.number(figures.total - figures.certified)),
         missing,
-        learned: learned::view(figures, office, audience, say),
+        learned: learned::view(material),
         people: persons,
         people_note: (audience.names() && left_out > 0).then(|| {
             say.fill(
                 "report_people_left_out",
-                &[("n", &MOST_PERSONS.to_string()), ("m", &people.len().to_string())],
+                &[("n", &say.number(MOST_PERSONS)), ("m", &say.number(people.len()))],
             )
         }),
         networks: names(&figures.networks),
         schools: names(&figures.schools),
-        files_note: say.count("report_files_count", material.files.len()),
+        files_note: say.count("report_files_count", say.number(material.files.len())),
         files,
         shows: Shows {
             names: audience.names(),
@@ -210,7 +211,7 @@ fn headline(figures: &Figures, say: &Say) -> Headline {
     let missing = figures.total - figures.certified;
     let due = say.date(figures.certification.window.due);
     let days = figures.days_left;
-    let counts = [("n", missing.to_string()), ("days", days.abs().to_string()), ("date", due)];
+    let counts = [("n", say.number(missing)), ("days", days.abs().to_string()), ("date", due)];
     let counts: Vec<(&str, &str)> =
         counts.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let key = match (missing, days) {
@@ -221,10 +222,9 @@ fn headline(figures: &Figures, say: &Say) -> Headline {
         (_, _) => "report_headline_left",
     };
     Headline {
-        certified: figures.certified,
-        total: figures.total,
+        certified: say.number(figures.certified),
         percent: say.percent(share(figures.certified, figures.total)),
-        of: say.fill("report_certified_of", &[("m", &figures.total.to_string())]),
+        of: say.fill("report_certified_of", &[("m", &say.number(figures.total))]),
         sentence: say.fill(key, &counts),
     }
 }
@@ -233,13 +233,18 @@ fn headline(figures: &Figures, say: &Say) -> Headline {
 /// who failed.
 fn statuses(figures: &Figures, audience: Audience, say: &Say) -> Vec<StatusView> {
     const ALWAYS: [&str; 4] = ["certified", "in-progress", "not-passed", "not-started"];
-    let mut counts: Vec<(&str, usize)> = ALWAYS.iter().map(|status| (*status, 0)).collect();
-    for (status, count) in &figures.by_status {
-        match counts.iter_mut().find(|(known, _)| known == status) {
-            Some((_, known)) => *known = *count,
-            None => counts.push((status, *count)),
-        }
-    }
+    const ORDER: [&str; 7] = [
+        "certified",
+        "renewal-needed",
+        "in-progress",
+        "not-passed",
+        "not-started",
+        "expired",
+        "exempt",
+    ];
+    let of = |status: &str| figures.by_status.get(status).copied().unwrap_or(0);
+    let shown = ORDER.into_iter().filter(|status| of(status) > 0 || ALWAYS.contains(status));
+    let mut counts: Vec<(&str, usize)> = shown.map(|status| (status, of(status))).collect();
     if !audience.scores() {
         let failed = counts.iter().find(|(status, _)| *status == "not-passed");
         let failed = failed.map_or(0, |(_, count)| *count);
@@ -253,7 +258,8 @@ fn statuses(figures: &Figures, audience: Audience, say: &Say) -> Vec<StatusView>
         .map(|(status, count)| StatusView {
             label: status_label(status, say),
             status: status.to_owned(),
-            count,
+            people: count,
+            count: say.number(count),
             percent: say.percent(share(count, figures.total)),
         })
         .collect()
@@ -267,7 +273,12 @@ pub(super) fn status_label(status: &str, say: &Say) -> String {
 fn status_chart(statuses: &[StatusView], say: &Say) -> ChartView {
     let bars: Vec<Bar> = statuses
         .iter()
-        .map(|row| Bar { status: row.status.clone(), label: row.label.clone(), count: row.count })
+        .map(|row| Bar {
+            status: row.status.clone(),
+            label: row.label.clone(),
+            people: row.people,
+            shown: row.count.clone(),
+        })
         .collect();
     ChartView { svg: chart::by_status(&say.text("report_by_status"), &bars) }
 }
@@ -278,8 +289,8 @@ fn time_chart(figures: &Figures, say: &Say) -> String {
     let percent = say.percent(share(sum, figures.total));
     let due = say.date(window.due);
     let values = [
-        ("n", sum.to_string()),
-        ("m", figures.total.to_string()),
+        ("n", say.number(sum)),
+        ("m", say.number(figures.total)),
         ("date", say.date(figures.as_of)),
         ("due", due.clone()),
     ];
@@ -294,8 +305,8 @@ fn time_chart(figures: &Figures, say: &Say) -> String {
         due: window.due,
         as_of: figures.as_of,
         due_label: &say.fill("report_due_on", &[("date", &due)]),
-        total_label: &say.count("report_everyone", figures.total),
-        last_label: &format!("{sum} ({percent})"),
+        total_label: &say.count("report_everyone", say.number(figures.total)),
+        last_label: &format!("{} ({percent})", say.number(sum)),
         months: &months(window.opens, window.due.max(figures.as_of), say),
     })
 }
@@ -316,8 +327,8 @@ fn months(opens: Date, last: Date, say: &Say) -> Vec<(Date, String)> {
 fn weeks(figures: &Figures, say: &Say) -> Vec<WeekView> {
     let row = |week: &crate::records::figures::Week| WeekView {
         ends: say.date(week.ends),
-        new: week.new,
-        sum: week.sum,
+        new: say.number(week.new),
+        sum: say.number(week.sum),
         percent: say.percent(share(week.sum, figures.total)),
     };
     figures.weeks.iter().map(row).collect()
@@ -356,8 +367,8 @@ fn group_view(group: &Group, on_paper: bool, audience: Audience, say: &Say) -> G
             name,
             total: say.count("report_fewer_than", SMALL),
             certified: None,
-            under_way: 0,
-            not_started: 0,
+            under_way: String::new(),
+            not_started: String::new(),
             percent: String::new(),
             bar: String::new(),
             on_paper,
@@ -365,10 +376,10 @@ fn group_view(group: &Group, on_paper: bool, audience: Audience, say: &Say) -> G
     }
     GroupView {
         name,
-        total: group.total.to_string(),
-        certified: Some(group.certified),
-        under_way: group.under_way,
-        not_started: group.not_started,
+        total: say.number(group.total),
+        certified: Some(say.number(group.certified)),
+        under_way: say.number(group.under_way),
+        not_started: say.number(group.not_started),
         percent: say.percent(share(group.certified, group.total)),
         bar: chart::parts(&[("done", group.certified), ("begun", group.under_way)], group.total),
         on_paper,

@@ -12,7 +12,7 @@ use crate::model::facts::plain;
 use crate::parse::component::sections::{items, sections};
 use crate::parse::component::{self, Fence, diagram};
 use crate::parse::facts::fill;
-use crate::parse::{Places, markdown};
+use crate::parse::{MAX_COMPONENT_DEPTH, Places, markdown};
 use crate::render::diagram::draw;
 use crate::theme::{Later, fill_later};
 
@@ -58,6 +58,11 @@ impl<'r> Writer<'_, 'r> {
         if !self.is_for_readers(&fence, declaration) {
             return;
         }
+        // What stands deeper was told when the page was parsed; each of it would need more of the stack.
+        if self.composer.used.depth >= MAX_COMPONENT_DEPTH {
+            return;
+        }
+        self.composer.used.depth += 1;
         self.composer.used.count += 1;
         self.composer.used.styles.extend(declaration.styles.iter().cloned());
         self.composer.used.scripts.extend(declaration.scripts.iter().cloned());
@@ -71,6 +76,7 @@ impl<'r> Writer<'_, 'r> {
         context.extend(self.body(&fence, open, declaration, &id));
         context.extend([("arguments", arguments), ("id", Value::from(id))]);
         let html = self.template(&template_name(&fence.name.value), context);
+        self.composer.used.depth -= 1;
         self.composer.tbc_count = unconfirmed + html.matches(UNCONFIRMED).count();
         self.out.push_str(&html);
         self.out.push('\n');

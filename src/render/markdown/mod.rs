@@ -59,6 +59,8 @@ pub(super) struct Composer<'r> {
 pub(super) struct UsedComponents {
     /// How many there are; their ids are made of it.
     pub(super) count: usize,
+    /// How many stand around what is being written.
+    pub(super) depth: usize,
     pub(super) styles: BTreeSet<String>,
     pub(super) scripts: BTreeSet<String>,
     /// Snippets that are being written, against one that shows itself.

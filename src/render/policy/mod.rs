@@ -20,6 +20,7 @@ use super::context::SiteView;
 use super::dates::long_date;
 use super::document::date_value;
 use super::markdown::{Composer, UsedComponents};
+use super::search;
 use super::site_files::generated_page;
 use super::{Receiver, Renderer, languages};
 
@@ -122,19 +123,25 @@ pub(super) fn has_documents(model: &Model, site: &Site) -> bool {
     !model.policies_of(site).is_empty()
 }
 
+/// Gives what search is to know of the pages.
 pub(super) fn add<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
     view: &'r SiteView,
     output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
-) {
+) -> Vec<search::Entry> {
+    let mut entries = Vec::new();
     for (url, made) in all(renderer.model, site) {
         match render(renderer, site, view, &url, made) {
-            Ok(html) => output.add(format!("{}{url}index.html", view.language.folder), html),
+            Ok(html) => {
+                entries.extend(search::made(&url, &html));
+                output.add(format!("{}{url}index.html", view.language.folder), html);
+            }
             Err(problem) => problems.push(problem),
         }
     }
+    entries
 }
 
 /// The page at an address, for the live preview.

@@ -162,7 +162,7 @@ fn who_is_due_gets_a_message_in_their_language() {
     assert!(ben.starts_with("Quedan 14 días: Transition specialist\n\nHola, =Ben+1:"), "{ben}");
     assert!(ben.contains("- The rules-check: aún no aprobada\n"), "{ben}");
     assert!(ben.contains("https://t.example.org/") && !ben.contains("25"), "{ben}");
-    assert!(read("transition-specialist-ts-3.txt").contains("بقي 14 يومًا"));
+    assert!(read("transition-specialist-ts-3.txt").contains("الأيام المتبقية 14"));
     assert!(!room.path("reminders/transition-specialist-ts-1.txt").exists());
     let eml = read("transition-specialist-ts-2.eml");
     let message = mail_parser::MessageParser::default().parse(&eml).unwrap();

@@ -1,8 +1,10 @@
-// Search without a server: reads the site's index once and looks the words up in it.
+// Search without a server: of the site's index, which lies in parts, the few that a query needs are read.
 // Words are folded (case, accents), may be beginnings of words, and must all be on the page.
 
-const MOST_RESULTS = 40;
-const WEIGHT = { title: 12, summary: 5, heading: 4, text: 1 };
+const MOST_RESULTS = 20;
+// Parts of the index that one word may need: the beginning of a word can stand in many.
+const MOST_PARTS = 6;
+const WEIGHT = { heading: 4, text: 1 };
 const EXCERPT = 160;
 
 const place = document.querySelector(".search");
@@ -12,8 +14,20 @@ const status = place.querySelector(".search-status");
 const results = place.querySelector(".search-results");
 const all = place.querySelector(".search-all");
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+// The same as `words.rs` does to the texts.
+const PLAIN = { "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": "", "ς": "σ", "ı": "i", "ł": "l", "ø": "o", "đ": "d" };
+const fold = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[ىیةکـςıłøđ]/g, (c) => PLAIN[c]);
+const SPACELESS = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+/g;
+const wordsOf = (text) => {
+  const folded = fold(text);
+  const words = folded.replace(SPACELESS, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
+  for (const [run] of folded.matchAll(SPACELESS)) {
+    if (run.length === 1) words.push(run);
+    for (let at = 0; at + 1 < run.length; at += 1) words.push(run.slice(at, at + 2));
+  }
+  return words;
+};
 
 // English only: one form of a word finds the other. Other languages match by beginnings alone.
 const stem = (word, language) => {
@@ -22,62 +36,107 @@ const stem = (word, language) => {
   return bare.length >= 3 ? bare : word;
 };
 
-let loading = null;
-const load = () => {
-  loading ??= fetch(place.dataset.index)
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
-    .then(prepare)
-    .catch((error) => {
-      loading = null;
-      throw error;
-    });
-  return loading;
+let base;
+const read = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
 };
 
-const prepare = (index) => ({
-  language: index.language,
-  pages: index.pages.map((page) => ({
-    ...page,
-    words: { title: wordsOf(page.title), summary: wordsOf(page.summary) },
-    sections: page.sections.map(([anchor, heading, text]) => ({
-      anchor, heading, text, words: { heading: wordsOf(heading), text: wordsOf(text) },
-    })),
-  })),
-});
+// Each file once; one that failed may be asked for again.
+const files = new Map();
+const once = (name, get) => {
+  if (!files.has(name)) {
+    const file = get();
+    files.set(name, file);
+    file.catch(() => files.delete(name));
+  }
+  return files.get(name);
+};
 
-// How often a word's stem begins a word, damped, so that long pages do not win by length.
+const load = () =>
+  once("index", () => {
+    base = new URL(place.dataset.index, location.href);
+    return read(base);
+  });
+
+const part = (index, name) =>
+  index.embedded?.[name] ?? once(name, () => read(new URL(`${name}?v=${index.version}`, base)));
+
+// The last of the parts whose first member is not after `wanted`.
+const partOf = (firsts, wanted) => {
+  let [low, high] = [0, firsts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (firsts[middle] <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+// The pages that have a word which begins so, with what it weighs there. `cut`: it also stands on others.
+const pagesWith = async (index, wanted) => {
+  const pages = new Map();
+  let cut = false;
+  const first = partOf(index.words, wanted);
+  let last = first;
+  while (last + 1 < index.words.length && index.words[last + 1].startsWith(wanted)) last += 1;
+  if (last - first >= MOST_PARTS) {
+    last = first + MOST_PARTS - 1;
+    cut = true;
+  }
+  const numbers = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  const parts = await Promise.all(numbers.map((number) => part(index, `words-${number}.json`)));
+  for (const { words, cut: often } of parts) {
+    for (const [word, steps] of Object.entries(words)) {
+      if (!word.startsWith(wanted)) continue;
+      cut ||= often.includes(word);
+      let page = 0;
+      for (let at = 0; at < steps.length; at += 2) {
+        page += steps[at];
+        pages.set(page, Math.max(pages.get(page) ?? 0, steps[at + 1]));
+      }
+    }
+  }
+  return { pages, cut };
+};
+
+// How often a word's stem begins a word, damped.
 const score = (words, wanted) => {
   const found = words.reduce((sum, word) => sum + (word.startsWith(wanted) ? 1 : 0), 0);
   return found === 0 ? 0 : 1 + Math.log(found);
 };
 
-const find = ({ language, pages }, query) => {
-  const wanted = [...new Set(wordsOf(query).map((word) => stem(word, language)))].slice(0, 12);
-  if (wanted.length === 0) return [];
-  const found = [];
-  for (const page of pages) {
-    const got = new Map();
-    const add = (word, points) => points && got.set(word, (got.get(word) ?? 0) + points);
-    let best = null;
-    for (const word of wanted) {
-      add(word, WEIGHT.title * score(page.words.title, word));
-      add(word, WEIGHT.summary * score(page.words.summary, word));
-    }
-    for (const section of page.sections) {
-      let here = 0;
-      for (const word of wanted) {
-        const points = WEIGHT.heading * score(section.words.heading, word) + WEIGHT.text * score(section.words.text, word);
-        add(word, points);
-        here += points;
-      }
-      if (here > (best?.here ?? 0)) best = { section, here };
-    }
-    if (got.size === wanted.length) {
-      found.push({ page, section: best?.section, points: [...got.values()].reduce((a, b) => a + b, 0) });
-    }
+const bestSection = (page, wanted) => {
+  let best;
+  for (const [anchor, heading, text] of page.sections) {
+    const [ofHeading, ofText] = [wordsOf(heading), wordsOf(text)];
+    const points = wanted.reduce(
+      (sum, word) => sum + WEIGHT.heading * score(ofHeading, word) + WEIGHT.text * score(ofText, word), 0);
+    if (points > (best?.points ?? 0)) best = { anchor, heading, text, points };
   }
-  found.sort((a, b) => b.points - a.points || a.page.url.localeCompare(b.page.url, "en"));
-  return found.map((one) => ({ ...one, wanted }));
+  return best;
+};
+
+const find = async (index, query) => {
+  const wanted = [...new Set(wordsOf(query).map((word) => stem(word, index.language)))].slice(0, 12);
+  if (wanted.length === 0 || index.pages === 0) return { number: 0, found: [] };
+  const sets = await Promise.all(wanted.map((word) => pagesWith(index, word)));
+  // A page must have every word; one that stands nearly everywhere says nothing, unless there is no other.
+  const telling = sets.some((set) => !set.cut) ? sets.filter((set) => !set.cut) : sets;
+  telling.sort((a, b) => a.pages.size - b.pages.size);
+  const all = [];
+  for (const page of telling[0].pages.keys()) {
+    if (!telling.every((set) => set.pages.has(page))) continue;
+    all.push({ page, points: sets.reduce((sum, set) => sum + (set.pages.get(page) ?? 0), 0) });
+  }
+  all.sort((a, b) => b.points - a.points || a.page - b.page);
+  const found = await Promise.all(all.slice(0, MOST_RESULTS).map(async ({ page: number }) => {
+    const at = partOf(index.texts, number);
+    const page = (await part(index, `texts-${at}.json`)).pages[number - index.texts[at]];
+    return { page, section: bestSection(page, wanted), wanted };
+  }));
+  return { number: all.length, found };
 };
 
 // The text around the first hit, the hits marked; built of text nodes, so nothing in it is HTML.
@@ -128,20 +187,20 @@ const search = async () => {
     all.hidden = false;
     return;
   }
-  let index;
+  let answer;
   try {
-    index = await load();
+    answer = await find(await load(), query);
   } catch {
     status.textContent = place.dataset.failed;
     return;
   }
   if (mine !== turn) return;
-  const found = find(index, query);
-  results.querySelector("ol").replaceChildren(...found.slice(0, MOST_RESULTS).map(item));
-  results.hidden = found.length === 0;
-  all.hidden = found.length > 0;
-  status.textContent = found.length > 0
-    ? place.dataset.found.replace("{n}", String(found.length))
+  const { number, found } = answer;
+  results.querySelector("ol").replaceChildren(...found.map(item));
+  results.hidden = number === 0;
+  all.hidden = number > 0;
+  status.textContent = number > 0
+    ? place.dataset.found.replace("{n}", String(number))
     : place.dataset.none.replace("{query}", () => query);
 };
 

@@ -1,11 +1,12 @@
-//! Search without a server: the words of a site in one file, which the search page's own script reads.
+//! Search without a server: the words of a site in files that the search page's own script reads, a few for each query.
 //!
 //! The index is made of the pages as they are rendered for the site, so that a word that a site leaves
-//! out cannot be in its index. It holds whole texts rather than a table of words: for sites of a few
-//! hundred pages it stays below the size of a photograph, and the script can show where a word stands.
+//! out cannot be in its index.
+
+mod parts;
+mod words;
 
 use minijinja::Value;
-use serde_json::{Value as Json, json};
 
 use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
@@ -18,37 +19,58 @@ use super::{Renderer, languages};
 /// Where the search page stands.
 pub(super) const URL: &str = "search/";
 
+/// The index's first file, from the language's home page; the others stand beside it.
+pub(super) const INDEX: &str = "search/index.json";
+
 /// Whether the site has a search page; the author may have a page of his own there.
 pub(super) fn has_page(site: &Site) -> bool {
     site.find_url(URL).is_none()
 }
 
-/// The index, from the language's home page.
-pub(super) const INDEX: &str = "search/index.json";
+/// A page as search knows it.
+pub(super) struct Entry {
+    url: String,
+    title: String,
+    summary: String,
+    sections: Vec<Section>,
+}
 
-/// The index: pages with their address, title, summary, and text in sections, each with the anchor of
-/// its heading.
-pub(super) fn index<'c>(
+/// The pages of the tree with their running text as HTML; those that are not listed are not found.
+pub(super) fn entries<'c>(
     view: &SiteView,
     site: &Site,
     pages: impl Iterator<Item = (NodeId, &'c str)>,
-) -> String {
-    let pages: Vec<Json> = pages
+) -> Vec<Entry> {
+    pages
         .filter(|(id, _)| site.node(*id).listed)
-        .map(|(id, html)| {
-            let sections: Vec<Json> = sections(html)
-                .into_iter()
-                .map(|section| json!([section.anchor, section.heading, section.text]))
-                .collect();
-            json!({
-                "url": site.node(id).url,
-                "title": view.title(id),
-                "summary": view.summary(id),
-                "sections": sections,
-            })
+        .map(|(id, html)| Entry {
+            url: site.node(id).url.clone(),
+            title: view.title(id).to_owned(),
+            summary: view.summary(id).to_owned(),
+            sections: sections(html),
         })
-        .collect();
-    json!({"language": view.language.code, "pages": pages}).to_string()
+        .collect()
+}
+
+/// A page that is made of data, by its whole HTML.
+pub(super) fn made(url: &str, html: &str) -> Option<Entry> {
+    let (_, main) = html.split_once("<main")?;
+    let main = main.split_once("</main>").map_or(main, |(main, _)| main);
+    let (_, main) = main.split_once('>')?;
+    let (_, heading) = main.split_once("<h1")?;
+    let (heading, text) = heading.split_once("</h1>")?;
+    let (_, title) = heading.split_once('>')?;
+    Some(Entry {
+        url: url.to_owned(),
+        title: super::plain_text::of(title),
+        summary: String::new(),
+        sections: sections(text),
+    })
+}
+
+/// The files of the index: path from the language's home page, and content.
+pub(super) fn files(view: &SiteView, entries: &[Entry]) -> Vec<(String, String)> {
+    parts::files(&view.language.code, entries)
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]

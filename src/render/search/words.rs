@@ -1,0 +1,92 @@
+//! Words as search compares them. `search.js` does the same to what is typed; a change here is one there.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer than any word that somebody types.
+const LONGEST: usize = 40;
+
+/// The words of a text, folded: without case and accents, letters that people write for each other as one. Scripts
+/// without spaces between words (Chinese, Japanese, Thai) give each two neighbours.
+pub(super) fn words(text: &str, language: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut spaceless: Vec<char> = Vec::new();
+    for c in folded(text).chars().chain([' ']) {
+        if is_spaceless(c) {
+            close(&mut word, language, &mut found);
+            spaceless.push(c);
+            continue;
+        }
+        pairs(&mut spaceless, &mut found);
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else {
+            close(&mut word, language, &mut found);
+        }
+    }
+    found
+}
+
+fn folded(text: &str) -> String {
+    let bare = text.nfkd().filter(|c| !is_combining_mark(*c));
+    bare.flat_map(char::to_lowercase).filter_map(plain).collect()
+}
+
+/// Letters that stand for each other, and the one that only stretches a word.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        'ى' | 'ی' => 'ي',
+        'ة' => 'ه',
+        'ک' => 'ك',
+        'ـ' => return None,
+        'ς' => 'σ',
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        'đ' => 'd',
+        c => c,
+    })
+}
+
+fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Arabic writes its article in one with the word: both forms are found.
+fn close(word: &mut String, language: &str, found: &mut Vec<String>) {
+    if word.is_empty() {
+        return;
+    }
+    let whole: String = word.chars().take(LONGEST).collect();
+    word.clear();
+    if language == "ar"
+        && let Some(bare) = whole.strip_prefix("ال").filter(|bare| bare.chars().count() >= 3)
+    {
+        found.push(bare.to_owned());
+    }
+    found.push(whole);
+}
+
+fn pairs(spaceless: &mut Vec<char>, found: &mut Vec<String>) {
+    match spaceless.as_slice() {
+        [] => return,
+        [one] => found.push(one.to_string()),
+        many => found.extend(many.windows(2).map(|pair| pair.iter().collect::<String>())),
+    }
+    spaceless.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn words_are_folded_in_every_script() {
+        assert_eq!(words("L'École, Ħ 12-B ŁÓDŹ", "fr"), ["l", "ecole", "ħ", "12", "b", "lodz"]);
+        assert_eq!(words("المَدْرَسـة إلى", "ar"), ["مدرسه", "المدرسه", "الي"]);
+        assert_eq!(words("学校の日", "ja"), ["学校", "校の", "の日"]);
+        assert_eq!(words("ΟΔΟΣ ﬁn", "el"), ["οδοσ", "fin"]);
+        assert!(words(" — … ", "en").is_empty());
+    }
+}
