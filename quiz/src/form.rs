@@ -23,11 +23,11 @@ impl Quiz {
             if let Some(attempts) = self.attempts {
                 canon.key("attempts").number(u64::from(attempts));
             }
-            write_text(canon, "clears", self.clears.as_deref());
             if !self.clauses.is_empty() {
                 let digests = canon.key("clauses");
                 write_map(digests, &self.clauses, |canon, digest| canon.string(&digest.to_hex()));
             }
+            write_text(canon, "clears", self.clears.as_deref());
             if !self.draw.is_empty() {
                 let counts = canon.key("draw");
                 write_map(counts, &self.draw, |canon, count| {

@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, MARK, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH,
-    Schema, WAIT, WEB_ADDRESS, optional, required,
+    ATTESTATION, BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, MARK, OFFICE_KEY, PERCENT, PERIOD,
+    SITE_PATH, Schema, WAIT, WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -250,7 +250,7 @@ const CERTIFICATION: Group = Group::new(
         ),
         optional(
             "attestations",
-            TEXTS,
+            Schema::List(&Schema::Of(&ATTESTATION)),
             "What must be attested besides: `quiz#question` of an attestation.",
         ),
         optional("basis", TEXT, "What these values rest on."),

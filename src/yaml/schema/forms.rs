@@ -117,6 +117,17 @@ pub const WAIT: Form = Form {
     },
 };
 
+/// A question that is signed, by its quiz.
+pub const ATTESTATION: Form = Form {
+    expected: "an attestation such as `final-assessment#conduct`",
+    pattern: "^[^#]+#.+$",
+    example: "final-assessment#conduct",
+    fits: |text| {
+        text.split_once('#')
+            .is_some_and(|(quiz, question)| !quiz.is_empty() && !question.is_empty())
+    },
+};
+
 /// A color of CSS in its hexadecimal form, which contrast can be computed from.
 pub const COLOR: Form = Form {
     expected: "a color such as `\"#0b5f4c\"`",
