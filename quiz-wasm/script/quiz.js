@@ -146,11 +146,11 @@ class Quiz {
     if (allowed > 0) words.push(this.say("attempts_left", { n: Math.max(0, allowed - used), m: allowed }));
     if (next === -2) words.push(this.say("none_left"));
     if (next > 0) words.push(this.say("wait_until", { time: timeText(next) }));
-    for (const line of this.form.querySelectorAll("[data-part=allowance]")) line.textContent = words.join(" ");
     for (const button of this.form.querySelectorAll("[data-act=start]")) button.hidden = next === -2 || next > 0;
     const receipt = this.#learner && readReceipt(this.store, this.#learner);
     const top = best(withReceipt(kept.map(({ attempt }) => attempt), receipt));
     if (this.form.dataset.state === "ready" && top?.passed) words.unshift(this.say("best_passed", top));
+    for (const line of this.form.querySelectorAll("[data-part=allowance]")) line.textContent = words.join(" ");
     const line = this.part("best");
     const shown = this.sitting.grade();
     line.hidden = top === null || used < 2 || (shown?.passed === top.passed && shown.percent === top.percent);

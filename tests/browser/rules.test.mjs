@@ -326,7 +326,7 @@ test("an invitation that is forged, changed, cut off, expired or for something e
   const past = { closes: "2026-10-01", due: "2026-09-01", opens: "2026-08-01" };
   for (const [fragment, words] of [
     [invitation({}, stranger), "does not bear your office’s signature"],
-    [invitation().replace(/\.[\w-]{10}/, ".eyJjZXJ0aW"), "does not bear your office’s signature|cut off"],
+    [invitation().replace("hallpass1.eyJj", "hallpass1.eyJk"), "does not bear your office’s signature"],
     [invitation().slice(0, -9), "cut off"],
     [invitation({ window: past }), "was good until October 1, 2026"],
     [invitation({ course: "other" }), "another course or another year"],
@@ -417,7 +417,7 @@ test("a new version of the quiz is told, and what was done stays", async () => {
     run(folder, "build", "--as-of", today);
     await page.goto(`${origin}/one/check/`);
     await page.getByText("This check was revised after you began it.").waitFor();
-    await page.getByText("Your best result is kept: passed with 100%.").waitFor();
+    await page.getByText("Your best result is kept: passed with 100%.").locator("visible=true").first().waitFor();
     assert.equal((await exported(page)).attempts.length, 2);
     await page.goto(`${origin}/`);
     await page.getByText("Passed, 100%").first().waitFor();
