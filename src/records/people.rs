@@ -12,10 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
 
 use super::evidence::Evidence;
-use super::ledger::Entry;
-use super::office::RosterPerson;
+use super::ledger::{Entry, Ledger};
+use super::office::{Office, RosterPerson};
 use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
+use super::vouch::Assurance;
 use super::words;
+use crate::error::Result;
 
 /// A file of the ledger with what counts of it now.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct Person {
     pub missing: Vec<String>,
     /// The exemption, or the completion in another way, that decides the status; fit to show.
     pub excuse: Option<String>,
+    /// The least that vouches for a file that counts and has a submission in it; `None`: there is none.
+    pub assurance: Option<Assurance>,
     /// What the lead should know of the person's files.
     pub notes: Vec<String>,
     /// UTC day of the last thing that happened in an attempt that counts.
@@ -78,8 +82,9 @@ pub fn people(
             by_person.insert(Identity::Roster(index), Vec::new());
         }
     }
+    let known = Known::new(roster, evidence);
     for learner in learners(certification, files) {
-        by_person.entry(learner.identity(roster, evidence)).or_default().push(learner);
+        by_person.entry(known.identity(&learner)).or_default().push(learner);
     }
     let mut people: Vec<Person> = by_person
         .into_iter()
@@ -101,15 +106,38 @@ pub fn people(
     people
 }
 
+/// The learner ids whose files are those of a person of the roster: by invitation, by id or by name, in any
+/// course and year.
+pub fn learners_of(
+    person: &str,
+    ledger: &Ledger,
+    office: &Office,
+    evidence: &Evidence,
+) -> Result<BTreeSet<LearnerId>> {
+    let known = Known::new(&office.roster, evidence);
+    let Some(index) = known.ids.get(person).copied() else { return Ok(BTreeSet::new()) };
+    let files = super::filed::as_stated(ledger, evidence)?;
+    let of_person = |learner: &Learner| known.identity(learner) == Identity::Roster(index);
+    let learners = by_learner(&files, |_| true).into_iter().filter(of_person);
+    Ok(learners.map(|learner| learner.id).collect())
+}
+
 /// How a person of the roster is named until the district supplies the name.
 const UNNAMED: &str = "District to confirm";
 
-/// The certification's files by browser, the latest export last and rejected files first.
+/// The certification's files by browser.
 fn learners<'f>(certification: &Certification, files: &'f [Filed]) -> Vec<Learner<'f>> {
+    by_learner(files, |record| {
+        record.course == certification.course && record.year == certification.year
+    })
+}
+
+/// Files by browser, the latest export last and rejected files first.
+fn by_learner(files: &[Filed], wanted: impl Fn(&JudgedRecord) -> bool) -> Vec<Learner<'_>> {
     let mut by_learner: BTreeMap<LearnerId, Learner> = BTreeMap::new();
     for filed in files {
         let Some(record) = &filed.judgement.record else { continue };
-        if record.course != certification.course || record.year != certification.year {
+        if !wanted(record) {
             continue;
         }
         let id = record.learner.id;
@@ -129,14 +157,37 @@ impl<'f> Learner<'f> {
     fn stated(&self) -> Option<&'f quiz::Learner> {
         self.files.last().map(|(_, record)| &record.learner)
     }
+}
 
-    fn identity(&self, roster: &[RosterPerson], evidence: &Evidence) -> Identity {
-        let id = self.id.to_hex();
-        let id = evidence.invited.get(&self.id).cloned().unwrap_or(id);
-        if let Some(index) = roster.iter().position(|person| person.id == id) {
-            return Identity::Roster(index);
+/// The roster, ready to be asked for one learner after the other.
+struct Known<'r> {
+    roster: &'r [RosterPerson],
+    evidence: &'r Evidence,
+    ids: BTreeMap<&'r str, usize>,
+    /// By folded name.
+    names: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'r> Known<'r> {
+    fn new(roster: &'r [RosterPerson], evidence: &'r Evidence) -> Self {
+        let mut known = Self { roster, evidence, ids: BTreeMap::new(), names: BTreeMap::new() };
+        for (index, person) in roster.iter().enumerate() {
+            known.ids.entry(&person.id).or_insert(index);
+            if let Some(name) = &person.name {
+                known.names.entry(words::folded(name)).or_default().push(index);
+            }
         }
-        let Some(stated) = self.stated() else {
+        known
+    }
+
+    fn identity(&self, learner: &Learner) -> Identity {
+        let id = learner.id.to_hex();
+        let invited = self.evidence.invited.get(&learner.id);
+        let id = invited.map_or(id, |issued| issued.person.clone());
+        if let Some(index) = self.ids.get(id.as_str()) {
+            return Identity::Roster(*index);
+        }
+        let Some(stated) = learner.stated() else {
             return Identity::Stated(id, String::new(), String::new());
         };
         let (name, role, school) = (
@@ -144,10 +195,9 @@ impl<'f> Learner<'f> {
             words::role_id(&stated.role),
             words::folded(&stated.school),
         );
-        let mut fitting: Vec<(usize, &RosterPerson)> = (0..)
-            .zip(roster)
-            .filter(|(_, person)| person.name.as_deref().map(words::folded).as_ref() == Some(&name))
-            .collect();
+        let named = self.names.get(&name).into_iter().flatten();
+        let mut fitting: Vec<(usize, &RosterPerson)> =
+            named.filter_map(|index| Some((*index, self.roster.get(*index)?))).collect();
         let has = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
             known.is_some_and(|known| fold(known) == stated)
         };
@@ -200,7 +250,7 @@ impl Judging<'_> {
             attempts.iter().copied().filter(|attempt| attempt.counts).collect();
         let counted = || counting.iter().map(|judged| &judged.attempt);
         let standing = self.certification.standing(counted(), self.today);
-        let standing = self.evidence.renewing(self.certification, standing, counted());
+        let standing = self.evidence.renewing(self.certification, standing, counted(), self.today);
         let last = counting
             .iter()
             .filter_map(|judged| judged.attempt.submitted.max(judged.attempt.started));
@@ -217,6 +267,7 @@ impl Judging<'_> {
             missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),
             excuse: None,
+            assurance: assurance(learners),
             claimed: claimed(&attempts),
             name,
             standing,
@@ -289,7 +340,7 @@ impl Judging<'_> {
             missing.push(format!("{title}: {what}"));
         }
         missing.extend(standing.renew.iter().map(|clause| {
-            let title = self.evidence.clause_title(&self.certification.id, clause);
+            let title = self.evidence.clause_title(self.certification, clause);
             format!("renew: {title} has changed")
         }));
         missing
@@ -345,6 +396,14 @@ impl Judging<'_> {
         }
         notes
     }
+}
+
+fn assurance(learners: &[Learner]) -> Option<Assurance> {
+    let records = learners.iter().flat_map(|learner| &learner.files).map(|(_, record)| record);
+    let submits = |record: &&&JudgedRecord| {
+        record.attempts.iter().any(|judged| judged.counts && judged.attempt.submitted.is_some())
+    };
+    records.filter(submits).map(|record| record.assurance).min()
 }
 
 /// The ids of the questions that kept the latest submission with a sufficient mark from passing.

@@ -4,6 +4,8 @@ mod cases;
 mod commands;
 mod deciding;
 mod honest;
+mod inviting;
 mod keeping;
 mod mutations;
+mod processes;
 mod reporting;

@@ -2,6 +2,7 @@
 
 mod decide;
 mod demo;
+mod invitations;
 mod progress;
 mod reporting;
 mod tell;
@@ -48,6 +49,8 @@ struct Place {
 enum Action {
     #[command(flatten)]
     Decide(decide::Decide),
+    #[command(flatten)]
+    Invitations(invitations::Invitations),
     /// Verify completion files, grade them again and keep them.
     #[command(after_help = "\
 Each file gets a verdict: accepted, accepted with warnings, or rejected, with every reason.
@@ -121,6 +124,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
         Action::Decide(action) => decide::run(action, terminal, out)?,
+        Action::Invitations(action) => action.run(terminal, out)?,
         Action::Import { paths, place, content, as_of } => {
             let roster = roster(&place.records, content)?;
             let now = as_of.map_or_else(now, noon);
