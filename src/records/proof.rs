@@ -175,7 +175,7 @@ fn link(row: &Row, id: i64, before: &Digest) -> rusqlite::Result<Option<Digest>>
     let kind = bytes(row, 2)?;
     if row.get_ref(1)?.as_i64().unwrap_or(0) == 1 {
         // What the first version's chain does not cover has one value only.
-        let null = |column| Ok(matches!(row.get_ref(column)?, ValueRef::Null));
+        let null = |column| row.get_ref(column).map(|value| matches!(value, ValueRef::Null));
         let as_taken_over = kind == b"file" && null(3)? && null(5)?;
         let text = bytes(row, 7)?;
         let file = file.filter(|_| as_taken_over);

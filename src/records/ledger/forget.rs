@@ -55,7 +55,7 @@ impl Ledger {
         evidence: &Evidence,
     ) -> Result<Forgetting> {
         let decided = self.decisions()?;
-        let mut names: BTreeSet<String> = learners.iter().map(LearnerId::to_hex).collect();
+        let mut names: BTreeSet<String> = learners.iter().map(|learner| learner.to_hex()).collect();
         names.insert(who.to_owned());
         for decided in &decided {
             if let Decision::Invite(invited) = &decided.decision
