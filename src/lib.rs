@@ -41,6 +41,7 @@ pub mod records;
 pub mod render;
 pub mod serve;
 pub mod theme;
+pub mod timings;
 pub mod to_confirm;
 pub mod translations;
 pub mod write;

@@ -99,31 +99,11 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
-        .flat_map(|site| site.languages.iter().map(move |language| (site, language)))
-        .flat_map(|(site, language)| site.ids().map(move |id| (site, language, id)))
-        .filter_map(|(site, language, id)| {
-            let variant = model.variant(site, id, language);
-            let page = variant.page;
-            let text = Text { name: &page.name, body: &page.body };
-            let place = Place { model, theme, site, id, page, language, text };
-            (variant.standing != Standing::Missing).then_some(place)
-        })
+        .flat_map(|site| site.ids().map(move |id| (site, id)))
+        .flat_map(|(site, id)| places_of(model, theme, site, id))
         .collect();
-    let mut found: Vec<Diagnostic> = places
-        .par_iter()
-        .flat_map_iter(|&place| {
-            let mut problems = Vec::new();
-            for text in model.texts(place.site, place.page) {
-                for check in TEXT_CHECKS {
-                    check(Place { text, ..place }, &mut problems);
-                }
-            }
-            for check in PAGE_CHECKS {
-                check(place, &mut problems);
-            }
-            problems
-        })
-        .collect();
+    let mut found: Vec<Diagnostic> =
+        places.par_iter().flat_map_iter(|&place| of_place(place)).collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
     }
@@ -137,6 +117,50 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
         }
     }
     found
+}
+
+/// What the checks of single pages find in the source page with this index among the documents, and its
+/// translations.
+pub fn of_page(model: &Model, theme: &Theme, page: usize) -> Vec<Diagnostic> {
+    let in_site =
+        |site: &'_ Site| site.ids().filter(|&id| site.node(id).page == page).collect::<Vec<_>>();
+    model
+        .sites
+        .iter()
+        .flat_map(|site| in_site(site).into_iter().map(move |id| (site, id)))
+        .flat_map(|(site, id)| {
+            places_of(model, theme, site, id).flat_map(of_place).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A node in each language in which it is written.
+fn places_of<'m>(
+    model: &'m Model,
+    theme: &'m Theme,
+    site: &'m Site,
+    id: NodeId,
+) -> impl Iterator<Item = Place<'m>> {
+    site.languages.iter().filter_map(move |language| {
+        let variant = model.variant(site, id, language);
+        let page = variant.page;
+        let text = Text { name: &page.name, body: &page.body };
+        let place = Place { model, theme, site, id, page, language, text };
+        (variant.standing != Standing::Missing).then_some(place)
+    })
+}
+
+fn of_place(place: Place<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for text in place.model.texts(place.site, place.page) {
+        for check in TEXT_CHECKS {
+            check(Place { text, ..place }, &mut problems);
+        }
+    }
+    for check in PAGE_CHECKS {
+        check(place, &mut problems);
+    }
+    problems
 }
 
 fn template(place: Place<'_>, problems: &mut Vec<Diagnostic>) {

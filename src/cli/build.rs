@@ -1,18 +1,22 @@
 //! `hallpass build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
-use crate::build::build;
+use crate::build::{self, Checked, load_timed};
 use crate::diag::{Diagnostic, codes, render};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
+use crate::render::{Receiver, evidence};
+use crate::timings::Timings;
 use crate::write;
 
-use super::forms::Forms;
-use super::terminal::{Terminal, complain, count, say, stderr};
+use super::forms::{self, Forms, Made};
+use super::terminal::{Terminal, complain, count, say, stderr, stdout};
+use super::unchanged::{Asked, Begun};
 use super::{ContentArgs, Outcome, strictness};
 
 #[derive(Args)]
@@ -40,43 +44,167 @@ pub(super) struct BuildArgs {
     /// Also make of each public page a piece of HTML for another system's pages
     #[arg(long)]
     fragments: bool,
+    /// Also say how long each stage took; everything is made anew
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "table"
+    )]
+    timings: Option<TimingsFormat>,
+}
+
+/// How the times of the stages are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum TimingsFormat {
+    /// A table, after the summary
+    Table,
+    /// JSON instead of the summary, for programs
+    Json,
 }
 
 pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let started = Instant::now();
+    let forms = Forms { portable: args.portable, fragments: args.fragments };
     let mut options = args.content.options(strictness(args.release));
     options.office_keys = crate::records::keys::public_keys(&args.records)?;
     refuse_overlap(&options.content, &args.out)?;
     refuse_overlap(&options.content, &args.records)?;
-    let built = build(&options)?;
-    let diagnostics = &built.checked.diagnostics;
-    let (open, told): (Vec<_>, Vec<_>) = diagnostics
-        .iter()
-        .cloned()
-        .partition(|d| d.code == codes::TO_BE_CONFIRMED && !d.is_error());
-    let format = render::Format::Human { color: terminal.color };
-    stderr(&render::render(&told, &built.checked.sources, format));
+    let out = args.out.as_path();
+    let rest = format!("{forms:?} {}", terminal.color);
+    let asked = Asked { options: &options, out, records: &args.records, rest };
+    if args.timings.is_none()
+        && let Some(told) = Begun::last::<Told>(&asked)?
+    {
+        told.problems();
+        told.summary(started, true, terminal);
+        return Ok(Outcome::Well);
+    }
+    let untouched = if out.exists() { "; the last build is untouched" } else { "" };
+    let begun = Begun::new(asked)?;
+    let timings = Timings::default();
+    let checked = load_timed(&options, &timings)?;
+    let deliveries = match checked.model.as_ref().filter(|_| !checked.has_errors()) {
+        Some(model) => forms.begin(out, model, &timings)?,
+        None => Vec::new(),
+    };
+    let receivers: Vec<&dyn Receiver> = deliveries.iter().map(|delivery| delivery as _).collect();
+    let diagnostics = build::render(&checked, &receivers, &timings);
+    let mut told = Told::new(&diagnostics, &checked, terminal);
+    told.problems();
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
-    let Some(model) = built.checked.model.as_ref().filter(|_| errors == 0) else {
+    let Some(model) = checked.model.as_ref().filter(|_| errors == 0) else {
         let errors = count(errors, "error", "errors");
-        let left = if args.out.exists() { "; the last build is untouched" } else { "" };
-        complain!("{} {errors}, nothing was written{left}", terminal.error("not built:"));
+        complain!("{} {errors}, nothing was written{untouched}", terminal.error("not built:"));
         return Ok(Outcome::Faulty);
     };
-    let forms = Forms { portable: args.portable, fragments: args.fragments };
-    let (as_of, out) = (model.as_of, args.out.as_path());
-    let made = forms.publish(out, model, &built.sites, as_of)?;
-    write::keep(&args.records, &built.evidence)?;
-    print_summary(&args.out, model, &told, open.len(), started, terminal);
-    for line in made {
-        say!("{}", terminal.dim(&line));
+    let Made { folders, lines } = timings.stage("publish", || -> Result<Made> {
+        write::keep(&args.records, &evidence(model))?;
+        forms::finish(deliveries, out, model.as_of)
+    })?;
+    told.sites = model.sites.iter().map(|site| Line::of(model, site, out)).collect();
+    told.made = lines;
+    let theme = model.documents.config.theme.as_ref().map(|folder| options.content.join(folder));
+    match args.timings {
+        Some(TimingsFormat::Json) => stdout(&timings.json()),
+        format => {
+            told.summary(started, false, terminal);
+            if format.is_some() {
+                say!("\n{}", timings.table().trim_end());
+            }
+        }
     }
+    begun.end(folders, theme, told)?;
     Ok(Outcome::Well)
 }
 
+/// What a build tells.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    /// As it was shown; without what is open.
+    problems: String,
+    warnings: usize,
+    /// How many places wait for the district.
+    open: usize,
+    sites: Vec<Line>,
+    /// The forms beside the sites.
+    made: Vec<String>,
+}
+
+/// What is said about one site.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    name: String,
+    holds: String,
+    place: String,
+}
+
+impl Line {
+    fn of(model: &Model, site: &Site, out: &Path) -> Self {
+        let name = site.config.name.value.clone();
+        let pages = count(site.nodes.len(), "page", "pages");
+        let holds = match questions(model, site) {
+            0 => pages,
+            asked => format!("{pages}, {}", count(asked, "question", "questions")),
+        };
+        let place = out.join(&name).join("index.html").display().to_string();
+        Self { name, holds, place }
+    }
+}
+
+impl Told {
+    fn new(diagnostics: &[Diagnostic], checked: &Checked, terminal: &Terminal) -> Self {
+        let is_open = |d: &&Diagnostic| d.code == codes::TO_BE_CONFIRMED && !d.is_error();
+        let (open, told): (Vec<_>, Vec<_>) = diagnostics.iter().partition(is_open);
+        let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
+        let format = render::Format::Human { color: terminal.color };
+        Self {
+            problems: render::render(&told, &checked.sources, format),
+            warnings: told.len(),
+            open: open.len(),
+            sites: Vec::new(),
+            made: Vec::new(),
+        }
+    }
+
+    fn problems(&self) {
+        stderr(&self.problems);
+    }
+
+    /// `unchanged`: nothing was to be done.
+    fn summary(&self, started: Instant, unchanged: bool, terminal: &Terminal) {
+        let width = self.sites.iter().map(|site| site.name.len()).max().unwrap_or(0);
+        for Line { name, holds, place } in &self.sites {
+            let name = terminal.bold(&format!("{name:<width$}"));
+            say!("  {name}  {holds:<26} {}", terminal.dim(place));
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        let sites = count(self.sites.len(), "site", "sites");
+        let note = if unchanged { ", unchanged since the last build" } else { "" };
+        say!("{} {sites} in {seconds:.2} s{note}", terminal.good("built"));
+        if self.warnings > 0 {
+            let warnings = count(self.warnings, "warning", "warnings");
+            say!("{} {warnings}, shown above", terminal.warning("note"));
+        }
+        if self.open > 0 {
+            let values = count(self.open, "place waits", "places wait");
+            say!(
+                "{} {values} for the district to confirm: `hallpass check` lists them",
+                terminal.warning("open")
+            );
+        }
+        say!("{} `hallpass serve` shows the sites as a reader sees them", terminal.dim("next"));
+        for line in &self.made {
+            say!("{}", terminal.dim(line));
+        }
+    }
+}
+
 /// A build never writes into the content, and content that lay in the output would be replaced.
-fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()> {
-    let absolute = |path: &std::path::Path| -> Result<PathBuf> {
+fn refuse_overlap(content: &Path, out: &Path) -> Result<()> {
+    let absolute = |path: &Path| -> Result<PathBuf> {
         let path = std::path::absolute(path).map_err(Error::io("find", path))?;
         // `dist/../content` lies in the content, whether or not `dist` is there yet.
         Ok(path.components().fold(PathBuf::new(), |mut whole, part| {
@@ -100,44 +228,4 @@ fn refuse_overlap(content: &std::path::Path, out: &std::path::Path) -> Result<()
 fn questions(model: &Model, site: &Site) -> usize {
     let quizzes = site.ids().filter_map(|id| model.page(site, id).quiz.as_ref());
     quizzes.map(|quiz| quiz.quiz.questions.len()).sum()
-}
-
-fn print_summary(
-    out: &std::path::Path,
-    model: &Model,
-    told: &[Diagnostic],
-    open: usize,
-    started: Instant,
-    terminal: &Terminal,
-) {
-    let width = model.sites.iter().map(|site| site.config.name.value.len()).max().unwrap_or(0);
-    for site in &model.sites {
-        let name = &site.config.name.value;
-        let pages = count(site.nodes.len(), "page", "pages");
-        let line = match questions(model, site) {
-            0 => pages,
-            asked => format!("{pages}, {}", count(asked, "question", "questions")),
-        };
-        let place = out.join(name).join("index.html");
-        say!(
-            "  {}  {line:<26} {}",
-            terminal.bold(&format!("{name:<width$}")),
-            terminal.dim(&place.display().to_string())
-        );
-    }
-    let seconds = started.elapsed().as_secs_f64();
-    let sites = count(model.sites.len(), "site", "sites");
-    say!("{} {sites} in {seconds:.2} s", terminal.good("built"));
-    if !told.is_empty() {
-        let warnings = count(told.len(), "warning", "warnings");
-        say!("{} {warnings}, shown above", terminal.warning("note"));
-    }
-    if open > 0 {
-        let values = count(open, "place waits", "places wait");
-        say!(
-            "{} {values} for the district to confirm: `hallpass check` lists them",
-            terminal.warning("open")
-        );
-    }
-    say!("{} `hallpass serve` shows the sites as a reader sees them", terminal.dim("next"));
 }

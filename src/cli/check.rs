@@ -2,9 +2,11 @@
 
 use clap::Args;
 
-use crate::build::build;
+use crate::build::{self, load};
 use crate::diag::render;
 use crate::error::Result;
+use crate::render::{Nothing, Receiver};
+use crate::timings::Timings;
 
 use super::external::ExternalArgs;
 use super::terminal::{Terminal, count, say, stdout};
@@ -50,22 +52,25 @@ pub(super) fn run(args: CheckArgs, terminal: &Terminal) -> Result<Outcome> {
     }
     // Rendering finds what only a template can: so this is a build that is not written.
     let content = args.content.content.clone();
-    let mut built = build(&args.content.options(strictness(args.release)))?;
-    args.external.run(&content, &mut built.checked)?;
-    let diagnostics = &built.checked.diagnostics;
+    let mut checked = load(&args.content.options(strictness(args.release)))?;
+    let sites = checked.model.as_ref().map_or(0, |model| model.sites.len());
+    checked.diagnostics =
+        build::render(&checked, &vec![&Nothing as &dyn Receiver; sites], &Timings::default());
+    args.external.run(&content, &mut checked)?;
+    let diagnostics = &checked.diagnostics;
     let format = match args.format {
         Format::Human => render::Format::Human { color: terminal.color },
         Format::Short => render::Format::Short,
         Format::Json => render::Format::Json,
     };
-    stdout(&render::render(diagnostics, &built.checked.sources, format));
+    stdout(&render::render(diagnostics, &checked.sources, format));
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     if args.format == Format::Human {
         let warnings = diagnostics.len() - errors;
         let (errors, warnings) =
             (count(errors, "error", "errors"), count(warnings, "warning", "warnings"));
         let line = format!("{errors}, {warnings}");
-        let verdict = if built.checked.has_errors() {
+        let verdict = if checked.has_errors() {
             terminal.error("not ready:")
         } else {
             terminal.good("checked:")

@@ -1,73 +1,129 @@
 //! What `hallpass build` writes: each site, the files that its host wants, and the forms that were asked for.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::deliver::{fragments, host_files, portable, zip};
+use crate::deliver::{Policies, fragments, portable, zip};
 use crate::error::{Error, Result};
-use crate::model::Model;
-use crate::render::Output;
-use crate::write;
+use crate::model::{Model, Site};
+use crate::render::{Output, Receiver};
+use crate::timings::{Part, Timings};
+use crate::write::{self, Publication};
 
 /// The folder with what goes into the configuration of hosts.
 const HOSTING: &str = "hosting";
 
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Forms {
     pub(super) portable: bool,
     pub(super) fragments: bool,
 }
 
-impl Forms {
-    /// Writes everything; returns a line for each form beside the sites.
-    pub(super) fn publish(
-        &self,
-        out: &Path,
-        model: &Model,
-        sites: &[(String, Output)],
-        as_of: Date,
-    ) -> Result<Vec<String>> {
-        let mut hosting = Output::default();
-        let mut made = Vec::new();
-        for (name, output) in sites {
-            let Some(site) = model.sites.iter().find(|site| site.config.name.value == *name) else {
-                continue;
-            };
-            refuse_taken(name, sites)?;
-            let files = host_files(output, &site.config.base_url);
-            hosting.add(format!("nginx/{name}.conf"), files.nginx);
-            hosting.add(format!("apache/{name}.htaccess"), files.htaccess);
-            let mut whole = output.clone();
-            whole.add("_headers", files.headers);
-            write::publish(out, name, &whole)?;
-            if self.portable {
-                let portable = portable(output)?;
-                let folder = format!("{name}-portable");
-                write::publish(out, &folder, &portable)?;
-                let file = out.join(format!("{folder}.zip"));
-                write::write_whole(&file, &zip(&portable, name, as_of)?)?;
-                let start = out.join(folder).join("index.html");
-                made.push(format!("  from disk: {} · {}", start.display(), file.display()));
-            }
-            if self.fragments && !site.is_course() {
-                let folder = format!("{name}-fragments");
-                write::publish(out, &folder, &fragments(output, &site.config.base_url))?;
-                let list = out.join(folder).join("index.html");
-                made.push(format!("  fragments: {}", list.display()));
-            }
+/// A site while its files are made: they go to their place, and are looked at on the way.
+pub(super) struct Delivery<'m> {
+    site: &'m Site,
+    forms: Forms,
+    publication: Publication,
+    timings: &'m Timings,
+    policies: Mutex<Policies>,
+    /// All of them, where another form is made of the whole.
+    whole: Option<Mutex<Output>>,
+}
+
+impl Receiver for Delivery<'_> {
+    fn take(&self, path: String, bytes: Vec<u8>) {
+        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        policies.see(&path, &bytes);
+        drop(policies);
+        if let Some(whole) = &self.whole {
+            whole.take(path.clone(), bytes.clone());
         }
-        write::publish(out, HOSTING, &hosting)?;
-        Ok(made)
+        self.timings.part(Part::Write, || self.publication.take(path, bytes));
     }
 }
 
+impl Forms {
+    /// Begins to publish every site of the model, in its order.
+    pub(super) fn begin<'m>(
+        self,
+        out: &Path,
+        model: &'m Model,
+        timings: &'m Timings,
+    ) -> Result<Vec<Delivery<'m>>> {
+        let begin = |site: &'m Site| {
+            refuse_taken(&site.config.name.value, &model.sites)?;
+            let is_whole = self.portable || self.fragments && !site.is_course();
+            Ok(Delivery {
+                site,
+                forms: self,
+                publication: Publication::begin(out, &site.config.name.value)?,
+                timings,
+                policies: Mutex::default(),
+                whole: is_whole.then(Mutex::default),
+            })
+        };
+        model.sites.iter().map(begin).collect()
+    }
+}
+
+/// What was made inside of the output folder.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Folders and files, by their names.
+    pub(super) folders: Vec<String>,
+    /// A line for each form beside the sites.
+    pub(super) lines: Vec<String>,
+}
+
+/// Puts everything in its place.
+pub(super) fn finish(deliveries: Vec<Delivery<'_>>, out: &Path, as_of: Date) -> Result<Made> {
+    let mut hosting = Output::default();
+    let mut made = Made::default();
+    for delivery in deliveries {
+        let Delivery { site, forms, publication, policies, whole, .. } = delivery;
+        let name = &site.config.name.value;
+        let policies = policies.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let files = policies.host_files(&site.config.base_url);
+        hosting.add(format!("nginx/{name}.conf"), files.nginx);
+        hosting.add(format!("apache/{name}.htaccess"), files.htaccess);
+        publication.take("_headers".to_owned(), files.headers.into());
+        publication.finish()?;
+        made.folders.push(name.clone());
+        let Some(whole) = whole else { continue };
+        let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if forms.portable {
+            let portable = portable(&whole)?;
+            let folder = format!("{name}-portable");
+            write::publish(out, &folder, &portable)?;
+            let file = out.join(format!("{folder}.zip"));
+            write::write_whole(&file, &zip(&portable, name, as_of)?)?;
+            let start = out.join(&folder).join("index.html");
+            made.lines.push(format!("  from disk: {} · {}", start.display(), file.display()));
+            made.folders.extend([format!("{folder}.zip"), folder]);
+        }
+        if forms.fragments && !site.is_course() {
+            let folder = format!("{name}-fragments");
+            write::publish(out, &folder, &fragments(&whole, &site.config.base_url))?;
+            let list = out.join(&folder).join("index.html");
+            made.lines.push(format!("  fragments: {}", list.display()));
+            made.folders.push(folder);
+        }
+    }
+    write::publish(out, HOSTING, &hosting)?;
+    made.folders.push(HOSTING.to_owned());
+    Ok(made)
+}
+
 /// The folders beside the sites must not be sites themselves.
-fn refuse_taken(name: &str, sites: &[(String, Output)]) -> Result<()> {
+fn refuse_taken(name: &str, sites: &[Site]) -> Result<()> {
     let beside = [HOSTING.to_owned(), format!("{name}-portable"), format!("{name}-fragments")];
-    match sites.iter().find(|(other, _)| beside.contains(other)) {
+    match sites.iter().find(|other| beside.contains(&other.config.name.value)) {
         None => Ok(()),
-        Some((taken, _)) => Err(Error::Usage(format!(
-            "the folder `{taken}` is for what a build makes beside its sites; give the site another name in `site.yaml`"
+        Some(taken) => Err(Error::Usage(format!(
+            "the folder `{}` is for what a build makes beside its sites; give the site another name in `site.yaml`",
+            taken.config.name.value
         ))),
     }
 }

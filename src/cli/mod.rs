@@ -18,6 +18,7 @@ mod serve;
 mod terminal;
 mod to_confirm;
 mod translations;
+mod unchanged;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

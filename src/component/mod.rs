@@ -19,7 +19,7 @@
 mod read;
 mod schema;
 
-pub use read::declarations;
+pub use read::{declarations, declares_the_same};
 pub use schema::{BodyForm, Field, Kind, Schema};
 
 use std::collections::BTreeMap;

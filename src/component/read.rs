@@ -20,6 +20,11 @@ pub fn declarations(sources: &Sources) -> (Declarations, Vec<Diagnostic>) {
     (found, problems)
 }
 
+/// Whether two versions of a template accept the same, so that what was read against one holds for the other.
+pub fn declares_the_same(old: &str, new: &str) -> bool {
+    header(old) == header(new)
+}
+
 fn declaration(
     file: FileId,
     template: &str,

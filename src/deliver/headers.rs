@@ -2,13 +2,13 @@
 //! as a header it also holds for what is no page, and says who may frame the site. The policy is taken from
 //! the pages themselves, so that a theme that changes it changes the headers too.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-use crate::render::Output;
 
 use super::html::rewrite;
 
 const POLICY: &str = "Content-Security-Policy";
+const HEAD_END: &[u8] = b"</head>";
 const WASM: &str = "'wasm-unsafe-eval'";
 
 /// What no page of ours asks for, and nothing that it loads may.
@@ -29,15 +29,40 @@ pub struct HostFiles {
     pub htaccess: String,
 }
 
-/// `base_url` is where the site will stand.
-pub fn host_files(site: &Output, base_url: &str) -> HostFiles {
-    let (_, path) = base_url.split_once("://").unwrap_or(("", base_url));
-    let base = path.find('/').map_or("/", |at| &path[at..]);
-    let headers = Headers::of(site, base_url.starts_with("https://"));
-    HostFiles {
-        headers: headers.plain(),
-        nginx: headers.nginx(base),
-        htaccess: headers.htaccess(base),
+/// The policies of a site's pages, gathered while they are made.
+#[derive(Default)]
+pub struct Policies {
+    /// By what they say: the first page that says it, and all pages where that allows WebAssembly.
+    pages: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Policies {
+    /// Looks at a file of the site. The order in which they come does not matter.
+    pub fn see(&mut self, path: &str, bytes: &[u8]) {
+        if !path.ends_with(".html") {
+            return;
+        }
+        let Some(policy) = policy_of(bytes) else { return };
+        let keeps_all = policy.contains(WASM);
+        let pages = self.pages.entry(policy).or_default();
+        if keeps_all || pages.first().is_none_or(|first| path < first.as_str()) {
+            pages.insert(path.to_owned());
+            if !keeps_all {
+                pages.retain(|known| known == path);
+            }
+        }
+    }
+
+    /// `base_url` is where the site will stand.
+    pub fn host_files(&self, base_url: &str) -> HostFiles {
+        let (_, path) = base_url.split_once("://").unwrap_or(("", base_url));
+        let base = path.find('/').map_or("/", |at| &path[at..]);
+        let headers = Headers::of(self, base_url.starts_with("https://"));
+        HostFiles {
+            headers: headers.plain(),
+            nginx: headers.nginx(base),
+            htaccess: headers.htaccess(base),
+        }
     }
 }
 
@@ -54,17 +79,20 @@ struct Headers {
 }
 
 impl Headers {
-    fn of(site: &Output, is_secure: bool) -> Self {
+    fn of(policies: &Policies, is_secure: bool) -> Self {
         let (mut general, mut wasm, mut with_wasm) = (Policy::new(), Policy::new(), Vec::new());
-        for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
-            let Some(policy) = policy_of(&String::from_utf8_lossy(bytes)) else { continue };
+        // In the order of the pages, so that the words come in the same order in every build.
+        let mut in_order: Vec<_> = policies.pages.iter().collect();
+        in_order.sort_by_key(|(_, pages)| pages.first());
+        for (policy, pages) in in_order {
             if policy.contains(WASM) {
-                with_wasm.push(path.to_owned());
-                merge(&mut wasm, &policy);
+                with_wasm.extend(pages.iter().cloned());
+                merge(&mut wasm, policy);
             } else {
-                merge(&mut general, &policy);
+                merge(&mut general, policy);
             }
         }
+        with_wasm.sort();
         for policy in [&mut general, &mut wasm] {
             merge(policy, "frame-ancestors 'none'");
         }
@@ -169,11 +197,12 @@ impl Headers {
 }
 
 /// What a page's `meta` says.
-fn policy_of(html: &str) -> Option<String> {
+fn policy_of(html: &[u8]) -> Option<String> {
     let mut found = None;
     // It stands at the top; the rest need not be looked at.
-    let head = html.split("</head>").next().unwrap_or(html);
-    rewrite(head, |tag| {
+    let end = html.windows(HEAD_END.len()).position(|part| part == HEAD_END);
+    let head = String::from_utf8_lossy(&html[..end.unwrap_or(html.len())]);
+    rewrite(&head, |tag| {
         if tag.name == "meta" && tag.get("http-equiv").as_deref() == Some(POLICY) {
             found = tag.get("content");
         }
@@ -215,24 +244,22 @@ mod tests {
         format!("<head><meta http-equiv=\"{POLICY}\" content=\"{policy}\"></head>")
     }
 
-    fn site(quiz: bool) -> Output {
-        let mut site = Output::default();
-        site.add("index.html", page("default-src 'none'; script-src 'self'; form-action 'none'"));
-        site.add("old/index.html", page("default-src 'none'"));
-        site.add(
-            "search/index.html",
-            page("default-src 'none'; script-src 'self'; form-action 'self'"),
-        );
+    fn site(quiz: bool) -> Policies {
+        let mut site = Policies::default();
+        let mut add = |path: &str, html: String| site.see(path, html.as_bytes());
+        add("index.html", page("default-src 'none'; script-src 'self'; form-action 'none'"));
+        add("old/index.html", page("default-src 'none'"));
+        add("search/index.html", page("default-src 'none'; script-src 'self'; form-action 'self'"));
         if quiz {
             let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
-            site.add("a/check/index.html", page(policy));
+            add("a/check/index.html", page(policy));
         }
         site
     }
 
     #[test]
     fn the_policy_is_what_the_pages_need_and_no_more() {
-        let files = host_files(&site(false), "https://a.org/");
+        let files = site(false).host_files("https://a.org/");
         assert!(files.headers.contains(
             "/*\n  Content-Security-Policy: default-src 'none'; script-src 'self'; form-action 'self'; frame-ancestors 'none'\n"
         ), "{}", files.headers);
@@ -243,12 +270,12 @@ mod tests {
                     && text.contains("max-age=31536000")
             );
         }
-        assert!(!host_files(&site(false), "http://a.org/").headers.contains("Strict-Transport"));
+        assert!(!site(false).host_files("http://a.org/").headers.contains("Strict-Transport"));
     }
 
     #[test]
     fn webassembly_is_for_the_pages_that_run_it() {
-        let files = host_files(&site(true), "https://a.org/course/");
+        let files = site(true).host_files("https://a.org/course/");
         assert_eq!(files.headers.matches(WASM).count(), 1);
         // Twice the page, by its folder and by its file.
         assert_eq!(files.nginx.matches(WASM).count(), 2);

@@ -1,5 +1,5 @@
 //! A finished site in the forms that other places want it in: a folder that works from disk, fragments for a
-//! content management system, the header files of hosts. Each is a pure function of the [`Output`] that was
+//! content management system, the header files of hosts. Each is a pure function of the files that were
 //! rendered, so it holds for every theme, and nothing here renders a page a second time.
 
 mod css;
@@ -10,7 +10,7 @@ mod portable;
 mod zip;
 
 pub use fragments::fragments;
-pub use headers::{HostFiles, host_files};
+pub use headers::{HostFiles, Policies};
 pub use portable::portable;
 pub use zip::zip;
 

@@ -63,6 +63,19 @@ struct Sentence {
 
 /// Measures every page of every site in each of its languages.
 pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
+    readings_of(model, sources, |_, _| true)
+}
+
+/// Measures the pages that are held to the limits of `site.yaml`.
+fn held_readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
+    readings_of(model, sources, |site, id| readers::is_held(model, site, id))
+}
+
+fn readings_of<'m>(
+    model: &'m Model,
+    sources: &'m Sources,
+    is_wanted: impl Fn(&Site, NodeId) -> bool + Sync,
+) -> Vec<PageReading<'m>> {
     let pages: Vec<(&Site, &Language, NodeId)> = model
         .sites
         .iter()
@@ -71,7 +84,7 @@ pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'
         .collect();
     let read = |&(site, language, id): &(&'m Site, &'m Language, NodeId)| {
         let variant = model.variant(site, id, language);
-        (variant.standing != Standing::Missing)
+        (variant.standing != Standing::Missing && is_wanted(site, id))
             .then(|| measure(model, sources, site, id, variant.page, variant.language))
     };
     pages.par_iter().filter_map(read).collect()

@@ -7,7 +7,7 @@ use crate::model::Model;
 use crate::parse::{Limits, Reading};
 use crate::read::Sources;
 
-use super::{Measure, PageReading, SectionReading, Sentence, readings};
+use super::{Measure, PageReading, SectionReading, Sentence, held_readings};
 
 /// How many sentences are shown.
 const SHOWN_SENTENCES: usize = 3;
@@ -66,7 +66,7 @@ fn limits(reading: &Reading, measure: Measure) -> Limits {
 pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let reading = &model.documents.config.reading;
     let mut problems = Vec::new();
-    for page in readings(model, sources) {
+    for page in held_readings(model, sources) {
         let (Some(measure), verdict) = (page.measure, page.verdict(reading)) else { continue };
         let told = Told { page: &page, measure, limits: limits(reading, measure) };
         if let (Some(score), Verdict::Hard | Verdict::TooHard) = (page.score, verdict) {

@@ -170,6 +170,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
     )
 }
 
+/// A page that takes the place of one among `documents`; none where there is anything to say about it, which
+/// [`parse`] says.
+pub fn page_alone(id: FileId, file: &File, documents: &Documents) -> Option<Page> {
+    let (page, problems) = page(id, file, &documents.components);
+    let passes =
+        |problem: &Diagnostic| documents.config.raw_html && problem.code == codes::RAW_HTML;
+    page.filter(|_| problems.iter().all(passes))
+}
+
 fn no_front_matter(id: FileId, text: &str) -> Diagnostic {
     let place = Span::new(id, 0..text.find('\n').unwrap_or(text.len()));
     let begun = text

@@ -11,6 +11,12 @@ use super::git::git;
 /// Begins the line of a commit; no file name does.
 const COMMIT: char = '\u{1}';
 
+/// What [`last_changes`] depends on: the commit that is checked out, and whether its past is there. None outside of
+/// version control.
+pub fn state(folder: &Path) -> Option<String> {
+    git(folder, &["rev-parse", "--is-shallow-repository", "HEAD"])
+}
+
 /// The day of each file's last commit that is not after `as_of`, by its path in the folder. One call
 /// answers for all files.
 pub fn last_changes(folder: &Path, as_of: Date) -> BTreeMap<String, Date> {

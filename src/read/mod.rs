@@ -6,6 +6,7 @@ mod git;
 pub mod history;
 
 pub mod past;
+pub mod stamps;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -129,6 +130,10 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    pub fn file_mut(&mut self, id: FileId) -> &mut File {
+        &mut self.files[id.0 as usize]
+    }
+
     pub fn find(&self, layer: Layer, name: &str) -> Option<FileId> {
         self.by_name.get(&(layer, name.to_owned())).copied()
     }
@@ -160,6 +165,16 @@ pub fn text_file(sources: &mut Sources, layer: Layer, path: &Path) -> Result<Fil
         Ok(text) => Ok(sources.add_text(layer, &shown, &shown, text)),
         Err(_) => Err(Error::Usage(format!("`{shown}` is not UTF-8 text"))),
     }
+}
+
+/// One file of a folder, by its name there; none where it is not there or cannot be used.
+pub fn single(layer: Layer, root: &Path, name: &str) -> Result<Option<File>> {
+    let path = root.join(name);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let (file, fault) = read_file(layer, root, &path)?;
+    Ok(fault.is_none().then_some(file))
 }
 
 /// The bytes of a file that need not be there; more than `most` is refused.

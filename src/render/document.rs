@@ -10,6 +10,7 @@ use crate::model::{Kind, NodeId, Site, Variant, direction};
 use crate::parse::facts::fill;
 use crate::parse::{Body, Heading, Page};
 use crate::theme::Words;
+use crate::timings::Part;
 
 use super::context::{SiteView, objectives};
 use super::dates::long_date;
@@ -48,7 +49,7 @@ pub(super) fn compose<'r>(
         used: UsedComponents::default(),
         made: false,
     };
-    let content = composer.body();
+    let content = renderer.timings.part(Part::Markdown, || composer.body());
     let quiz = match &source.quiz {
         Some(document) => quizzes::context(&mut composer, document)?,
         None => Value::from(()),
@@ -85,7 +86,8 @@ pub(super) fn render<'r>(
     let variant = renderer.model.variant(site, id, &view.language);
     let (context, Brought { content, files, cites, .. }) = compose(renderer, site, view, id)?;
     let template = template_name(source, site.node(id).kind);
-    let html = renderer.theme.render(&template, context).map_err(|problem| {
+    let html = renderer.timings.part(Part::Template, || renderer.theme.render(&template, context));
+    let html = html.map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
     Ok(Rendered { html, content, files, cites })
@@ -159,7 +161,7 @@ fn page_context(
         ("overdue", Value::from(review_by.is_some_and(|date| date < model.as_of))),
         ("minutes", Value::from(model.minutes(site, id))),
         ("objectives", objectives(model, site, &composer.words, source, page)),
-        ("children", view.listing(id, root, &node.children)),
+        ("children", view.children(id, root)),
         ("sources", cited_sources(composer, view)),
         ("tbc_count", Value::from(composer.tbc_count)),
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),

@@ -1,5 +1,5 @@
-//! Sites to bytes. A pure function: the same model and theme give the same [`Output`], on any number
-//! of threads; nothing is written here.
+//! Sites to bytes. A pure function: the same model and theme give the same files, on any number of threads;
+//! nothing is written here. Files are handed over as they are made, to whatever [`Receiver`] is there.
 
 mod calendar;
 mod code;
@@ -25,16 +25,18 @@ mod speech;
 mod standing;
 
 pub use evidence::evidence;
-pub use output::Output;
+pub use output::{Nothing, Output, Receiver};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::model::{Language, Model, NodeId, Site};
-use crate::read::Sources;
+use crate::read::{Layer, Sources};
 use crate::theme::Theme;
+use crate::timings::Timings;
 
 use context::SiteView;
 
@@ -44,6 +46,7 @@ pub struct Renderer<'r> {
     pub model: &'r Model,
     pub theme: &'r Theme,
     pub sources: &'r Sources,
+    pub timings: &'r Timings,
 }
 
 /// One page as a file of the site.
@@ -61,29 +64,40 @@ pub struct Rendered {
 #[derive(Default)]
 struct Made {
     cited: Vec<(NodeId, sources::Cited)>,
-    /// Running text.
+    /// Running text, where a search index is made of it.
     contents: Vec<(NodeId, String)>,
+    files: BTreeSet<(String, String)>,
 }
 
 impl<'r> Renderer<'r> {
-    /// A whole site.
-    pub fn site(&self, site: &'r Site) -> (Output, Vec<Diagnostic>) {
-        let mut output = Output::default();
+    /// A whole site, file by file.
+    pub fn site(&self, site: &'r Site, output: &dyn Receiver) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
+        let mut files = BTreeSet::new();
         for language in &site.languages {
             let view = SiteView::new(self.model, self.theme, site, language);
-            let made = self.pages(site, &view, &mut output, &mut problems);
+            let mut made =
+                self.timings.stage("pages", || self.pages(site, &view, output, &mut problems));
+            files.append(&mut made.files);
             if search::has_page(site) {
                 let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
-                let index = search::index(&view, site, pages);
+                let index =
+                    self.timings.stage("search index", || search::index(&view, site, pages));
                 output.add(format!("{}{}", language.folder, search::INDEX), index);
             }
-            policy::add(self, site, &view, &mut output, &mut problems);
-            sources::add(self, site, &view, &made.cited, &mut output, &mut problems);
-            site_files::add_in_language(self, site, &view, &mut output, &mut problems);
+            self.timings.stage("pages made of others", || {
+                policy::add(self, site, &view, output, &mut problems);
+                sources::add(self, site, &view, &made.cited, output, &mut problems);
+                site_files::add_in_language(self, site, &view, output, &mut problems);
+            });
         }
-        site_files::add(self, site, &mut output);
-        (output, once_each(problems))
+        for (path, name) in &files {
+            if let Some(id) = self.sources.find(Layer::Content, name) {
+                output.add(path.as_str(), self.sources.file(id).bytes());
+            }
+        }
+        self.timings.stage("site files", || site_files::add(self, site, output));
+        once_each(problems)
     }
 
     /// Every page of a site in one language.
@@ -91,23 +105,30 @@ impl<'r> Renderer<'r> {
         &self,
         site: &'r Site,
         view: &SiteView,
-        output: &mut Output,
+        output: &dyn Receiver,
         problems: &mut Vec<Diagnostic>,
     ) -> Made {
-        let mut made = Made::default();
+        let is_searched = search::has_page(site);
         let ids: Vec<NodeId> = site.ids().collect();
-        let pages: Vec<Result<Rendered, Diagnostic>> =
-            ids.par_iter().map(|&id| document::render(self, site, view, id)).collect();
+        let pages: Vec<Result<Rendered, Diagnostic>> = ids
+            .par_iter()
+            .map(|&id| {
+                let mut page = document::render(self, site, view, id)?;
+                let html = std::mem::take(&mut page.html);
+                output.add(format!("{}index.html", site.address(id, &view.language)), html);
+                if !is_searched {
+                    page.content = String::new();
+                }
+                Ok(page)
+            })
+            .collect();
+        let mut made = Made::default();
         for (id, page) in ids.into_iter().zip(pages) {
             match page {
                 Ok(page) => {
-                    for (path, name) in &page.files {
-                        self.add_file(output, path, name);
-                    }
-                    let address = site.address(id, &view.language);
-                    output.add(format!("{address}index.html"), page.html);
                     made.cited.push((id, page.cites));
                     made.contents.push((id, page.content));
+                    made.files.extend(page.files);
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -121,26 +142,43 @@ impl<'r> Renderer<'r> {
         site: &'r Site,
         id: NodeId,
         language: &Language,
+        views: &Views,
     ) -> Result<Rendered, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site, language);
-        document::render(self, site, &view, id)
+        document::render(self, site, &views.of(self, site, language), id)
     }
 
     /// The page for an address that has none. `root` is where the site begins on its host: `/`.
-    pub fn not_found(&self, site: &'r Site, root: &str) -> Result<String, Diagnostic> {
-        let view = SiteView::new(self.model, self.theme, site, &site.languages[0]);
-        site_files::not_found(self, site, &view, root)
+    pub fn not_found(
+        &self,
+        site: &'r Site,
+        root: &str,
+        views: &Views,
+    ) -> Result<String, Diagnostic> {
+        site_files::not_found(self, site, &views.of(self, site, &site.languages[0]), root)
     }
 
     /// A file of the site that is no page: an asset, a download, a redirect.
-    pub fn file(&self, site: &'r Site, path: &str) -> Option<Vec<u8>> {
-        site_files::find(self, site, path)
+    pub fn file(&self, site: &'r Site, path: &str, views: &Views) -> Option<Vec<u8>> {
+        site_files::find(self, site, path, views)
     }
+}
 
-    fn add_file(&self, output: &mut Output, path: &str, name: &str) {
-        if let Some(id) = self.sources.find(crate::read::Layer::Content, name) {
-            output.add(path.to_owned(), self.sources.file(id).bytes().to_vec());
-        }
+/// What the pages of a site share, kept from one request of the live preview to the next. It holds as long as
+/// front matter, data and theme are the same.
+#[derive(Default)]
+pub struct Views {
+    /// By site and language.
+    made: Mutex<BTreeMap<(String, String), Arc<SiteView>>>,
+}
+
+impl Views {
+    fn of(&self, renderer: &Renderer<'_>, site: &Site, language: &Language) -> Arc<SiteView> {
+        let key = (site.config.name.value.clone(), language.code.clone());
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = made.entry(key).or_insert_with(|| {
+            Arc::new(SiteView::new(renderer.model, renderer.theme, site, language))
+        });
+        Arc::clone(view)
     }
 }
 

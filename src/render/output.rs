@@ -1,6 +1,34 @@
-//! A site as a sorted map of path to bytes, the only thing that `write` and the live preview see.
+//! A site as files: handed over one by one as they are made, or held as a sorted map of path to bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+/// Takes the files of a site as they are made, from any thread and in any order, so that a site of ten
+/// thousand pages is never held as a whole. Each path comes once.
+pub trait Receiver: Sync {
+    /// A path is relative, with `/`, and never leaves the site's folder.
+    fn take(&self, path: String, bytes: Vec<u8>);
+}
+
+impl dyn Receiver + '_ {
+    pub(super) fn add(&self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.take(path.into(), bytes.into());
+    }
+}
+
+/// Holds the files.
+impl Receiver for Mutex<Output> {
+    fn take(&self, path: String, bytes: Vec<u8>) {
+        self.lock().unwrap_or_else(PoisonError::into_inner).add(path, bytes);
+    }
+}
+
+/// For who wants to know what is wrong with a site, and not the site.
+pub struct Nothing;
+
+impl Receiver for Nothing {
+    fn take(&self, _: String, _: Vec<u8>) {}
+}
 
 /// The files of a site. Paths are relative, with `/`, and never leave the site's folder.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use crate::theme::fingerprinted;
 
 use super::context::SiteView;
 use super::{
-    Output, Renderer, calendar, document, feed, languages, policy, print, search, sources, standing,
+    Receiver, Renderer, Views, calendar, document, feed, languages, policy, print, search, sources,
+    standing,
 };
 
 /// What every language has of its own.
@@ -20,7 +21,7 @@ pub(super) fn add_in_language(
     renderer: &Renderer<'_>,
     site: &Site,
     view: &SiteView,
-    output: &mut Output,
+    output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
 ) {
     let folder = &view.language.folder;
@@ -52,7 +53,7 @@ pub(super) fn add_in_language(
 const COMPLETION_SCHEMA: &str = include_str!("../../docs/completion.schema.json");
 
 /// What a site has once.
-pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     assets(renderer, site, output);
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
@@ -62,7 +63,7 @@ pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
-fn assets(renderer: &Renderer<'_>, site: &Site, output: &mut Output) {
+fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     let has_quiz = site.ids().any(|id| renderer.model.page(site, id).quiz.is_some());
     let has_policy = policy::is_there(renderer.model, site);
     for (name, asset) in renderer.theme.assets().iter() {
@@ -177,7 +178,12 @@ fn redirect(
 }
 
 /// One of these files by its path, for the live preview.
-pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<Vec<u8>> {
+pub(super) fn find(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    path: &str,
+    views: &Views,
+) -> Option<Vec<u8>> {
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
     }
@@ -191,7 +197,7 @@ pub(super) fn find(renderer: &Renderer<'_>, site: &Site, path: &str) -> Option<V
     for language in site.languages.iter().rev() {
         let Some(here) = path.strip_prefix(&*language.folder) else { continue };
         let Some(index) = index.strip_prefix(&*language.folder) else { continue };
-        let view = SiteView::new(renderer.model, renderer.theme, site, language);
+        let view = views.of(renderer, site, language);
         let redirects = &site.redirects;
         let old = redirects.get_key_value(here).or_else(|| redirects.get_key_value(index));
         if let Some((file, &id)) = old {

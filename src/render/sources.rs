@@ -14,7 +14,7 @@ use crate::model::policy;
 use super::context::SiteView;
 use super::document::date_value;
 use super::policy::cites;
-use super::{Output, Renderer, document, languages, site_files};
+use super::{Receiver, Renderer, document, languages, site_files};
 
 /// Where the page stands, from a language's home page.
 pub(super) const URL: &str = "sources/";
@@ -67,7 +67,7 @@ pub(super) fn add(
     site: &Site,
     view: &SiteView,
     cited: &[(NodeId, Cited)],
-    output: &mut Output,
+    output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
 ) {
     if !is_made(renderer.model, site) {

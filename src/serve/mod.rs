@@ -20,6 +20,11 @@ use crate::error::{Error, Result};
 pub use problems::Editor;
 pub use state::State;
 
+use watch::Next;
+
+/// An author who has saved nothing for this long is not about to save again.
+const PAUSE: Duration = Duration::from_millis(400);
+
 /// How many ports are tried after the first, when the user named none.
 const PORTS_TRIED: u16 = 20;
 
@@ -49,18 +54,45 @@ pub fn serve(
     let changes = watch::watch(&options.content)?;
     tell(Event::Listening(address));
     let follower = Arc::clone(&state);
-    std::thread::spawn(move || {
-        while changes.wait() {
-            match timed(&options) {
-                Ok((checked, took)) => {
-                    tell(Event::Loaded { checked: &checked, took });
-                    follower.replace(checked);
-                }
-                Err(error) => tell(Event::Failed(&error)),
-            }
-        }
-    });
+    std::thread::spawn(move || follow(&options, &changes, &follower, &tell));
     http::run(listener, state).map_err(|source| io_error("serve on", port, source))
+}
+
+/// Takes over what is saved. Where a save changes one page and nothing else, that is shown at once, and the
+/// whole is loaded when the author pauses.
+fn follow(
+    options: &build::Options,
+    changes: &watch::Changes,
+    state: &State,
+    tell: &impl Fn(Event<'_>),
+) {
+    let mut owed = false;
+    loop {
+        match changes.next(owed.then_some(PAUSE)) {
+            Next::Over => return,
+            Next::Changed(names) if names.is_empty() => continue,
+            Next::Changed(names) => {
+                let single = names.first().filter(|_| names.len() == 1);
+                let amended = single.is_some_and(|name| {
+                    state.amend(|checked| build::amend(checked, &options.content, name))
+                });
+                if amended {
+                    owed = true;
+                    continue;
+                }
+                owed = false;
+            }
+            Next::Nothing => {}
+        }
+        match timed(options) {
+            Ok((checked, took)) => {
+                tell(Event::Loaded { checked: &checked, took });
+                state.replace(checked, owed);
+            }
+            Err(error) => tell(Event::Failed(&error)),
+        }
+        owed = false;
+    }
 }
 
 fn timed(options: &build::Options) -> Result<(Checked, Duration)> {

@@ -47,7 +47,7 @@ impl Editor {
 }
 
 /// A diagnostic as the preview shows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     severity: Severity,
     code: &'static str,
@@ -56,7 +56,7 @@ pub(super) struct Problem {
     place: Option<Place>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     path: String,
     line: usize,

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
-use crate::build::Checked;
+use crate::build::{Amended, Checked};
 use crate::diag::{Diagnostic, render};
 use crate::model::{Language, NodeId, Site};
-use crate::render::Renderer;
+use crate::render::{Renderer, Views};
+use crate::timings::Timings;
 
 use super::overlay;
 use super::problems::{self, Editor, Problem, gather};
@@ -24,11 +25,18 @@ pub struct State {
 }
 
 struct Now {
-    good: Option<Arc<Checked>>,
+    good: Option<Good>,
     /// The errors of the newest content, for on top of a page; empty when it is good.
     errors: Arc<str>,
     /// Everything that is wrong or open in the newest content.
     problems: Arc<[Problem]>,
+}
+
+/// The last content without errors.
+struct Good {
+    checked: Checked,
+    /// Made as pages are asked for.
+    views: Views,
 }
 
 /// An answer for the browser.
@@ -46,26 +54,56 @@ impl State {
             generation: watch::Sender::new(0),
             editor,
         };
-        state.replace(checked);
+        state.replace(checked, false);
         state
     }
 
-    /// Takes over new content; bad content only for its errors.
-    pub fn replace(&self, checked: Checked) {
+    /// Takes over new content; bad content only for its errors. Browsers are told unless they `saw` it already,
+    /// as a part of it that was taken over before the rest.
+    pub fn replace(&self, checked: Checked, saw: bool) {
         let errors: Vec<Diagnostic> =
             checked.diagnostics.iter().filter(|problem| problem.is_error()).cloned().collect();
         let format = render::Format::Human { color: false };
         let told = render::render(&errors, &checked.sources, format);
         let told = overlay::panel(&told, &gather(&errors, &checked.sources, &self.editor));
         let problems = gather(&checked.diagnostics, &checked.sources, &self.editor);
-        {
+        let news = {
             let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+            let news = !saw || *now.errors != *told || *now.problems != *problems;
             if errors.is_empty() {
-                now.good = Some(Arc::new(checked));
+                now.good = Some(Good { checked, views: Views::default() });
             }
             now.errors = told.into();
             now.problems = problems.into();
+            news
+        };
+        if news {
+            self.tell();
         }
+    }
+
+    /// Changes the content in its place, where `change` can; while the newest content has errors, it is not asked.
+    /// Returns whether it did.
+    pub fn amend(&self, change: impl FnOnce(&mut Checked) -> Option<Amended>) -> bool {
+        let amended = {
+            let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+            let is_good = now.errors.is_empty();
+            let good = now.good.as_mut().filter(|_| is_good);
+            good.is_some_and(|good| {
+                let amended = change(&mut good.checked);
+                if amended == Some(Amended::Theme) {
+                    good.views = Views::default();
+                }
+                amended.is_some()
+            })
+        };
+        if amended {
+            self.tell();
+        }
+        amended
+    }
+
+    fn tell(&self) {
         self.generation.send_modify(|generation| *generation += 1);
     }
 
@@ -81,36 +119,34 @@ impl State {
 
     /// Answers for a path such as `public/family/records/`.
     pub(super) fn answer(&self, path: &str) -> Answer {
-        let (good, errors) = {
-            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-            (now.good.clone(), Arc::clone(&now.errors))
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        let errors = &*now.errors;
+        let good = now.good.as_ref().and_then(|good| Some((good, good.checked.model.as_ref()?)));
+        let Some((Good { checked, views }, model)) = good else {
+            return Answer::Page { html: overlay::only_errors(errors), found: true };
         };
-        let Some(checked) = good else {
-            return Answer::Page { html: overlay::only_errors(&errors), found: true };
-        };
-        let Some(model) = &checked.model else {
-            return Answer::Page { html: overlay::only_errors(&errors), found: true };
-        };
-        let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources };
+        let timings = Timings::default();
+        let (theme, sources) = (&checked.theme, &checked.sources);
+        let renderer = Renderer { model, theme, sources, timings: &timings };
         let (name, rest) =
             path.split_once('/').map_or((path, None), |(name, rest)| (name, Some(rest)));
         let site = model.sites.iter().find(|site| site.config.name.value == name);
         match (site, rest) {
             (Some(_), None) => Answer::Redirect(format!("/{name}/")),
-            (Some(site), Some(rest)) => self.in_site(&renderer, site, rest, path, &errors),
+            (Some(site), Some(rest)) => self.in_site((&renderer, views), site, rest, path, errors),
             (None, _) if path.is_empty() && model.sites.len() == 1 => {
                 Answer::Redirect(format!("/{}/", model.sites[0].config.name.value))
             }
             (None, _) => {
                 let html = overlay::list_of_sites(&model.sites);
-                Answer::Page { html: overlay::add(&html, &errors), found: path.is_empty() }
+                Answer::Page { html: overlay::add(&html, errors), found: path.is_empty() }
             }
         }
     }
 
     fn in_site(
         &self,
-        renderer: &Renderer<'_>,
+        (renderer, views): (&Renderer<'_>, &Views),
         site: &Site,
         rest: &str,
         path: &str,
@@ -118,34 +154,34 @@ impl State {
     ) -> Answer {
         let url = rest.strip_suffix("index.html").unwrap_or(rest);
         if let Some((id, language)) = site.find_address(url) {
-            return self.page(renderer, site, id, language, path, errors);
+            return self.page((renderer, views), site, (id, language), path, errors);
         }
         if site.find_address(&format!("{url}/")).is_some() {
             return Answer::Redirect(format!("/{path}/"));
         }
-        if let Some(bytes) = renderer.file(site, rest) {
+        if let Some(bytes) = renderer.file(site, rest, views) {
             // An old address that ends with `/` answers with the file of its redirect.
             let path =
                 if rest.ends_with('/') { format!("{rest}index.html") } else { rest.to_owned() };
             return Answer::File { path, bytes };
         }
         let root = format!("/{}/", site.config.name.value);
-        let html = renderer.not_found(site, &root).unwrap_or_default();
+        let html = renderer.not_found(site, &root, views).unwrap_or_default();
         Answer::Page { html: overlay::add(&html, errors), found: false }
     }
 
     /// A page whose template breaks shows as it last was, with the error on top.
     fn page(
         &self,
-        renderer: &Renderer<'_>,
+        (renderer, views): (&Renderer<'_>, &Views),
         site: &Site,
-        id: NodeId,
-        language: &Language,
+        (id, language): (NodeId, &Language),
         path: &str,
         errors: &str,
     ) -> Answer {
+        let page = renderer.page(site, id, language, views);
         let mut last = self.last_pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let html = match renderer.page(site, id, language) {
+        let html = match page {
             Ok(page) => {
                 let shown = overlay::add(&page.html, errors);
                 last.insert(path.to_owned(), page.html);

@@ -5,14 +5,21 @@
 //! build clears away what the killed one left behind.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that writes files")]
 
+mod mark;
+mod publication;
+
+pub use mark::Mark;
+pub use publication::Publication;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::render::Output;
+use crate::render::{Output, Receiver as _};
 
 /// Says that the output folder is ours to replace sites in.
 const MARKER: &str = ".hallpass";
@@ -32,27 +39,13 @@ pub struct Published {
 
 /// Makes `out/name` hold exactly `output`.
 pub fn publish(out: &Path, name: &str, output: &Output) -> Result<Published> {
-    claim(out, name)?;
-    let place = out.join(name);
-    let next = out.join(format!(".{name}.next"));
-    let last = out.join(format!(".{name}.last"));
-    recover(&place, &next, &last)?;
-    let before = listing(&place)?;
-    let changed: Vec<(&str, &[u8])> = output
+    let publication = Publication::begin(out, name)?;
+    output
         .iter()
         .collect::<Vec<_>>()
         .into_par_iter()
-        .filter(|(path, bytes)| differs(&place.join(path), bytes))
-        .collect();
-    let removed = before.iter().filter(|path| output.get(path).is_none()).count();
-    let published =
-        Published { written: changed.len(), kept: output.len() - changed.len(), removed };
-    if published.written == 0 && published.removed == 0 {
-        return Ok(published);
-    }
-    assemble(&place, &next, output, &changed)?;
-    swap(&place, &next, &last)?;
-    Ok(published)
+        .for_each(|(path, bytes)| publication.take(path.to_owned(), bytes.to_vec()));
+    publication.finish()
 }
 
 /// Adds files that are never replaced or removed: evidence kept from one year to the next.
@@ -93,20 +86,20 @@ pub fn create(folder: &Path, output: &Output) -> Result<()> {
 }
 
 /// The output folder must be new, empty, or one that an earlier build made.
-fn claim(out: &Path, name: &str) -> Result<()> {
-    let marker = out.join(MARKER);
-    if marker.is_file() {
-        return Ok(());
-    }
-    if out.join(name).exists() {
+fn refuse_foreign(out: &Path, name: &str) -> Result<()> {
+    if !out.join(MARKER).is_file() && out.join(name).exists() {
         let shown = out.join(name);
         let shown = shown.display();
         return Err(Error::Usage(format!(
             "`{shown}` was not made by `hallpass build` and would be replaced; name another folder with `--out`, or remove it"
         )));
     }
-    fs::create_dir_all(out).map_err(Error::io("create", out))?;
-    write_whole(&marker, MARKER_TEXT.as_bytes())
+    Ok(())
+}
+
+fn mark(out: &Path) -> Result<()> {
+    let marker = out.join(MARKER);
+    if marker.is_file() { Ok(()) } else { write_whole(&marker, MARKER_TEXT.as_bytes()) }
 }
 
 /// Clears away what a killed build left. Where the system cannot exchange folders there is an
@@ -134,11 +127,11 @@ fn differs(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// The files below a folder, by their path in it.
-fn listing(folder: &Path) -> Result<Vec<String>> {
+fn listing(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut files = BTreeSet::new();
     if !folder.exists() {
-        return Ok(Vec::new());
+        return Ok(files);
     }
-    let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry.map_err(|error| Error::io("read", folder)(error.into()))?;
         if entry.file_type().is_file()
@@ -146,30 +139,10 @@ fn listing(folder: &Path) -> Result<Vec<String>> {
         {
             let parts: Vec<_> =
                 inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            files.push(parts.join("/"));
+            files.insert(parts.join("/"));
         }
     }
     Ok(files)
-}
-
-/// Files that did not change are linked, not copied.
-fn assemble(place: &Path, next: &Path, output: &Output, changed: &[(&str, &[u8])]) -> Result<()> {
-    let mut folders: Vec<PathBuf> =
-        output.iter().filter_map(|(path, _)| Some(next.join(path).parent()?.to_owned())).collect();
-    folders.sort();
-    folders.dedup();
-    for folder in &folders {
-        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-    }
-    let is_changed = |path: &str| changed.binary_search_by_key(&path, |(path, _)| path).is_ok();
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    files.into_par_iter().try_for_each(|(path, bytes)| {
-        let target = next.join(path);
-        if !is_changed(path) && fs::hard_link(place.join(path), &target).is_ok() {
-            return Ok(());
-        }
-        fs::write(&target, bytes).map_err(Error::io("write", &target))
-    })
 }
 
 /// Puts `next` in the place of `place`. On Linux the two are exchanged in one step of the file
@@ -227,8 +200,7 @@ mod tests {
             publish(&out, "public", &second).unwrap(),
             Published { written: 1, kept: 1, removed: 1 }
         );
-        let mut files = listing(&out).unwrap();
-        files.sort();
+        let files: Vec<String> = listing(&out).unwrap().into_iter().collect();
         assert_eq!(files, [".hallpass", "public/a/index.html", "public/c.html"]);
     }
 

@@ -10,6 +10,7 @@ use super::support::{repository, tree};
 const ROOMS: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("error", &[]),
+    ("timings", &[]),
     ("read", &["diag", "error"]),
     ("yaml", &["diag"]),
     ("component", &["diag", "read", "yaml"]),
@@ -19,7 +20,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("measure", &["component", "diag", "model", "parse", "read"]),
     ("external", &["diag", "model", "parse", "yaml"]),
     ("theme", &["diag", "error", "read", "yaml"]),
-    ("render", &["component", "diag", "model", "parse", "read", "theme", "yaml", "quiz"]),
+    (
+        "render",
+        &["component", "diag", "model", "parse", "read", "theme", "timings", "yaml", "quiz"],
+    ),
     ("write", &["error", "render"]),
     (
         "build",
@@ -34,11 +38,12 @@ const ROOMS: &[(&str, &[&str])] = &[
             "read",
             "render",
             "theme",
+            "timings",
             "quiz",
         ],
     ),
     ("deliver", &["error", "render"]),
-    ("serve", &["build", "diag", "error", "model", "read", "render"]),
+    ("serve", &["build", "diag", "error", "model", "read", "render", "timings"]),
     ("format", &["diag", "parse", "yaml"]),
     ("translations", &["model", "parse", "read"]),
     ("to_confirm", &["build", "check", "diag", "model", "yaml"]),

@@ -179,12 +179,13 @@ impl Folder {
     }
 }
 
-/// Every file below a folder; nothing where there is no folder.
+/// Every file below a folder; nothing where there is no folder. What a build remembers of the files of this
+/// machine is none of them.
 pub(crate) fn tree(folder: &Path) -> Tree {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
+        .filter(|entry| entry.file_type().is_file() && entry.file_name() != ".hallpass-last")
         .map(|entry| {
             let inside = entry.path().strip_prefix(folder).unwrap();
             let parts: Vec<_> =

@@ -10,6 +10,7 @@ use crate::model::facts::{self, FactValue};
 use crate::parse::Fact;
 use crate::parse::component::is_component;
 use crate::parse::facts::{Piece, fill, pieces};
+use crate::timings::Part;
 
 use super::components::OpenComponent;
 use super::links::Image;
@@ -431,7 +432,8 @@ impl<'w, 'r> Writer<'w, 'r> {
             let _ = write!(self.out, " class=\"language-{}\"", escape(&language));
         }
         self.out.push('>');
-        code::highlight(&language, &text, &mut self.out);
+        let timings = self.composer.renderer.timings;
+        timings.part(Part::Code, || code::highlight(&language, &text, &mut self.out));
         self.out.push_str("</code></pre>\n");
     }
 }

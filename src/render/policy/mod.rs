@@ -21,7 +21,7 @@ use super::dates::long_date;
 use super::document::date_value;
 use super::markdown::{Composer, UsedComponents};
 use super::site_files::generated_page;
-use super::{Output, Renderer, languages};
+use super::{Receiver, Renderer, languages};
 
 /// Where the list of documents stands.
 pub(super) const URL: &str = "policy/";
@@ -126,7 +126,7 @@ pub(super) fn add<'r>(
     renderer: &Renderer<'r>,
     site: &'r Site,
     view: &'r SiteView,
-    output: &mut Output,
+    output: &dyn Receiver,
     problems: &mut Vec<Diagnostic>,
 ) {
     for (url, made) in all(renderer.model, site) {

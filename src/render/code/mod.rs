@@ -1,20 +1,34 @@
 //! Code in colour, as a dozen short CSS classes instead of inline styles: the theme decides how a
 //! keyword looks, in light and dark.
 
+mod lines;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pulldown_cmark_escape::{FmtWriter, escape_html};
-use syntect::easy::ScopeRegionIterator;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+use syntect::parsing::{Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
+
+use lines::Language;
 
 /// A block above this is shown plain: nobody reads it in colour, and the time is better spent.
 const MAX_BYTES: usize = 64 * 1024;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
+thread_local! {
+    /// The languages that were met, by the word of the fence. What is in them is true of every text, so it may
+    /// outlive a build; a grammar's state holds memory of the C library, which does not leave its thread.
+    static LANGUAGES: RefCell<HashMap<String, Language>> = RefCell::default();
+}
+
+/// What a theme's styles are written for: `hl-` and this.
+type Class = &'static str;
+
 /// Scope prefix to class, most telling first; the innermost scope that fits decides.
-static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+static CLASSES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     [
         ("comment", "c"),
         ("string", "s"),
@@ -41,30 +55,31 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 
 /// Appends `text` as HTML; plain where the language is not known.
 pub(super) fn highlight(language: &str, text: &str, out: &mut String) {
-    let syntax = SYNTAXES
-        .find_syntax_by_token(language)
-        .filter(|_| text.len() <= MAX_BYTES && !language.is_empty());
     let start = out.len();
-    if let Some(syntax) = syntax
-        && coloured(ParseState::new(syntax), text, out).is_some()
+    if text.len() > MAX_BYTES
+        || with_language(language, |known| coloured(known, text, out)).is_none()
     {
-        return;
+        out.truncate(start);
+        let _ = escape_html(FmtWriter(out), text);
     }
-    out.truncate(start);
-    let _ = escape_html(FmtWriter(out), text);
 }
 
-fn coloured(mut state: ParseState, text: &str, out: &mut String) -> Option<()> {
-    let mut stack = ScopeStack::new();
-    let mut open: Option<&'static str> = None;
-    for line in LinesWithEndings::from(text) {
-        let changes = state.parse_line(line, &SYNTAXES).ok()?;
-        for (piece, change) in ScopeRegionIterator::new(&changes, line) {
-            stack.apply(change).ok()?;
-            if piece.is_empty() {
-                continue;
-            }
-            let class = class_of(&stack);
+fn with_language<T>(name: &str, f: impl FnOnce(&mut Language) -> Option<T>) -> Option<T> {
+    LANGUAGES.with_borrow_mut(|languages| {
+        if let Some(language) = languages.get_mut(name) {
+            return f(language);
+        }
+        let syntax = SYNTAXES.find_syntax_by_token(name).filter(|_| !name.is_empty())?;
+        f(languages.entry(name.to_owned()).or_insert(Language::new(syntax)))
+    })
+}
+
+fn coloured(language: &mut Language, text: &str, out: &mut String) -> Option<()> {
+    let mut open: Option<Class> = None;
+    language.each_line(&SYNTAXES, LinesWithEndings::from(text), |line, pieces| {
+        let mut start = 0;
+        for &(class, end) in pieces {
+            let end = end as usize;
             if class != open {
                 if open.is_some() {
                     out.push_str("</span>");
@@ -76,16 +91,17 @@ fn coloured(mut state: ParseState, text: &str, out: &mut String) -> Option<()> {
                 }
                 open = class;
             }
-            let _ = escape_html(FmtWriter(&mut *out), piece);
+            let _ = escape_html(FmtWriter(&mut *out), &line[start..end]);
+            start = end;
         }
-    }
+    })?;
     if open.is_some() {
         out.push_str("</span>");
     }
     Some(())
 }
 
-fn class_of(stack: &ScopeStack) -> Option<&'static str> {
+fn class_of(stack: &ScopeStack) -> Option<Class> {
     stack.as_slice().iter().rev().find_map(|scope| {
         CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
     })
@@ -113,5 +129,24 @@ mod tests {
     fn an_unknown_language_is_plain() {
         assert_eq!(html("klingon", "a < b"), "a &lt; b");
         assert_eq!(html("", "a"), "a");
+    }
+
+    /// What is remembered of other blocks must not show: each block is as if it were the first.
+    #[test]
+    fn a_block_is_the_same_whatever_came_before() {
+        let blocks = ["/* a\n", "b */ x\n", "let a = \"b\n", "c\"; }\n", "}\n", "\n", "r#\"\n"];
+        let mut texts = Vec::new();
+        for (a, b, c) in (0..7 * 7 * 7).map(|n| (n / 49, n / 7 % 7, n % 7)) {
+            texts.push([blocks[a], blocks[b], blocks[c]].concat());
+        }
+        let alone = |text: &str| {
+            let syntax = SYNTAXES.find_syntax_by_token("rust").unwrap();
+            let mut out = String::new();
+            coloured(&mut Language::new(syntax), text, &mut out).unwrap();
+            out
+        };
+        for text in texts.iter().chain(texts.iter().rev()) {
+            assert_eq!(html("rust", text), alone(text), "{text:?}");
+        }
     }
 }

@@ -1,0 +1,172 @@
+//! The pipeline, one line per stage. What `build`, `check` and `serve` have in common is here; what
+//! they do with the result is theirs.
+
+mod amend;
+
+pub use amend::{Amended, amend};
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::civil::Date;
+
+use crate::check::{Strictness, check};
+use crate::component;
+use crate::diag::{self, Diagnostic};
+use crate::error::{Error, Result};
+use crate::measure;
+use crate::model::{Drafts, Model, model};
+use crate::parse::{Documents, parse, theme_folder};
+use crate::read::{Layer, Sources, history};
+use crate::render::{Output, Receiver, Renderer, evidence};
+use crate::theme::{self, Theme};
+use crate::timings::Timings;
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub content: PathBuf,
+    /// Names of sites; empty: all.
+    pub sites: Vec<String>,
+    /// The day on which the content is read.
+    pub as_of: Date,
+    pub strictness: Strictness,
+    /// Keys of the office that `site.yaml` need not name, because the records folder has them.
+    pub office_keys: Vec<quiz::OfficeKey>,
+}
+
+/// Content, resolved and checked, ready to be rendered.
+pub struct Checked {
+    pub sources: Sources,
+    pub theme: Theme,
+    /// None when `site.yaml` is missing or beyond use.
+    pub model: Option<Model>,
+    /// In the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sites, ready to be written.
+pub struct Built {
+    pub checked: Checked,
+    /// Site name and files, as `site.yaml` lists them; empty when there are errors.
+    pub sites: Vec<(String, Output)>,
+    /// Quizzes and certification rules, for the records folder.
+    pub evidence: Output,
+}
+
+impl Checked {
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// What goes out has no drafts in it.
+fn drafts(strictness: Strictness) -> Drafts {
+    match strictness {
+        Strictness::Draft => Drafts::Shown,
+        Strictness::Release => Drafts::LeftOut,
+    }
+}
+
+/// read → parse → model → check.
+pub fn load(options: &Options) -> Result<Checked> {
+    load_timed(options, &Timings::default())
+}
+
+/// The same, and how long each stage takes.
+pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
+    let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
+    let (theme, found) = timings.stage("theme", || Theme::compile(&sources));
+    diagnostics.extend(found);
+    let (mut documents, found) = timings.stage("parse", || {
+        let (components, mut found) = component::declarations(&sources);
+        let (documents, more) = parse(&sources, components);
+        found.extend(more);
+        (documents, found)
+    });
+    diagnostics.extend(found);
+    if let Some(documents) = &mut documents {
+        refuse_unknown_sites(&options.sites, documents)?;
+        let named = &mut documents.config.office_keys;
+        let more = options.office_keys.iter().filter(|key| !named.contains(key));
+        let more: Vec<_> = more.copied().collect();
+        named.extend(more);
+    }
+    let model = documents.map(|documents| {
+        let (model, found) = timings.stage("model", || {
+            model(documents, options.as_of, drafts(options.strictness), &options.sites)
+        });
+        diagnostics.extend(found);
+        diagnostics.extend(timings.stage("check", || check(&model, &theme, options.strictness)));
+        diagnostics.extend(timings.stage("reading ease", || measure::problems(&model, &sources)));
+        model
+    });
+    diag::sort(&mut diagnostics, &sources);
+    Ok(Checked { sources, theme, model, diagnostics })
+}
+
+/// The content, with its past, and the theme.
+fn read(options: &Options) -> Result<(Sources, Vec<Diagnostic>)> {
+    let mut sources = Sources::default();
+    let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
+    sources.changes = history::last_changes(&options.content, options.as_of);
+    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
+    diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
+    Ok((sources, diagnostics))
+}
+
+fn refuse_unknown_sites(wanted: &[String], documents: &Documents) -> Result<()> {
+    let known: Vec<&str> =
+        documents.config.sites.iter().map(|site| site.name.value.as_str()).collect();
+    match wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        None => Ok(()),
+        Some(name) => {
+            let known = known.join("`, `");
+            Err(Error::Usage(format!("`site.yaml` has no site `{name}`; it has `{known}`")))
+        }
+    }
+}
+
+/// check → render: each site into the receiver that stands for it, in the order of the model's sites. Returns
+/// everything that is wrong, with the faults of templates, which are found here. With errors in the content
+/// nothing is rendered, and what was handed over before one was found is not to be published.
+pub fn render(
+    checked: &Checked,
+    receivers: &[&dyn Receiver],
+    timings: &Timings,
+) -> Vec<Diagnostic> {
+    let mut diagnostics = checked.diagnostics.clone();
+    let Some(model) = checked.model.as_ref().filter(|_| !checked.has_errors()) else {
+        return diagnostics;
+    };
+    let renderer = Renderer { model, theme: &checked.theme, sources: &checked.sources, timings };
+    for (site, &receiver) in model.sites.iter().zip(receivers) {
+        diagnostics.extend(renderer.site(site, receiver));
+    }
+    diag::sort(&mut diagnostics, &checked.sources);
+    diagnostics
+}
+
+/// Everything in memory: read → parse → model → check → render. With errors in the content there are no sites.
+pub fn build(options: &Options) -> Result<Built> {
+    let mut checked = load(options)?;
+    let names: Vec<String> = checked
+        .model
+        .iter()
+        .flat_map(|model| &model.sites)
+        .map(|site| site.config.name.value.clone())
+        .collect();
+    let outputs: Vec<Mutex<Output>> = names.iter().map(|_| Mutex::default()).collect();
+    let receivers: Vec<&dyn Receiver> = outputs.iter().map(|output| output as _).collect();
+    checked.diagnostics = render(&checked, &receivers, &Timings::default());
+    let outputs = outputs
+        .into_iter()
+        .map(|output| output.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let (sites, evidence) = match &checked.model {
+        Some(model) if !checked.has_errors() => {
+            (names.into_iter().zip(outputs).collect(), evidence(model))
+        }
+        _ => (Vec::new(), Output::default()),
+    };
+    Ok(Built { checked, sites, evidence })
+}

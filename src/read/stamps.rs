@@ -1,0 +1,137 @@
+//! What the file system says of files, without reading them: size, times, identity. A file that was changed, by
+//! whatever program, has another stamp: the time of its last change of state cannot be set by hand.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::{Error, Result};
+
+/// Stamps of many files, taken together.
+#[derive(Default)]
+pub struct Stamps {
+    hash: Sha256,
+    newest: Moment,
+}
+
+/// Nanoseconds of the file system's clock.
+type Moment = i128;
+
+impl Stamps {
+    /// What else the outcome depends on.
+    pub fn add_text(&mut self, text: &str) {
+        self.hash.update(text.len().to_le_bytes());
+        self.hash.update(text);
+    }
+
+    /// A file; that it is not there is something as well.
+    pub fn add_file(&mut self, path: &Path) -> Result<()> {
+        match std::fs::metadata(path) {
+            Ok(found) => self.add(path, &Stamp::of(&found)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => self.add_text("none"),
+            Err(error) => return Err(Error::io("read", path)(error)),
+        }
+        Ok(())
+    }
+
+    /// Every file below a folder, in the order of their paths. Without `hidden`, those are left out that
+    /// [`super::Sources::add_folder`] leaves out.
+    pub fn add_folder(&mut self, folder: &Path, hidden: bool) -> Result<()> {
+        let mut found = walk(folder, hidden)?;
+        found.sort();
+        self.hash.update(found.len().to_le_bytes());
+        for (path, stamp) in &found {
+            self.add(path, stamp);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, path: &Path, stamp: &Stamp) {
+        self.add_text(&path.to_string_lossy());
+        for number in [stamp.modified, stamp.changed, stamp.length.into(), stamp.identity.into()] {
+            self.hash.update(number.to_le_bytes());
+        }
+        self.newest = self.newest.max(stamp.modified).max(stamp.changed);
+    }
+
+    /// Whether all were last changed before a file that was made before they were looked at. Only then has every
+    /// later change another time: clocks of file systems tick a few milliseconds apart.
+    pub fn are_older_than(&self, path: &Path) -> bool {
+        std::fs::metadata(path).is_ok_and(|found| self.newest < Stamp::of(&found).modified)
+    }
+
+    /// Lower-case hexadecimal; the same for the same files in the same state.
+    pub fn digest(self) -> String {
+        self.hash.finalize().iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Stamp {
+    length: u64,
+    modified: Moment,
+    /// The last change of content, name or rights; where the system keeps none, the last of content.
+    changed: Moment,
+    /// Of the file on its disk; 0 where the system says none.
+    identity: u64,
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    fn of(found: &std::fs::Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        let moment = |seconds: i64, nanoseconds: i64| {
+            i128::from(seconds) * 1_000_000_000 + i128::from(nanoseconds)
+        };
+        Self {
+            length: found.size(),
+            modified: moment(found.mtime(), found.mtime_nsec()),
+            changed: moment(found.ctime(), found.ctime_nsec()),
+            identity: found.ino(),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn of(found: &std::fs::Metadata) -> Self {
+        let since = |time: std::time::SystemTime| time.duration_since(std::time::UNIX_EPOCH).ok();
+        let modified = found.modified().ok().and_then(since);
+        let modified = modified.map_or(0, |time| time.as_nanos().try_into().unwrap_or(0));
+        Self { length: found.len(), modified, changed: modified, identity: 0 }
+    }
+}
+
+/// Folders beside each other are walked in parallel.
+fn walk(folder: &Path, hidden: bool) -> Result<Vec<(PathBuf, Stamp)>> {
+    let mut files = Vec::new();
+    let mut folders = Vec::new();
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(Error::io("read", folder)(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(Error::io("read", folder))?;
+        if !hidden && entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        let kind = entry.file_type().map_err(Error::io("read", &path))?;
+        if kind.is_dir() {
+            folders.push(path);
+        } else {
+            let found = entry.metadata().map_err(Error::io("read", &path))?;
+            files.push((path, Stamp::of(&found)));
+        }
+    }
+    let below: Vec<Result<Vec<_>>> =
+        folders.par_iter().map(|folder| walk(folder, hidden)).collect();
+    for found in below {
+        files.append(&mut found?);
+    }
+    Ok(files)
+}

@@ -1,0 +1,197 @@
+//! The pages of a site as navigation shows them, made once for all pages.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use crate::model::{Kind, Language, Model, NodeId, Site};
+use crate::theme::Words;
+
+use super::super::dates::long_date;
+use super::super::policy;
+use super::objectives;
+
+/// A menu of more entries than this is none.
+const MOST_IN_NAV: usize = 40;
+
+/// The tree, by node.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) entries: Vec<Entry>,
+    pub(super) course: Option<CourseEntry>,
+    /// What stands on every page as the way through the site.
+    pub(super) nav: Arc<[NodeId]>,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Values are made once, and shared by all pages that show them.
+    pub(super) title: Value,
+    pub(super) short_title: Value,
+    pub(super) summary: Value,
+    /// Of title and summary, where it is not the reader's.
+    pub(super) language: Option<String>,
+    pub(super) url: String,
+    pub(super) kind: Kind,
+    pub(super) minutes: Option<u32>,
+    pub(super) parent: Option<NodeId>,
+    pub(super) children: Arc<[NodeId]>,
+    /// The section of one of the site's audiences, which its folder is named after: `family/`.
+    pub(super) for_readers: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct CourseEntry {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) year: String,
+    pub(super) modules: Vec<ModuleEntry>,
+    pub(super) certifications: Vec<CertificationEntry>,
+}
+
+#[derive(Debug)]
+pub(super) struct ModuleEntry {
+    pub(super) id: String,
+    pub(super) node: NodeId,
+    pub(super) objectives: Value,
+    pub(super) pages: Arc<[NodeId]>,
+    pub(super) quiz: Option<QuizEntry>,
+}
+
+#[derive(Debug)]
+pub(super) struct QuizEntry {
+    pub(super) id: String,
+    pub(super) node: NodeId,
+    pub(super) count: usize,
+    pub(super) pass: u8,
+}
+
+#[derive(Debug)]
+pub(super) struct CertificationEntry {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) due: String,
+    pub(super) due_text: String,
+    pub(super) quizzes: Vec<QuizEntry>,
+    /// From the language's home page.
+    pub(super) renewal: Option<String>,
+}
+
+impl Tree {
+    pub(super) fn new(
+        model: &Model,
+        site: &Site,
+        language: &Language,
+        words: &Words,
+        year: String,
+    ) -> Self {
+        let entries: Vec<Entry> = site
+            .ids()
+            .map(|id| {
+                let node = site.node(id);
+                let variant = model.variant(site, id, language);
+                let front = &variant.page.front;
+                let fill = |text: &str| crate::model::facts::fill_plain(model, site, words, text);
+                Entry {
+                    title: Value::from(fill(&front.title.value)),
+                    short_title: Value::from(fill(
+                        front.short_title.as_ref().unwrap_or(&front.title.value),
+                    )),
+                    summary: Value::from(front.summary.as_deref().map_or(String::new(), fill)),
+                    language: (variant.language != language.code)
+                        .then(|| variant.language.to_owned()),
+                    url: node.url.clone(),
+                    kind: node.kind,
+                    minutes: model.minutes(site, id),
+                    parent: node.parent,
+                    children: node.children.as_slice().into(),
+                    for_readers: site
+                        .config
+                        .audience
+                        .iter()
+                        .any(|audience| node.url.strip_suffix('/') == Some(audience)),
+                }
+            })
+            .collect();
+        let course = site.course.as_ref().map(|course| {
+            let quiz_at = |node: NodeId| {
+                let quiz = &model.page(site, node).quiz.as_ref()?.quiz;
+                Some(QuizEntry {
+                    id: quiz.id.clone(),
+                    node,
+                    count: quiz.questions.len(),
+                    pass: quiz.pass.get(),
+                })
+            };
+            let modules = course
+                .modules
+                .iter()
+                .map(|module| ModuleEntry {
+                    id: entries[module.node.0].url.trim_end_matches('/').to_owned(),
+                    node: module.node,
+                    objectives: objectives(
+                        model,
+                        site,
+                        words,
+                        model.page(site, module.node),
+                        model.variant(site, module.node, language).page,
+                    ),
+                    pages: module.pages.as_slice().into(),
+                    quiz: module.quiz.and_then(quiz_at),
+                })
+                .collect();
+            let find_quiz = |id: &str, pass: u8| {
+                let of_id = |node: &NodeId| {
+                    let quiz = model.page(site, *node).quiz.as_ref();
+                    quiz.is_some_and(|quiz| quiz.quiz.id == id)
+                };
+                let found = site.ids().find(of_id).and_then(quiz_at)?;
+                Some(QuizEntry { pass, ..found })
+            };
+            let certifications = model
+                .documents
+                .config
+                .certifications
+                .iter()
+                .filter(|certification| certification.course.value == course.id)
+                .map(|certification| CertificationEntry {
+                    id: certification.id.value.clone(),
+                    title: certification.title.clone(),
+                    due: certification.due.to_string(),
+                    due_text: long_date(words, certification.due),
+                    quizzes: certification
+                        .quizzes
+                        .iter()
+                        .filter_map(|(quiz, pass)| find_quiz(&quiz.value, *pass))
+                        .collect(),
+                    renewal: policy::renewal_of(model, site, &certification.id.value),
+                })
+                .collect();
+            CourseEntry {
+                id: course.id.clone(),
+                title: model.face(site, language).title.to_owned(),
+                year,
+                modules,
+                certifications,
+            }
+        });
+        let nav = nav(&entries).into();
+        Self { entries, course, nav }
+    }
+
+    pub(super) fn is_above(&self, above: NodeId, below: NodeId) -> bool {
+        std::iter::successors(Some(below), |id| self.entries[id.0].parent).any(|id| id == above)
+    }
+}
+
+/// The pages right below home. With more of them than a reader would scan, only those that lead on to others;
+/// with too many of these as well, none: the search page lists them all.
+fn nav(entries: &[Entry]) -> Vec<NodeId> {
+    let top = entries.first().map_or(&[][..], |home| &home.children);
+    let sections = || top.iter().filter(|id| !entries[id.0].children.is_empty());
+    match (top.len(), sections().count()) {
+        (..=MOST_IN_NAV, _) => top.to_vec(),
+        (_, ..=MOST_IN_NAV) => sections().copied().collect(),
+        _ => Vec::new(),
+    }
+}

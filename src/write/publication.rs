@@ -1,0 +1,118 @@
+//! A site on its way to its place. Files are put together in a folder beside it as they are made, and then
+//! take the place in one step; what did not change is linked, so that only what differs is written.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::render::Receiver;
+
+use super::{Published, differs, listing, mark, recover, refuse_foreign, remove, swap};
+
+/// One folder of the output while it is made. Dropped before [`Publication::finish`] it leaves what was
+/// there.
+pub struct Publication {
+    out: PathBuf,
+    place: PathBuf,
+    next: PathBuf,
+    last: PathBuf,
+    /// Whether there is something in the place.
+    replaces: bool,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    /// In the place already, as they are.
+    kept: BTreeSet<String>,
+    /// New or different; they lie beside the place.
+    written: BTreeSet<String>,
+    failed: Option<Error>,
+}
+
+impl Publication {
+    /// Begins to make `out/name` anew. Clears away what a killed build left.
+    pub fn begin(out: &Path, name: &str) -> Result<Self> {
+        refuse_foreign(out, name)?;
+        let place = out.join(name);
+        let next = out.join(format!(".{name}.next"));
+        let last = out.join(format!(".{name}.last"));
+        recover(&place, &next, &last)?;
+        let replaces = place.exists();
+        Ok(Self { out: out.to_owned(), place, next, last, replaces, taken: Mutex::default() })
+    }
+
+    /// Makes the folder hold exactly the files that were taken.
+    pub fn finish(self) -> Result<Published> {
+        let taken = std::mem::take(&mut *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
+        let Taken { kept, written, failed } = taken;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let is_gone = |path: &&String| !kept.contains(*path) && !written.contains(*path);
+        let before = listing(&self.place)?;
+        let removed = before.iter().filter(is_gone).count();
+        let published = Published { written: written.len(), kept: kept.len(), removed };
+        mark(&self.out)?;
+        match written.first() {
+            None if removed == 0 && self.replaces => {}
+            // A single file takes its place in one step of its own.
+            Some(path) if written.len() == 1 && removed == 0 && before.contains(path) => {
+                let (from, to) = (self.next.join(path), self.place.join(path));
+                fs::rename(from, &to).map_err(Error::io("write", &to))?;
+            }
+            _ => {
+                fs::create_dir_all(&self.next).map_err(Error::io("create", &self.next))?;
+                kept.par_iter().try_for_each(|path| self.link(path))?;
+                swap(&self.place, &self.next, &self.last)?;
+            }
+        }
+        Ok(published)
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let target = self.next.join(path);
+        make_folder_of(&target)?;
+        fs::write(&target, bytes).map_err(Error::io("write", &target))
+    }
+
+    /// A file system that has no links gets a copy.
+    fn link(&self, path: &str) -> Result<()> {
+        let (from, to) = (self.place.join(path), self.next.join(path));
+        make_folder_of(&to)?;
+        if fs::hard_link(&from, &to).is_ok() {
+            return Ok(());
+        }
+        fs::copy(&from, &to).map(|_| ()).map_err(Error::io("write", &to))
+    }
+}
+
+fn make_folder_of(file: &Path) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).map_err(Error::io("create", folder))
+}
+
+impl Receiver for Publication {
+    fn take(&self, path: String, bytes: Vec<u8>) {
+        let is_kept = self.replaces && !differs(&self.place.join(&path), &bytes);
+        let put = if is_kept { Ok(()) } else { self.put(&path, &bytes) };
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        match put {
+            Ok(()) if is_kept => _ = taken.kept.insert(path),
+            Ok(()) => _ = taken.written.insert(path),
+            Err(error) => _ = taken.failed.get_or_insert(error),
+        }
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        // Of a build that came to nothing; after one that did, there is neither to remove.
+        let _ = remove(&self.next);
+        let _ = fs::remove_dir(&self.out);
+    }
+}
