@@ -23,8 +23,8 @@ use std::time::Instant;
 use hallpass::records::invite::{Inviting, invite};
 use hallpass::records::regrade::{Regrade, plan};
 use hallpass::records::{
-    Audience, ImportOptions, Imported, Office, ReportOptions, Roster, import, keys, prove, report,
-    vouch,
+    Audience, ImportOptions, Imported, Office, ReportOptions, Roster, assurance, import, keys,
+    prove, report,
 };
 use quiz::{
     Act, Answer, Attempt, AttemptRecord, BrowserKey, Certification, Choice, Event, Invitation,
@@ -244,7 +244,7 @@ fn floor(folder: &Path, people: u64) -> u64 {
         for attempt in &record.attempts {
             let header = attempt.header(&record);
             assert!(quiz::log::chain_holds(&header, &attempt.log, &attempt.head));
-            assert_eq!(vouch::seal_holds(attempt), Some(true));
+            assert_eq!(assurance::seal_holds(attempt), Some(true));
         }
         bytes.len() as u64
     };

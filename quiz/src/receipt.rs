@@ -34,6 +34,9 @@ pub struct ReceiptStanding {
     pub title: String,
     /// As [`Status::name`](crate::certification::Status::name) spells it.
     pub status: String,
+    /// What its certificate is checked by, where there is one: `HP-` and four groups of four letters and
+    /// digits.
+    pub code: Option<String>,
     /// The day of certification, where there is one.
     pub on: Option<Date>,
     /// Last day of whoever holds it.
@@ -97,6 +100,9 @@ impl Receipt {
 impl ReceiptStanding {
     fn write(&self, canon: &mut Canon) {
         canon.object(|canon| {
+            if let Some(code) = &self.code {
+                canon.key("code").string(code);
+            }
             canon.key("id").string(&self.id);
             if let Some(on) = self.on {
                 canon.key("on").string(&on.to_string());

@@ -66,6 +66,7 @@ struct ReceiptWire {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StandingWire {
+    code: Option<String>,
     id: String,
     on: Option<String>,
     status: String,
@@ -115,6 +116,7 @@ impl StandingWire {
     fn check(self) -> Result<ReceiptStanding, ReadError> {
         Ok(ReceiptStanding {
             id: id("certifications.id", self.id)?,
+            code: self.code.map(|code| id("certifications.code", code)).transpose()?,
             title: line("certifications.title", self.title)?,
             status: id("certifications.status", self.status)?,
             on: self.on.map(|on| date("certifications.on", &on)).transpose()?,

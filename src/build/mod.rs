@@ -19,7 +19,7 @@ use crate::model::{Drafts, Model, model};
 use crate::parse::{Documents, parse, theme_folder};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Receiver, Renderer, evidence};
-use crate::theme::{self, Theme};
+use crate::theme::{self, OwnColor, Theme, Token};
 use crate::timings::Timings;
 
 /// What to build.
@@ -76,14 +76,15 @@ pub fn load(options: &Options) -> Result<Checked> {
 /// The same, and how long each stage takes.
 pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
     let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
-    let (theme, found) = timings.stage("theme", || Theme::compile(&sources));
-    diagnostics.extend(found);
     let (mut documents, found) = timings.stage("parse", || {
         let (components, mut found) = component::declarations(&sources);
         let (documents, more) = parse(&sources, components);
         found.extend(more);
         (documents, found)
     });
+    diagnostics.extend(found);
+    let (theme, found) =
+        timings.stage("theme", || Theme::compile_with(&sources, &own_colors(documents.as_ref())));
     diagnostics.extend(found);
     if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
@@ -103,6 +104,18 @@ pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
     });
     diag::sort(&mut diagnostics, &sources);
     Ok(Checked { sources, theme, model, diagnostics })
+}
+
+/// The district's colors, as the theme takes them.
+fn own_colors(documents: Option<&Documents>) -> Vec<OwnColor> {
+    let colors = documents.map_or(&[][..], |documents| &documents.config.look.colors);
+    let own = colors.iter().map(|color| {
+        let [light, dark] = color
+            .schemes()
+            .map(|place| place.map(|(value, span)| Token { value: value.to_owned(), span }));
+        OwnColor { name: color.name.to_owned(), light, dark }
+    });
+    own.collect()
 }
 
 /// The content, with its past, and the theme.

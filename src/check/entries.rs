@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, codes};
 use crate::model::Model;
 use crate::parse::Data;
+use crate::yaml::Node;
 use crate::yaml::schema::Reference;
-use crate::yaml::{Node, Value};
 
 pub(super) fn references(model: &Model, problems: &mut Vec<Diagnostic>) {
     let data = &model.documents.data;
@@ -43,18 +43,18 @@ fn unknown(reference: &Reference, known: &BTreeSet<&str>) -> Diagnostic {
 
 /// The ids in a data file, whichever root it belongs to.
 fn ids<'d>(data: &'d Data, file: &str) -> BTreeSet<&'d str> {
-    files(data, file).flat_map(entries).filter_map(|entry| entry.get("id")?.as_scalar()).collect()
+    files(data, file)
+        .flat_map(Node::items)
+        .filter_map(|entry| entry.get("id")?.as_scalar())
+        .collect()
 }
 
 /// Every network that somebody looks after; none when no list of networks has been filled in.
 fn networks(data: &Data) -> Option<BTreeSet<&str>> {
-    let people = files(data, "contacts").chain(files(data, "roster")).flat_map(entries);
+    let people = files(data, "contacts").chain(files(data, "roster")).flat_map(Node::items);
     let known: BTreeSet<&str> = people
         .filter_map(|person| person.get("networks"))
-        .flat_map(|networks| match &networks.value {
-            Value::Sequence(items) => items.as_slice(),
-            _ => &[],
-        })
+        .flat_map(Node::items)
         .filter_map(Node::as_scalar)
         .collect();
     (!known.is_empty()).then_some(known)
@@ -63,11 +63,4 @@ fn networks(data: &Data) -> Option<BTreeSet<&str>> {
 fn files<'d>(data: &'d Data, name: &str) -> impl Iterator<Item = &'d Node> {
     let own = data.of_root.values().filter_map(move |files| files.get(name));
     data.shared.get(name).into_iter().chain(own.collect::<Vec<_>>())
-}
-
-fn entries(node: &Node) -> &[Node] {
-    match &node.value {
-        Value::Sequence(items) => items,
-        _ => &[],
-    }
 }

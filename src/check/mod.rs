@@ -2,12 +2,14 @@
 //! and gathers every instance of it; none changes anything.
 
 mod components;
+mod coverage;
 mod entries;
 mod facts;
 mod freshness;
 mod images;
 mod languages;
 mod links;
+mod look;
 mod policy;
 mod publishing;
 mod quizzes;
@@ -88,6 +90,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     components::audiences,
     publishing::audiences,
     entries::references,
+    coverage::backups,
     policy::texts,
     policy::addresses,
     policy::taught_and_tested,
@@ -109,6 +112,8 @@ pub fn check(model: &Model, theme: &Theme, strictness: Strictness) -> Vec<Diagno
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);
+    look::logo(model, &mut found);
+    look::contrast(model, theme, &mut found);
     if strictness == Strictness::Release {
         for problem in &mut found {
             if [codes::TO_BE_CONFIRMED, codes::REVIEW_OVERDUE].contains(&problem.code) {

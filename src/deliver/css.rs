@@ -66,7 +66,7 @@ fn rules(css: &str, out: &mut String) {
             let _ = writeln!(out, "{head}{{{}}}", squeezed(body));
         } else if !head.starts_with('@') && !head.is_empty() {
             let selectors: Vec<String> = parts(head, ',').into_iter().map(bound).collect();
-            let body = squeezed(body).replace("color-scheme: light dark", "color-scheme: light");
+            let body = squeezed(body).replace("color-scheme:light dark", "color-scheme:light");
             let _ = writeln!(out, "{}{{{body}}}", selectors.join(","));
         }
     }
@@ -151,12 +151,12 @@ mod tests {
 
     #[test]
     fn what_concerns_the_whole_page_is_left_out() {
-        let css = "/* x{} */ @import 'a'; @page { margin: 0 } :root { color-scheme: light dark; --a: 1 }\n\
+        let css = "/* x{} */ @import 'a'; @page { margin: 0 } :root { color-scheme:light dark; --a: 1 }\n\
             @media (prefers-color-scheme: dark) { :root { --a: 2 } }\n\
             @media print { @page { margin: 1 } h1, .b { color:\n red } }";
         assert_eq!(
             scoped(css),
-            ".hallpass{color-scheme: light; --a: 1}\n\
+            ".hallpass{color-scheme:light; --a: 1}\n\
              @media print{h1:is(.hallpass, .hallpass *),:is(.hallpass, .hallpass *).b{color: red}\n}\n"
         );
     }

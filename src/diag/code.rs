@@ -90,6 +90,8 @@ codes! {
     IMAGE_WITHOUT_TEXT = "HP060";
     /// A heading level that skips.
     HEADING_ORDER = "HP061";
+    /// Two colors that people with weak sight cannot tell apart.
+    CONTRAST = "HP065";
 
     // Plain Markdown hygiene.
     /// Raw HTML, which is shown as text.
@@ -150,6 +152,12 @@ codes! {
     UNKNOWN_AUDIENCE = "HP113";
     /// An image that does not say how large it is.
     IMAGE_SIZE = "HP114";
+
+    // Coverage.
+    /// Somebody who is to stand in and holds no current certification.
+    UNCERTIFIED_BACKUP = "HP120";
+    /// Nothing says, or nothing recent, whether those who are to stand in are certified.
+    CERTIFICATION_UNKNOWN = "HP121";
 
     // Policy documents.
     /// A policy text that is not where it belongs, or whose versions contradict each other.

@@ -31,6 +31,8 @@ pub struct Model {
     pub sites: Vec<Site>,
     /// The day that the content is read on: what is overdue or in force is decided by it.
     pub as_of: Date,
+    /// Whether this is a draft, which shows what a release leaves out.
+    pub drafts: Drafts,
     /// The renewal courses, where clauses changed in the middle of a year.
     pub renewals: Vec<policy::Renewal>,
     /// Who cites which clause, in the sites of this run.
@@ -75,8 +77,14 @@ pub fn model(
         .filter(keep)
         .filter_map(|config| site::build(&documents, config, reading, &mut problems))
         .collect();
-    let mut model =
-        Model { documents, sites, as_of, renewals: Vec::new(), clause_uses: policy::Uses::new() };
+    let mut model = Model {
+        documents,
+        sites,
+        as_of,
+        drafts,
+        renewals: Vec::new(),
+        clause_uses: policy::Uses::new(),
+    };
     model.clause_uses = policy::uses_of(&model);
     model.renewals = policy::renewals(&model);
     (model, problems)

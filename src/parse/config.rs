@@ -9,6 +9,7 @@ use crate::yaml::schema::OFFICE_KEY;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node};
 
+use super::look::{self, Look};
 use super::repository::{self, Repository};
 
 use super::reading::{self, Reading};
@@ -37,6 +38,7 @@ pub struct Config {
     pub repository: Option<Repository>,
     /// Whether HTML in pages is passed on, sanitised, rather than shown as text.
     pub raw_html: bool,
+    pub look: Look,
 }
 
 #[derive(Debug, Clone)]
@@ -113,6 +115,7 @@ pub(super) fn parse(sources: &Sources, problems: &mut Vec<Diagnostic>) -> Option
             .unwrap_or_default(),
         repository: fields.optional("repository", repository::read, problems),
         raw_html: fields.optional("raw_html", types::boolean, problems).unwrap_or(false),
+        look: fields.optional("look", look::read, problems).unwrap_or_default(),
     };
     fields.finish(problems);
     let usable =

@@ -13,6 +13,7 @@ mod data;
 pub mod facts;
 mod front;
 mod images;
+mod look;
 pub mod markdown;
 mod places;
 mod policy;
@@ -32,6 +33,7 @@ pub use data::{Citation, Data};
 pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings};
 pub use images::Size;
+pub use look::{Look, LookColor};
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,

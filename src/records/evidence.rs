@@ -36,7 +36,7 @@ pub struct Evidence {
     /// Every year's rules, by id and year.
     pub certifications: BTreeMap<(String, String), Certification>,
     /// By the name of their file, which is that of the certification's rules.
-    clauses: BTreeMap<String, ClausesInForce>,
+    pub(super) clauses: BTreeMap<String, ClausesInForce>,
     /// Id and year of a certification to the name of its file.
     stems: BTreeMap<(String, String), String>,
     /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.

@@ -9,11 +9,8 @@
     reason = "this room writes its messages itself, each for the owner's eyes"
 )]
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use quiz::invitation::{FRAGMENT, Invitation};
 use quiz::{Certification, Date, Learner, LearnerId, OfficeKey, Seed, SignedInvitation};
 
@@ -23,12 +20,11 @@ use super::filed::open_or_create;
 use super::invitations::{self, Issued};
 use super::keys::{Ask, signer};
 use super::ledger::New;
+use super::mail::Draft;
 use super::office::{Office, RosterPerson};
-use super::report::Say;
+use super::say::{Say, Voices};
 use super::words;
 use crate::error::{Error, Result};
-use crate::read::Sources;
-use crate::theme::{self, Theme};
 
 /// Whom to invite to what.
 #[derive(Debug)]
@@ -89,7 +85,7 @@ pub fn invite(inviting: &Inviting, now: u64, ask: Ask) -> Result<Invitations> {
         )));
     }
     let base = base(inviting, &office, certification)?;
-    let words = Say::new(words_of(&office, &inviting.language)?.words(&inviting.language));
+    let words = Voices::lenient(&office)?.say(&inviting.language)?;
     let (key, new_key) = signer(&inviting.records, inviting.lock, ask)?;
     let (guests, left_out) = guests(&office, certification, &inviting.only)?;
     let mut entries = Vec::new();
@@ -187,17 +183,6 @@ fn base(inviting: &Inviting, office: &Office, certification: &Certification) -> 
                 .to_owned(),
         )),
     }
-}
-
-fn words_of(office: &Office, language: &str) -> Result<Theme> {
-    let mut sources = Sources::default();
-    theme::read(&mut sources, office.theme.as_deref())?;
-    let (theme, _) = Theme::compile(&sources);
-    if theme.speaks(language) {
-        return Ok(theme);
-    }
-    let language = words::plain(language);
-    Err(Error::Usage(format!("the theme has no strings in the language `{language}`")))
 }
 
 /// Who is to be invited, and who cannot be.
@@ -302,7 +287,15 @@ fn write(
     body.push(organization.clone());
     let body = body.join("\n\n") + "\n";
     let text = format!("{subject}\n\n{body}");
-    let eml = draft(&guest.name, address, &subject, &body);
+    let draft = Draft {
+        name: &guest.name,
+        address,
+        from: None,
+        date: None,
+        subject: &subject,
+        body: &body,
+    };
+    let eml = draft.to_eml();
     make_folder(&inviting.out)?;
     write_private(&inviting.out.join(format!("{}.txt", guest.id)), text.as_bytes())?;
     write_private(&inviting.out.join(format!("{}.eml", guest.id)), eml.as_bytes())
@@ -321,36 +314,4 @@ fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(path).and_then(|mut file| file.write_all(bytes));
     written.map_err(Error::io("write", path))
-}
-
-/// A message that a mail program opens for sending (RFC 5322; `X-Unsent` is what Outlook goes by).
-fn draft(name: &str, address: Option<&str>, subject: &str, body: &str) -> String {
-    let plain = |address: &&str| {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
-        address.chars().all(allowed) && address.matches('@').count() == 1
-    };
-    let mut eml = String::new();
-    // Writing into a `String` cannot fail.
-    if let Some(address) = address.filter(plain) {
-        let _ = write!(eml, "To: {} <{address}>\r\n", header(name));
-    }
-    let _ = write!(
-        eml,
-        "Subject: {}\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
-        header(subject)
-    );
-    for line in STANDARD.encode(body).as_bytes().chunks(76) {
-        let _ = write!(eml, "{}\r\n", String::from_utf8_lossy(line));
-    }
-    eml
-}
-
-/// Encoded words (RFC 2047), each at most 75 characters: no name can add a header.
-fn header(text: &str) -> String {
-    let letters: Vec<char> = text.chars().filter(|letter| !letter.is_control()).collect();
-    let words = letters.chunks(11).map(|part| {
-        let part: String = part.iter().collect();
-        format!("=?utf-8?B?{}?=", STANDARD.encode(part))
-    });
-    words.collect::<Vec<_>>().join("\r\n ")
 }

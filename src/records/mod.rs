@@ -13,17 +13,25 @@
 //! - [`ledger`]: the bytes as they came and what was said of them ([`statement`]), append-only and hash-chained.
 //!   [`proof`]: proves all of it again from what is stored.
 //! - [`people`]: verified files to persons and where each stands. [`report`](mod@report): that as one page
-//!   ([`chart`]) and as tables ([`table`]). [`show`](mod@show): one file question by question.
+//!   and, by [`export`](mod@export), as tables. [`show`](mod@show): one file question by question.
+//!
+//! - [`standings`]: where everyone stands on a day, for whatever is written from it. [`receipts`] and
+//!   [`certificate`]: what the office signs about a learner; [`vouch`](mod@vouch): whether it did.
 //!
 //! - [`demo`]: a made-up year, to see all of this before anyone has taken the course.
 //!
 //! A completion file is hostile until proven otherwise. What of it reaches a terminal, a page or a
 //! spreadsheet goes through [`words::plain`] first.
 
+pub mod assurance;
+mod calendar;
+pub mod certificate;
+pub mod code;
 pub mod decision;
 pub mod demo;
 pub mod evidence;
 pub mod excuse;
+pub mod export;
 pub mod figures;
 pub mod filed;
 pub mod import;
@@ -32,22 +40,31 @@ pub mod invitations;
 pub mod invite;
 pub mod keys;
 pub mod ledger;
+mod mail;
 pub mod mend;
 pub mod office;
+mod papers;
 pub mod people;
 pub mod proof;
+pub mod receipts;
 pub mod regrade;
+pub mod remind;
 pub mod report;
 pub mod roster;
+mod say;
+mod sheet;
 pub mod show;
+pub mod standings;
 pub mod statement;
 pub mod statistics;
-pub mod table;
+pub mod status;
+mod table;
 pub mod twins;
 pub mod verify;
 pub mod vouch;
 pub mod words;
 
+pub use assurance::Assurance;
 pub use decision::Decision;
 pub use evidence::Evidence;
 pub use filed::{filed, open};
@@ -60,4 +77,3 @@ pub use report::{Audience, Persons, ReportOptions, Summary, Written, report};
 pub use roster::Roster;
 pub use show::{Shown, show};
 pub use verify::{Judgement, judge};
-pub use vouch::Assurance;

@@ -23,6 +23,8 @@ const TO_CONFIRM: &str = "tbc";
 pub struct Office {
     /// Empty when the content does not say.
     pub organization: String,
+    /// What stands on every page, such as that all of it is a demonstration; empty: nothing.
+    pub notice: String,
     /// Title of the site that is the course, by course id.
     courses: Vec<(String, String)>,
     /// Web address of the site that is the course, by course id.
@@ -48,6 +50,8 @@ pub struct RosterPerson {
     pub school: Option<String>,
     pub networks: Vec<String>,
     pub email: Option<String>,
+    /// What they read, such as `es`.
+    pub language: Option<String>,
 }
 
 impl Office {
@@ -118,6 +122,7 @@ impl Office {
             node.get(key).and_then(Node::as_scalar).unwrap_or_default().to_owned()
         };
         self.organization = text(node, "organization");
+        self.notice = text(node, "notice");
         if let Some(Value::Sequence(sites)) = node.get("sites").map(|sites| &sites.value) {
             self.addresses = sites
                 .iter()
@@ -156,6 +161,7 @@ fn person(node: &Node) -> Option<RosterPerson> {
         school: known("school"),
         networks: networks.into_iter().map(str::to_owned).collect(),
         email: known("email"),
+        language: known("language"),
     })
 }
 

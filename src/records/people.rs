@@ -11,11 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
 use super::ledger::{Entry, Ledger};
 use super::office::{Office, RosterPerson};
 use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
-use super::vouch::Assurance;
 use super::words;
 use crate::error::Result;
 
@@ -36,6 +36,10 @@ pub struct Person {
     pub networks: Vec<String>,
     /// Empty for someone who is not in the roster.
     pub roster_id: String,
+    /// What the roster says that they read.
+    pub language: Option<String>,
+    /// Where the roster says that messages go.
+    pub email: Option<String>,
     pub learners: BTreeSet<LearnerId>,
     pub standing: Standing,
     /// What is missing for the certification, a sentence each.
@@ -50,6 +54,23 @@ pub struct Person {
     pub last_activity: Option<Date>,
     /// Quiz id to the highest percentage that a file states and its answers do not earn.
     pub claimed: BTreeMap<String, u8>,
+}
+
+impl Person {
+    /// What the office knows the person by: the id in the roster, else the lowest learner id.
+    pub fn identity(&self) -> String {
+        let learner = || self.learners.first().map(ToString::to_string);
+        if self.roster_id.is_empty() {
+            learner().unwrap_or_default()
+        } else {
+            self.roster_id.clone()
+        }
+    }
+
+    /// The district has yet to say who this is, and nobody handed anything in for them.
+    pub fn is_unnamed(&self) -> bool {
+        self.learners.is_empty() && self.name.starts_with(UNNAMED)
+    }
 }
 
 /// All the files of one browser.
@@ -75,6 +96,7 @@ pub fn people(
     evidence: &Evidence,
     today: Date,
 ) -> Vec<Person> {
+    let index = Index::of(roster);
     let mut by_person: BTreeMap<Identity, Vec<Learner>> = BTreeMap::new();
     for (index, person) in roster.iter().enumerate() {
         let role = person.role.as_deref().map(words::role_id);
@@ -82,9 +104,8 @@ pub fn people(
             by_person.insert(Identity::Roster(index), Vec::new());
         }
     }
-    let known = Known::new(roster, evidence);
     for learner in learners(certification, files) {
-        by_person.entry(known.identity(&learner)).or_default().push(learner);
+        by_person.entry(learner.identity(&index, evidence)).or_default().push(learner);
     }
     let mut people: Vec<Person> = by_person
         .into_iter()
@@ -100,8 +121,12 @@ pub fn people(
         })
         .collect();
     people.sort_by_cached_key(|person| {
-        let unnamed = person.learners.is_empty() && person.name.starts_with(UNNAMED);
-        (unnamed, words::folded(&person.name), person.roster_id.clone(), person.learners.clone())
+        (
+            person.is_unnamed(),
+            words::folded(&person.name),
+            person.roster_id.clone(),
+            person.learners.clone(),
+        )
     });
     people
 }
@@ -114,10 +139,11 @@ pub fn learners_of(
     office: &Office,
     evidence: &Evidence,
 ) -> Result<BTreeSet<LearnerId>> {
-    let known = Known::new(&office.roster, evidence);
-    let Some(index) = known.ids.get(person).copied() else { return Ok(BTreeSet::new()) };
+    let index = Index::of(&office.roster);
+    let Some(place) = index.ids.get(person).copied() else { return Ok(BTreeSet::new()) };
     let files = super::filed::as_stated(ledger, evidence)?;
-    let of_person = |learner: &Learner| known.identity(learner) == Identity::Roster(index);
+    let of_person =
+        |learner: &Learner| learner.identity(&index, evidence) == Identity::Roster(place);
     let learners = by_learner(&files, |_| true).into_iter().filter(of_person);
     Ok(learners.map(|learner| learner.id).collect())
 }
@@ -157,37 +183,14 @@ impl<'f> Learner<'f> {
     fn stated(&self) -> Option<&'f quiz::Learner> {
         self.files.last().map(|(_, record)| &record.learner)
     }
-}
 
-/// The roster, ready to be asked for one learner after the other.
-struct Known<'r> {
-    roster: &'r [RosterPerson],
-    evidence: &'r Evidence,
-    ids: BTreeMap<&'r str, usize>,
-    /// By folded name.
-    names: BTreeMap<String, Vec<usize>>,
-}
-
-impl<'r> Known<'r> {
-    fn new(roster: &'r [RosterPerson], evidence: &'r Evidence) -> Self {
-        let mut known = Self { roster, evidence, ids: BTreeMap::new(), names: BTreeMap::new() };
-        for (index, person) in roster.iter().enumerate() {
-            known.ids.entry(&person.id).or_insert(index);
-            if let Some(name) = &person.name {
-                known.names.entry(words::folded(name)).or_default().push(index);
-            }
-        }
-        known
-    }
-
-    fn identity(&self, learner: &Learner) -> Identity {
-        let id = learner.id.to_hex();
-        let invited = self.evidence.invited.get(&learner.id);
-        let id = invited.map_or(id, |issued| issued.person.clone());
-        if let Some(index) = self.ids.get(id.as_str()) {
+    fn identity(&self, roster: &Index, evidence: &Evidence) -> Identity {
+        let id = self.id.to_hex();
+        let id = evidence.invited.get(&self.id).map_or(id, |issued| issued.person.clone());
+        if let Some(index) = roster.ids.get(id.as_str()) {
             return Identity::Roster(*index);
         }
-        let Some(stated) = learner.stated() else {
+        let Some(stated) = self.stated() else {
             return Identity::Stated(id, String::new(), String::new());
         };
         let (name, role, school) = (
@@ -195,9 +198,7 @@ impl<'r> Known<'r> {
             words::role_id(&stated.role),
             words::folded(&stated.school),
         );
-        let named = self.names.get(&name).into_iter().flatten();
-        let mut fitting: Vec<(usize, &RosterPerson)> =
-            named.filter_map(|index| Some((*index, self.roster.get(*index)?))).collect();
+        let mut fitting = roster.names.get(&name).cloned().unwrap_or_default();
         let has = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
             known.is_some_and(|known| fold(known) == stated)
         };
@@ -208,6 +209,27 @@ impl<'r> Known<'r> {
             _ if name.is_empty() => Identity::Stated(id, role, school),
             _ => Identity::Stated(name, role, school),
         }
+    }
+}
+
+/// The roster, to be asked once for each of many thousand learners.
+struct Index<'r> {
+    ids: BTreeMap<&'r str, usize>,
+    /// By folded name.
+    names: BTreeMap<String, Vec<(usize, &'r RosterPerson)>>,
+}
+
+impl<'r> Index<'r> {
+    fn of(roster: &'r [RosterPerson]) -> Self {
+        let mut names: BTreeMap<String, Vec<(usize, &RosterPerson)>> = BTreeMap::new();
+        for (index, person) in roster.iter().enumerate() {
+            if let Some(name) = &person.name {
+                names.entry(words::folded(name)).or_default().push((index, person));
+            }
+        }
+        // Of two with one id, which the roster's check tells, the first.
+        let ids = roster.iter().enumerate().rev();
+        Self { ids: ids.map(|(index, person)| (person.id.as_str(), index)).collect(), names }
     }
 }
 
@@ -263,6 +285,8 @@ impl Judging<'_> {
             ),
             networks: known.map(|person| person.networks.clone()).unwrap_or_default(),
             roster_id: known.map(|person| person.id.clone()).unwrap_or_default(),
+            language: known.and_then(|person| person.language.clone()),
+            email: known.and_then(|person| person.email.clone()),
             learners: learners.iter().map(|learner| learner.id).collect(),
             missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),

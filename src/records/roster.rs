@@ -65,6 +65,7 @@ mod tests {
             school: None,
             networks: Vec::new(),
             email: None,
+            language: None,
         };
         let learner = |id, name: &str| Learner {
             id: LearnerId(id),

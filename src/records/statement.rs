@@ -23,9 +23,9 @@ use quiz::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
 use super::verify::{Arrival, JudgedAttempt, JudgedRecord, Judgement, Reason};
-use super::vouch::Assurance;
 use super::words;
 
 /// What was said of a file. Members in alphabetical order.

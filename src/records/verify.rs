@@ -13,7 +13,7 @@
 //! | empty, cut off, not JSON, another format or version, values out of range | rejected |
 //! | larger than 8 MB | rejected by the import; not kept |
 //!
-//! Of invitation and seals [`vouch`](super::vouch) says the rest.
+//! Of invitation and seals [`assurance`](super::assurance) says the rest.
 //!
 //! Times are the learner's clock. They are held against the moment of receipt, never against the
 //! moment of verification, so that the same file is judged the same way in ten years.
@@ -25,9 +25,9 @@ use quiz::{
     VerifiedRecord, Weight,
 };
 
+use super::assurance::{self, Assurance};
 use super::evidence::Evidence;
 use super::twins::{self, Mark};
-use super::vouch::{self, Assurance};
 use super::{mend, words};
 
 /// A learner's clock may be this far ahead of the office's before a time counts as impossible.
@@ -210,7 +210,7 @@ fn judge_record(record: &Record, arrival: Arrival, evidence: &Evidence) -> Judge
     let received = arrival.at;
     let verified = record.verify_with(|digest| evidence.grader(digest));
     let mut file: Vec<Reason> = verified.findings.iter().map(Reason::of).collect();
-    let vouched = vouch::vouch(record, arrival, evidence);
+    let vouched = assurance::assure(record, arrival, evidence);
     file.extend(vouched.reasons);
     file_reasons(&verified, received, evidence, &mut file);
     let mut attempts: Vec<JudgedAttempt> = Vec::with_capacity(verified.attempts.len());
@@ -218,7 +218,7 @@ fn judge_record(record: &Record, arrival: Arrival, evidence: &Evidence) -> Judge
         let mut own: Vec<Reason> = attempt.findings.iter().map(Reason::of).collect();
         attempt_reasons(&attempt, received, &mut own);
         match &vouched.invitation {
-            Some(invitation) => own.extend(vouch::off_the_invitation(&attempt, invitation)),
+            Some(invitation) => own.extend(assurance::off_the_invitation(&attempt, invitation)),
             None => window_reasons(&attempt, &record.course, &record.year, evidence, &mut own),
         }
         let counts = own.iter().all(|reason| reason.weight == Weight::Warning);

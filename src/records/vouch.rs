@@ -1,193 +1,193 @@
-//! What vouches for a completion file beside its own chain: the office's invitation says whom it is from,
-//! and the seals of the browser that held its attempts say that nobody else wrote them.
-//!
-//! | what is found | verdict |
-//! |---|---|
-//! | an invitation that is cut off, forged, or signed with a key that the office does not have | rejected |
-//! | an invitation for another learner, course or year | rejected |
-//! | an invitation that was revoked before the file came in | rejected |
-//! | a seal that does not match its attempt | rejected |
-//! | an attempt on another seed than the invitation's, or outside of its window | accepted with warnings; that attempt counts for nothing |
-//! | another name, role or school than the invitation's | accepted with warnings |
-//! | neither invitation nor seals | nothing is said: the file is self-declared |
+//! Whether a certificate, a receipt, or a code that somebody read out is genuine, and what the ledger says
+//! of it today.
 
-use quiz::{AttemptRecord, Date, Invitation, Record, SignedInvitation, VerifiedAttempt, Weight};
-use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use std::path::{Path, PathBuf};
 
-use super::evidence::Evidence;
-use super::verify::{Arrival, Reason};
-use super::{keys, words};
+use quiz::{Certification, Date, OfficeKey, SignedReceipt, Status};
 
-/// How sure one can be of whom a file is from, and of who wrote it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Assurance {
-    /// It bears an invitation that the office signed for this learner.
-    pub invited: bool,
-    /// Each of its submitted attempts is sealed by the browser that held it.
-    pub sealed: bool,
+use super::certificate::{self, Certificate};
+use super::code::Code;
+use super::intake::{self, Content};
+use super::keys::{holds, public_keys};
+use super::standings::{Desk, Refusal, Standings};
+use super::words;
+use crate::error::{Error, Result};
+
+/// What is asked about.
+#[derive(Debug)]
+pub struct Vouching {
+    pub desk: Desk,
+    /// A file, or a code.
+    pub what: String,
+    /// Further public keys of offices that are believed.
+    pub keys: Vec<OfficeKey>,
 }
 
-impl Assurance {
-    const WORDS: [(Self, &'static str); 4] = [
-        (Self { invited: false, sealed: false }, "self-declared"),
-        (Self { invited: false, sealed: true }, "sealed"),
-        (Self { invited: true, sealed: false }, "invited"),
-        (Self { invited: true, sealed: true }, "invited and sealed"),
-    ];
+/// The answer. All texts are fit to show.
+#[derive(Debug)]
+pub struct Vouched {
+    /// `None`: a code was asked about, which bears no signature.
+    pub signed: Option<Signed>,
+    /// Who has the code in the ledger.
+    pub holders: Vec<Holder>,
+    /// Why the ledger could not be asked.
+    pub no_ledger: Option<String>,
+}
 
-    /// In the words that a lead reads.
-    pub fn text(self) -> &'static str {
-        Self::WORDS.iter().find(|(known, _)| *known == self).map_or("self-declared", |it| it.1)
+/// A signed file.
+#[derive(Debug)]
+pub struct Signed {
+    /// The id of the key whose signature holds; else why none does.
+    pub key: Result<String, String>,
+    /// Label and value of what was signed.
+    pub says: Vec<(&'static str, String)>,
+}
+
+/// Who has a code.
+#[derive(Debug)]
+pub struct Holder {
+    pub name: String,
+    pub school: String,
+    /// Title and year of the certification.
+    pub certification: String,
+    pub status: Status,
+    pub on: Option<Date>,
+    pub until: Date,
+    /// Clauses to learn anew.
+    pub renew: Vec<String>,
+}
+
+impl Vouched {
+    /// Nothing speaks against it: signed by the office where it can be, and held today where the ledger is
+    /// there to be asked.
+    pub fn is_good(&self) -> bool {
+        let signed = self.signed.as_ref().map(|signed| signed.key.is_ok());
+        let held = !self.holders.is_empty()
+            && self.holders.iter().all(|holder| matches!(holder.status, Status::Certified { .. }));
+        signed != Some(false) && (held || (self.no_ledger.is_some() && signed == Some(true)))
     }
-
-    /// The other way of [`Assurance::text`].
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(_, known)| *known == text).map(|it| it.0)
-    }
 }
 
-/// What was found of a file's invitation and seals.
-pub(super) struct Vouched {
-    pub(super) assurance: Assurance,
-    pub(super) reasons: Vec<Reason>,
-    /// Signed by the office, and this learner's.
-    pub(super) invitation: Option<Invitation>,
-}
-
-pub(super) fn vouch(record: &Record, arrival: Arrival, evidence: &Evidence) -> Vouched {
-    let mut reasons = Vec::new();
-    let invitation = record.invitation.as_deref().and_then(|token| {
-        let read = invitation(token, record, arrival, evidence);
-        read.map_err(|text| reasons.push(Reason { weight: Weight::FileRejected, text })).ok()
-    });
-    if let Some(invitation) = &invitation {
-        reasons.extend(other_person(invitation, record));
-    }
-    let sealed = seals(record, &mut reasons);
-    let assurance = Assurance { invited: invitation.is_some(), sealed };
-    Vouched { assurance, reasons, invitation }
-}
-
-/// The file's invitation, or why it is none.
-fn invitation(
-    token: &str,
-    record: &Record,
-    arrival: Arrival,
-    evidence: &Evidence,
-) -> Result<Invitation, String> {
-    let signed =
-        SignedInvitation::parse(token).map_err(|error| words::plain(&error.to_string()))?;
-    let SignedInvitation { invitation, message, signature } = signed;
-    let Some(key) = evidence.keys.get(&invitation.key) else {
-        return Err(format!(
-            "its invitation is signed with the key `{}`, and the office has no such key in `records/keys`",
-            invitation.key
-        ));
+pub fn vouch(vouching: &Vouching) -> Result<Vouched, Refusal> {
+    let what = vouching.what.trim();
+    let mut codes = Vec::new();
+    let signed = if certificate::looks_like_path(what) {
+        let mut keys = public_keys(&vouching.desk.records)?;
+        keys.extend(vouching.keys.iter().copied());
+        Some(signed(Path::new(what), &keys, &mut codes)?)
+    } else {
+        let code = what.parse::<Code>().map_err(|error| Error::Usage(error.to_string()))?;
+        codes.push(code);
+        None
     };
-    if !keys::holds(key, &message, &signature) {
-        return Err(
-            "its invitation was made up, or changed after the office had signed it: the signature does not match"
-                .to_owned(),
-        );
-    }
-    if invitation.learner.id != record.learner.id {
-        return Err(format!(
-            "its invitation is for another learner (`{}`, not `{}`)",
-            invitation.learner.id, record.learner.id
-        ));
-    }
-    if (&invitation.course, &invitation.year) != (&record.course, &record.year) {
-        return Err(format!(
-            "its invitation is for the course `{}` in {}",
-            words::plain(&invitation.course),
-            words::plain(&invitation.year)
-        ));
-    }
-    let issued = evidence.invited.get(&invitation.learner.id);
-    match issued.and_then(|issued| issued.revoked.as_ref()) {
-        Some(revoked) if revoked.entry < arrival.entry => {
-            Err(format!("its invitation was {}", revoked.text()))
+    if !vouching.desk.records.join("records.db").is_file() {
+        let no_ledger = format!("there is no ledger in `{}`", vouching.desk.records.display());
+        if signed.is_none() {
+            return Err(Error::Usage(format!("{no_ledger}, which knows the codes")).into());
         }
-        _ => Ok(invitation),
+        return Ok(Vouched { signed, holders: Vec::new(), no_ledger: Some(no_ledger) });
     }
+    let standings = Standings::read(&vouching.desk)?;
+    Ok(Vouched { signed, holders: holders(&standings, &codes), no_ledger: None })
 }
 
-/// What the learner says of themselves and the invitation says otherwise.
-fn other_person(invitation: &Invitation, record: &Record) -> Vec<Reason> {
-    let (stated, invited) = (&record.learner, &invitation.learner);
-    let differing = [
-        ("name", &stated.name, &invited.name, words::folded as fn(&str) -> String),
-        ("role", &stated.role, &invited.role, words::role_id),
-        ("school", &stated.school, &invited.school, words::folded),
-    ];
-    let differing = differing.into_iter().filter(|(_, stated, invited, fold)| {
-        !invited.trim().is_empty() && fold(stated) != fold(invited)
-    });
-    let reason = |(what, stated, invited, _): (&str, &String, &String, _)| Reason {
-        weight: Weight::Warning,
-        text: format!(
-            "the file states the {what} `{}`, the invitation `{}`",
-            words::plain(stated.trim()),
-            words::plain(invited.trim())
-        ),
+/// Of every year: an old certificate is still known, as one that has expired.
+fn holders(standings: &Standings, codes: &[Code]) -> Vec<Holder> {
+    if codes.is_empty() {
+        return Vec::new();
+    }
+    let of_rules = |rules: &Certification| {
+        let people = standings.people(rules).into_iter();
+        let with_code = people.filter(|person| {
+            certificate::code(rules, person).is_some_and(|code| codes.contains(&code))
+        });
+        let holder = |person: super::people::Person| Holder {
+            certification: format!("{}, {}", words::plain(&rules.title), words::plain(&rules.year)),
+            status: person.standing.status,
+            on: super::figures::earned_on(person.standing.status),
+            until: rules.window.closes,
+            renew: person
+                .standing
+                .renew
+                .iter()
+                .map(|clause| standings.evidence.clause_title(&rules.id, clause))
+                .collect(),
+            name: person.name,
+            school: person.school,
+        };
+        with_code.map(holder).collect::<Vec<_>>()
     };
-    differing.map(reason).collect()
+    standings.evidence.certifications.values().flat_map(of_rules).collect()
 }
 
-/// Whether every submitted attempt is sealed. A seal that does not match is a reason.
-fn seals(record: &Record, reasons: &mut Vec<Reason>) -> bool {
-    let mut submitted = 0;
-    let mut sealed = 0;
-    for attempt in &record.attempts {
-        let is_submitted = attempt.log.last().is_some_and(|event| event.act == quiz::Act::Submit);
-        submitted += usize::from(is_submitted);
-        match seal_holds(attempt) {
-            Some(true) => sealed += usize::from(is_submitted),
-            Some(false) => reasons.push(Reason {
-                weight: Weight::FileRejected,
-                text: format!(
-                    "{}, attempt {}: its seal does not match: the log was changed, or sealed for another attempt",
-                    attempt.quiz, attempt.number
-                ),
-            }),
-            None => {}
+fn signed(path: &Path, keys: &[OfficeKey], codes: &mut Vec<Code>) -> Result<Signed> {
+    let bytes = match intake::read(path) {
+        Content::Bytes(bytes) => bytes,
+        Content::TooLarge => return Err(unreadable(path, "it is larger than any certificate")),
+        Content::Unreadable(error) => return Err(unreadable(path, &error)),
+    };
+    if let Ok(receipt) = SignedReceipt::parse(&bytes) {
+        let of_receipt = receipt.receipt.certifications.iter();
+        codes.extend(of_receipt.filter_map(|one| one.code.as_ref()?.parse::<Code>().ok()));
+        return Ok(of_receipt_file(&receipt, keys));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let parsed = Certificate::token_in(&text).and_then(Certificate::parse);
+    let Some((certificate, message, signature)) = parsed else {
+        let why = "it holds no certificate and no receipt, or what was signed in it is damaged";
+        return Err(unreadable(path, why));
+    };
+    codes.extend(certificate.code.parse::<Code>());
+    let key = proven(keys, &certificate.key, message, &signature);
+    let plain = words::plain;
+    let says = vec![
+        ("name", plain(&certificate.name)),
+        ("certification", format!("{}, {}", plain(&certificate.title), plain(&certificate.year))),
+        ("certified on", plain(&certificate.on)),
+        ("holds until", plain(&certificate.until)),
+        ("issued", plain(&certificate.issued)),
+        ("code", plain(&certificate.code)),
+    ];
+    Ok(Signed { key, says })
+}
+
+fn of_receipt_file(signed: &SignedReceipt, keys: &[OfficeKey]) -> Signed {
+    let receipt = &signed.receipt;
+    let key = proven(keys, &receipt.key.to_string(), &receipt.message(), &signed.signature);
+    let mut says = vec![
+        ("name", words::plain(&receipt.learner.name)),
+        ("course", format!("{}, {}", receipt.course, words::plain(&receipt.year))),
+        ("issued", receipt.issued.to_string()),
+    ];
+    for standing in &receipt.certifications {
+        let on = standing.on.map_or_else(String::new, |on| format!(" on {on}"));
+        let title = words::plain(&standing.title);
+        says.push(("certification", format!("{title}: {}{on}", standing.status)));
+    }
+    says.push(("results", receipt.results.len().to_string()));
+    Signed { key, says }
+}
+
+fn proven(
+    keys: &[OfficeKey],
+    id: &str,
+    message: &str,
+    signature: &quiz::Signature,
+) -> Result<String, String> {
+    let named = keys.iter().find(|key| key.id().to_string() == id);
+    match named {
+        Some(key) if holds(key, message, signature) => Ok(key.id().to_string()),
+        Some(_) => {
+            Err("the signature does not hold: it was changed, or somebody made it up".to_owned())
+        }
+        None => {
+            let id = words::plain(id);
+            Err(format!("it names the key `{id}`, which is no key of this office"))
         }
     }
-    submitted > 0 && sealed == submitted
 }
 
-/// Whether an attempt's seal is that of its head; `None`: there is no seal.
-pub fn seal_holds(attempt: &AttemptRecord) -> Option<bool> {
-    let seal = attempt.seal.as_ref()?;
-    let message = quiz::seal::message(&attempt.head);
-    let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, seal.key.0);
-    Some(key.verify(message.as_bytes(), &seal.signature.0).is_ok())
-}
-
-/// Why an attempt was not made on its invitation; it then counts for nothing.
-pub(super) fn off_the_invitation(
-    attempt: &VerifiedAttempt,
-    invitation: &Invitation,
-) -> Vec<Reason> {
-    let mut texts = Vec::new();
-    if attempt.seed != invitation.seed {
-        texts.push(
-            "it was drawn on another seed than the invitation's, so its questions may have been chosen"
-                .to_owned(),
-        );
-    }
-    let window = &invitation.window;
-    let day = attempt.submitted.map(Date::of_millis);
-    // The log has no time zone.
-    let outside =
-        |day: &Date| *day < window.opens.plus_days(-1) || *day > window.closes.plus_days(1);
-    if let Some(day) = day.filter(outside) {
-        let (opens, closes) = (words::long_date(window.opens), words::long_date(window.closes));
-        texts.push(format!(
-            "it was submitted on {}, and its invitation holds from {opens} to {closes}",
-            words::long_date(day)
-        ));
-    }
-    let void = |text| Reason { weight: Weight::AttemptVoid, text };
-    texts.into_iter().map(void).collect()
+fn unreadable(path: &Path, why: &str) -> Error {
+    let path: PathBuf = path.to_owned();
+    Error::Usage(format!("`{}` cannot be verified: {}", path.display(), words::plain(why)))
 }

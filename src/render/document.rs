@@ -148,7 +148,6 @@ fn page_context(
         ("translation", languages::translation(site, id, view, variant)),
         ("content_html", Value::from(content)),
         ("has_code", Value::from(page.body.has_code)),
-        ("has_components", Value::from(composer.used.count > 0)),
         ("styles", composer.used.styles.iter().map(String::as_str).collect()),
         ("scripts", composer.used.scripts.iter().map(String::as_str).collect()),
         ("toc", table_of_contents(composer)),

@@ -23,6 +23,7 @@ mod site_files;
 mod sources;
 mod speech;
 mod standing;
+mod style_guide;
 
 pub use evidence::evidence;
 pub use output::{Nothing, Output, Receiver};
@@ -75,7 +76,7 @@ impl<'r> Renderer<'r> {
         let mut problems = Vec::new();
         let mut files = BTreeSet::new();
         for language in &site.languages {
-            let view = SiteView::new(self.model, self.theme, site, language);
+            let view = SiteView::new(self, site, language);
             let mut made =
                 self.timings.stage("pages", || self.pages(site, &view, output, &mut problems));
             files.append(&mut made.files);
@@ -175,9 +176,8 @@ impl Views {
     fn of(&self, renderer: &Renderer<'_>, site: &Site, language: &Language) -> Arc<SiteView> {
         let key = (site.config.name.value.clone(), language.code.clone());
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let view = made.entry(key).or_insert_with(|| {
-            Arc::new(SiteView::new(renderer.model, renderer.theme, site, language))
-        });
+        let view =
+            made.entry(key).or_insert_with(|| Arc::new(SiteView::new(renderer, site, language)));
         Arc::clone(view)
     }
 }

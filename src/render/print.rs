@@ -103,7 +103,6 @@ pub(super) fn render<'r>(
         ("url", Value::from(format!("{home}{url}"))),
         ("languages", languages::of_address(renderer.theme, site, url, &view.language, &root)),
         ("back_url", Value::from(format!("{home}{}", site.node(top).url))),
-        ("has_components", Value::from(used.iter().any(|used| used.count > 0))),
         ("styles", all(|used| &used.styles)),
         ("has_code", Value::from(ids.iter().any(has_code))),
     ]);

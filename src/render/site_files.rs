@@ -13,7 +13,7 @@ use crate::theme::fingerprinted;
 use super::context::SiteView;
 use super::{
     Receiver, Renderer, Views, calendar, document, feed, languages, policy, print, search, sources,
-    standing,
+    standing, style_guide,
 };
 
 /// What every language has of its own.
@@ -39,6 +39,9 @@ pub(super) fn add_in_language(
     if search::has_page(site) {
         page(&format!("{}index.html", search::URL), search::page(renderer, site, view));
     }
+    if style_guide::has_page(renderer.model, site) {
+        page(&format!("{}index.html", style_guide::URL), style_guide::page(renderer, site, view));
+    }
     output.add(
         format!("{folder}feed.xml"),
         feed::feed(renderer.model, site, &view.language, &view.words),
@@ -55,11 +58,26 @@ const COMPLETION_SCHEMA: &str = include_str!("../../docs/completion.schema.json"
 /// What a site has once.
 pub(super) fn add(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     assets(renderer, site, output);
+    if let Some((path, bytes)) = logo(renderer) {
+        output.add(path, bytes.to_vec());
+    }
     output.add("sitemap.xml", sitemap(renderer, site));
     output.add("robots.txt", robots(site));
     if site.is_course() {
         output.add("completion.schema.json", COMPLETION_SCHEMA);
     }
+}
+
+/// The district's logo: its path in the site, and its bytes.
+fn logo<'r>(renderer: &Renderer<'r>) -> Option<(String, &'r [u8])> {
+    let (id, name, _) = renderer.model.documents.logo()?;
+    let bytes = renderer.sources.file(id).bytes();
+    Some((logo_path(name, bytes), bytes))
+}
+
+pub(super) fn logo_path(name: &str, bytes: &[u8]) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    format!("assets/{}", fingerprinted(file, bytes))
 }
 
 /// The quiz engine goes only where there is a quiz, the course's styles only to a course.
@@ -68,14 +86,16 @@ fn assets(renderer: &Renderer<'_>, site: &Site, output: &dyn Receiver) {
     let has_policy = policy::is_there(renderer.model, site);
     for (name, asset) in renderer.theme.assets().iter() {
         let wanted = match name {
-            "css/course.css" => site.is_course(),
-            "css/public.css" => !site.is_course(),
+            _ if asset.is_part => false,
+            "css/course.css" | "css/course-print.css" => site.is_course(),
+            "css/public.css" | "css/public-print.css" => !site.is_course(),
             // The records report carries them inside.
             "css/report.css" | "js/report.js" => false,
             "quiz/progress.js" => site.is_course(),
             "css/search.css" | "js/search.js" => search::has_page(site),
+            "css/style-guide.css" => style_guide::has_page(renderer.model, site),
             "css/policy.css" => has_policy,
-            name => has_quiz || !(name.starts_with("quiz/") || name == "css/quiz.css"),
+            name => has_quiz || !name.starts_with("quiz/"),
         };
         if wanted {
             output.add(asset.path.clone(), asset.bytes.to_vec());
@@ -129,7 +149,6 @@ pub(super) fn generated_page(
         ("translation", none()),
         ("content_html", Value::from("")),
         ("has_code", Value::from(false)),
-        ("has_components", Value::from(false)),
         ("styles", empty()),
         ("scripts", empty()),
         ("toc", empty()),
@@ -187,6 +206,9 @@ pub(super) fn find(
     if let Some((_, asset)) = renderer.theme.assets().iter().find(|(_, asset)| asset.path == path) {
         return Some(asset.bytes.to_vec());
     }
+    if let Some((_, bytes)) = logo(renderer).filter(|(known, _)| known == path) {
+        return Some(bytes.to_vec());
+    }
     match path {
         "sitemap.xml" => return Some(sitemap(renderer, site).into_bytes()),
         "robots.txt" => return Some(robots(site).into_bytes()),
@@ -226,6 +248,9 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
         }
         sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
+        style_guide::URL if style_guide::has_page(model, site) => {
+            style_guide::page(renderer, site, view)
+        }
         search::INDEX if search::has_page(site) => {
             let pages: Vec<(NodeId, String)> = site
                 .listed()

@@ -5,7 +5,7 @@ use minijinja::Value;
 
 use crate::model::links::Target;
 use crate::model::publishing::{replacement, withdrawal};
-use crate::model::{Kind, NodeId, Site, Variant};
+use crate::model::{Kind, NodeId, Site, Standing, Variant};
 
 use super::context::SiteView;
 use super::document::date_value;
@@ -25,6 +25,8 @@ pub(super) fn of_page(
     let page = model.page(site, id);
     let last_changed = renderer.sources.changes.get(&variant.page.name).copied();
     let shown = Shown { view, variant, content_html, last_changed };
+    // What is not translated yet is described at its own address, which this page names as the canonical one.
+    let is_own = variant.standing != Standing::Missing;
     let repository = model.documents.config.repository.as_ref();
     let print = (site.node(id).kind == Kind::Module)
         .then(|| print::url(site, id))
@@ -42,8 +44,10 @@ pub(super) fn of_page(
         ("robots", Value::from(robots(renderer, site, id))),
         (
             "open_graph",
-            metadata::open_graph(model, site, id, &shown)
+            is_own
+                .then(|| metadata::open_graph(model, site, id, &shown))
                 .into_iter()
+                .flatten()
                 .map(|(property, content)| {
                     Value::from_pairs([
                         ("property", Value::from(property)),
@@ -52,7 +56,14 @@ pub(super) fn of_page(
                 })
                 .collect(),
         ),
-        ("json_ld", Value::from(metadata::json_ld(model, site, id, &shown))),
+        (
+            "json_ld",
+            Value::from(if is_own {
+                metadata::json_ld(model, site, id, &shown)
+            } else {
+                String::new()
+            }),
+        ),
     ]
 }
 

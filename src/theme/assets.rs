@@ -1,7 +1,7 @@
 //! Styles, scripts and images under names that carry their content's fingerprint, so that a
 //! browser may keep them for ever and never shows an old one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct Asset {
     /// Subresource Integrity, <https://www.w3.org/TR/SRI/>: `sha384-` and Base64.
     pub integrity: String,
     pub bytes: Arc<[u8]>,
+    /// Another asset has taken it in, so that no page asks for it.
+    pub is_part: bool,
 }
 
 /// Assets by the name that templates use: `css/base.css`.
@@ -37,7 +39,18 @@ impl Assets {
     pub fn add(&mut self, name: &str, bytes: &[u8]) {
         let integrity = format!("sha384-{}", BASE64.encode(Sha384::digest(bytes)));
         let path = format!("assets/{}", fingerprinted(name, bytes));
-        self.by_name.insert(name.to_owned(), Asset { path, integrity, bytes: bytes.into() });
+        self.by_name.insert(
+            name.to_owned(),
+            Asset { path, integrity, bytes: bytes.into(), is_part: false },
+        );
+    }
+
+    pub(super) fn take_in(&mut self, names: &BTreeSet<&str>) {
+        for name in names {
+            if let Some(asset) = self.by_name.get_mut(*name) {
+                asset.is_part = true;
+            }
+        }
     }
 
     pub fn get(&self, name: &str) -> Option<&Asset> {
@@ -64,10 +77,16 @@ pub fn fingerprinted(name: &str, bytes: &[u8]) -> String {
 
 /// `asset(name)`: the address relative to the page. `integrity(name)`: its SRI digest.
 pub(super) fn add_functions(environment: &mut Environment<'static>, assets: &Arc<Assets>) {
-    let find = |assets: &Assets, name: &str| {
-        assets.get(name).cloned().ok_or_else(|| {
-            Error::new(ErrorKind::InvalidOperation, format!("the theme has no asset `{name}`"))
-        })
+    let find = |assets: &Assets, name: &str| match assets.get(name) {
+        Some(asset) if asset.is_part => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("`{name}` is part of the sheet that imports it and has no address of its own"),
+        )),
+        Some(asset) => Ok(asset.clone()),
+        None => {
+            let message = format!("the theme has no asset `{name}`");
+            Err(Error::new(ErrorKind::InvalidOperation, message))
+        }
     };
     let held = Arc::clone(assets);
     environment.add_function("asset", move |state: &State, name: &str| {

@@ -39,12 +39,21 @@ fn tel(number: &str) -> String {
     format!("tel:{plus}{digits}")
 }
 
-/// `2026-11-23` as people write it; what is no date, such as `July 31`, stays as it is.
-fn date(text: &str) -> String {
-    match text.parse::<jiff::civil::Date>() {
-        Ok(date) => date.strftime("%B %-d, %Y").to_string(),
-        Err(_) => text.to_owned(),
-    }
+/// `2026-11-23` as people write it in the language of the page; what is no date, such as `July 31`, stays as it
+/// is, and so does every date in a template that does not have the `strings` at hand.
+fn date(state: &State, text: &str) -> String {
+    let strings = state.lookup("strings");
+    let word = |key: &str| Some(strings.as_ref()?.get_attr(key).ok()?.as_str()?.to_owned());
+    let long = |date: jiff::civil::Date| {
+        let month = word(&format!("month_{}", date.month()))?;
+        let form = word("date_long")?;
+        Some(
+            form.replace("{month}", &month)
+                .replace("{day}", &date.day().to_string())
+                .replace("{year}", &date.year().to_string()),
+        )
+    };
+    text.parse().ok().and_then(long).unwrap_or_else(|| text.to_owned())
 }
 
 /// `strings.n_of_m | format_string(n=1, m=3)`: puts values where `{n}` and `{m}` stand. The result

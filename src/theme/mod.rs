@@ -4,14 +4,20 @@
 //! template's line.
 
 mod assets;
+mod color;
+pub mod contrast;
 mod filters;
 mod later;
+mod sheets;
 mod strings;
+mod tokens;
 
 pub use assets::{Asset, Assets, fingerprinted};
+pub use color::Color;
 pub use later::{Later, fill_later};
+pub use tokens::{FACES, OwnColor, Scheme, Token, Tokens};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +27,8 @@ use minijinja::{Environment, Error as TemplateError, UndefinedBehavior, Value};
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::error::Result;
 use crate::read::{File, Layer, Sources};
+
+use sheets::Sheets;
 
 /// A template may take this many steps: far above any real page, and an endless loop ends.
 const FUEL: u64 = 50_000_000;
@@ -60,6 +68,8 @@ pub struct Theme {
     environment: Environment<'static>,
     files: BTreeMap<String, FileId>,
     assets: Arc<Assets>,
+    /// By face.
+    tokens: BTreeMap<&'static str, Tokens>,
     /// By language; English has filled what a language lacks.
     strings: BTreeMap<String, (Value, Words)>,
     /// The keys that English has filled, by language.
@@ -89,6 +99,11 @@ pub fn read(sources: &mut Sources, overrides: Option<&Path>) -> Result<Vec<Diagn
 impl Theme {
     /// Compiles what [`read`] put among the sources. Templates that do not compile are reported.
     pub fn compile(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+        Self::compile_with(sources, &[])
+    }
+
+    /// The same with the district's colors in the place of the theme's.
+    pub fn compile_with(sources: &Sources, own: &[OwnColor]) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -99,6 +114,7 @@ impl Theme {
         environment.set_syntax(syntax.build().unwrap_or_default());
         let mut files = BTreeMap::new();
         let mut assets = Assets::default();
+        let mut sheets = Sheets::new();
         let mut languages: BTreeMap<String, strings::Read> = BTreeMap::new();
         for (id, file) in sources.layer(Layer::Theme) {
             if let Some(name) = file.name.strip_prefix("templates/") {
@@ -110,10 +126,13 @@ impl Theme {
                 }
             } else if let Some(name) = file.name.strip_prefix("strings/") {
                 strings::read(id, name, &file.text, &mut languages, &mut problems);
+            } else if file.name.ends_with(".css") {
+                sheets.insert(&file.name, (id, &file.text));
             } else if assets::is_asset(&file.name) {
                 assets.add(&file.name, file.bytes());
             }
         }
+        let tokens = add_sheets(&sheets, own, &mut assets, &mut problems);
         let assets = Arc::new(assets);
         environment.set_formatter(filters::write_value);
         filters::add(&mut environment);
@@ -130,7 +149,7 @@ impl Theme {
                 (language.clone(), (Value::from(filled.clone()), Words(Arc::new(filled))))
             })
             .collect();
-        (Self { environment, files, assets, strings, untranslated }, problems)
+        (Self { environment, files, assets, tokens, strings, untranslated }, problems)
     }
 
     /// Renders a template. `context` must hold `root`, the relative way to the site's first
@@ -153,6 +172,18 @@ impl Theme {
 
     pub fn assets(&self) -> &Arc<Assets> {
         &self.assets
+    }
+
+    /// Whether every token has the value that it has in another theme.
+    pub fn has_the_values_of(&self, other: &Self) -> bool {
+        let faces = self.tokens.iter().zip(&other.tokens);
+        self.tokens.len() == other.tokens.len()
+            && faces.into_iter().all(|((_, one), (_, two))| one.has_the_values_of(two))
+    }
+
+    /// What the sheets of a face set, the district's colors among it.
+    pub fn tokens(&self, face: &str) -> Option<&Tokens> {
+        self.tokens.get(face)
     }
 
     /// The interface strings of a language, for templates; those of English for a language that the
@@ -182,6 +213,33 @@ impl Theme {
     fn of_language(&self, language: &str) -> Option<&(Value, Words)> {
         self.strings.get(language).or_else(|| self.strings.get("en"))
     }
+}
+
+/// Publishes the sheets, each with what it imports, and reads the tokens of the faces.
+fn add_sheets(
+    sheets: &Sheets<'_>,
+    own: &[OwnColor],
+    assets: &mut Assets,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'static str, Tokens> {
+    let mut faces = BTreeMap::new();
+    let mut taken_in = BTreeSet::new();
+    for &name in sheets.keys() {
+        let mut joined = sheets::join(name, sheets, problems);
+        if let Some(face) = FACES.into_iter().find(|face| name == format!("css/{face}.css")) {
+            let mut tokens = Tokens::default();
+            for (file, text) in joined.parts.iter().filter_map(|part| sheets.get(part)) {
+                tokens.read(*file, text);
+            }
+            tokens.set(own);
+            faces.insert(face, tokens);
+            joined.text.push_str(&tokens::rules(own));
+        }
+        assets.add(name, sheets::minified(&joined.text).as_bytes());
+        taken_in.extend(joined.parts.into_iter().filter(|part| *part != name));
+    }
+    assets.take_in(&taken_in);
+    faces
 }
 
 /// A template's failure at its own place, with the cause at the bottom of the chain.

@@ -1,67 +1,81 @@
-// Every page of both sites, in the states that readers meet: nothing breaks the strict policy, asks
-// anyone else's server, scrolls sideways on a small phone, or stops at a barrier that axe-core knows.
+// Every page of every site in the states that readers meet, under the headers that its host sends: nothing breaks
+// the strict policy, asks anyone else's server, scrolls sideways on a small phone or at 400 % zoom, or stops at a
+// barrier that axe-core knows, in the light scheme and the dark, from left to right and from right to left.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, test } from "node:test";
-import { addresses, browser, builtContent, repository, served, watched } from "./support.mjs";
+import { barriers } from "./axe.mjs";
+import { addresses, arabicCourse, browser, headersOf, repository, served, sharedContent, watched } from "./support.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = sharedContent();
+const chrome = await browser(after);
 
-/** What axe-core finds, in a world of its own that the page's policy does not reach. */
-async function barriers(page) {
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send("Page.getFrameTree");
-  const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
-    frameId: frameTree.frame.id,
-    worldName: "axe",
-  });
-  const evaluate = (expression) =>
-    session.send("Runtime.evaluate", { contextId, expression, awaitPromise: true, returnByValue: true });
-  await evaluate(AXE);
-  const { result, exceptionDetails } = await evaluate(
-    "axe.run().then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | ')))",
-  );
-  assert.equal(exceptionDetails, undefined);
-  await session.detach();
-  return result.value;
+const DESK = { width: 1280, height: 900 };
+/** A small phone; also what is left of a 1280 px window at 400 %, WCAG 2.2, 1.4.10. */
+const PHONE = { width: 320, height: 640 };
+
+const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+/** What a reader who asked for less motion still sees move. */
+function moving() {
+  const long = (times) => times.split(",").some((time) => parseFloat(time) > 0);
+  return [...document.querySelectorAll("*")]
+    .filter((element) => {
+      const style = getComputedStyle(element);
+      return long(style.transitionDuration) || (style.animationName !== "none" && long(style.animationDuration));
+    })
+    .map((element) => element.outerHTML.slice(0, 80));
 }
 
-const folder = builtContent(after);
-
-for (const site of ["public", "training"]) {
-  test(`every page of ${site}`, async (t) => {
-    const origin = await served(path.join(folder, "dist", site), after);
-    const chrome = await browser(after);
-    const wide = await chrome.newContext({ viewport: { width: 1280, height: 900 } });
-    const phone = await chrome.newContext({ viewport: { width: 320, height: 640 }, colorScheme: "dark" });
-    for (const address of [...addresses(path.join(folder, "dist", site)), "/404.html"]) {
-      await t.test(address, async () => {
-        const { page, complaints } = await watched(wide, origin);
-        await page.goto(origin + address);
-        await page.waitForLoadState("load");
-        assert.deepEqual(await barriers(page), []);
-        assert.deepEqual(complaints, []);
-        await page.close();
-
-        const small = await watched(phone, origin);
-        await small.page.goto(origin + address);
-        const overflow = await small.page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.equal(overflow, 0, "no sideways scrolling at 320 px");
-        assert.deepEqual(await barriers(small.page), []);
-        assert.deepEqual(small.complaints, []);
-        await small.page.close();
-      });
-    }
-  });
+/** Buttons that lose their shape when the reader's system chooses the colors. */
+function shapeless() {
+  return [...document.querySelectorAll("button, .button, select, input:not([type=checkbox], [type=radio])")]
+    .filter((element) => element.checkVisibility() && !element.matches(".term"))
+    .filter((element) => {
+      const { borderTopWidth, borderTopStyle } = getComputedStyle(element);
+      return borderTopStyle === "none" || parseFloat(borderTopWidth) < 1;
+    })
+    .map((element) => element.outerHTML.slice(0, 80));
 }
+
+/** The checks on every page of a site; one tab, one load of each page. */
+async function walk(t, site, filter = () => true) {
+  const origin = await served(site, after, headersOf(site));
+  const context = await chrome.newContext({ viewport: DESK });
+  const { page, complaints } = await watched(context, origin);
+  const look = await barriers(page);
+  for (const address of [...addresses(site).filter(filter), ...(filter("/404.html") ? ["/404.html"] : [])]) {
+    await t.test(address, async () => {
+      complaints.length = 0;
+      await page.setViewportSize(DESK);
+      await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference", forcedColors: "none" });
+      await page.goto(origin + address);
+      await page.waitForLoadState("load");
+      assert.deepEqual(await look(), [], "light, 1280 px");
+      await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+      assert.deepEqual(await look(true), [], "dark, 1280 px");
+      assert.deepEqual(await page.evaluate(moving), [], "nothing moves for who asked for less motion");
+      await page.setViewportSize(PHONE);
+      assert.equal(await page.evaluate(overflow), 0, "no sideways scrolling at 320 px");
+      assert.deepEqual(await look(), [], "dark, 320 px");
+      await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
+      assert.deepEqual(await page.evaluate(shapeless), [], "buttons keep an edge in forced colors");
+      assert.deepEqual(complaints, []);
+    });
+  }
+  await context.close();
+}
+
+for (const site of ["public", "training", "staff"]) {
+  test(`every page of ${site}`, (t) => walk(t, path.join(folder, "dist", site)));
+}
+
+test("the course from right to left", (t) =>
+  walk(t, path.join(arabicCourse(), "dist/training"), (address) => address.startsWith("/ar/")));
 
 test("the pages read whole without JavaScript", async () => {
   const origin = await served(path.join(folder, "dist/training"), after);
-  const chrome = await browser(after);
   const context = await chrome.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${origin}/records/check/`);

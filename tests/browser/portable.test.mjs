@@ -20,20 +20,20 @@ const at = (file) => pathToFileURL(path.join(folder, "unpacked", file)).href;
 
 test("every page opens from disk, and every link leads to a page", async () => {
   const chrome = await browser(after);
-  const context = await chrome.newContext();
+  const { page, complaints } = await watched(await chrome.newContext(), "file:");
   for (const site of ["public", "training"]) {
     for (const address of addresses(path.join(dist, site))) {
-      const { page, complaints } = await watched(context, "file:");
       await page.goto(at(`${site}${address}index.html`));
       await page.waitForLoadState("load");
-      const styled = await page.evaluate(() => getComputedStyle(document.body).getPropertyValue("--bg") !== "");
+      const { styled, folders } = await page.evaluate(() => ({
+        styled: getComputedStyle(document.body).getPropertyValue("--bg") !== "",
+        folders: [...document.querySelectorAll("a[href]")]
+          .map((link) => link.href)
+          .filter((href) => href.startsWith("file:") && !/\.[a-z0-9]+([?#]|$)/.test(href)),
+      }));
       assert.ok(styled, `${site}${address} has its styles`);
-      const folders = await page.$$eval("a[href]", (links) =>
-        links.map((link) => link.href).filter((href) => href.startsWith("file:") && !/\.[a-z0-9]+([?#]|$)/.test(href)),
-      );
       assert.deepEqual(folders, [], `${site}${address}`);
       assert.deepEqual(complaints, [], `${site}${address}`);
-      await page.close();
     }
   }
 });

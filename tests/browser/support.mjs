@@ -1,8 +1,9 @@
-// What the browser tests share: the sites built from the real content, a server for them on loopback,
-// Debian's Chromium, and pages that fail the test when they complain.
+// What the browser tests share: the sites built from the real content (once, however many files ask for them), a
+// server for them on loopback, Debian's Chromium, and pages that fail the test when they complain.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -25,18 +26,80 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** A folder with the real content and both sites built from it; removed after the tests. */
+/** Where finished builds lie, one for each state of the command and the content. */
+const BUILDS = path.join(tmpdir(), "hallpass-builds");
+/** A build takes seconds; a lock that is older was left behind. */
+const STALE = 180_000;
+
+function stamp(file) {
+  const { mtimeMs, size } = statSync(file);
+  return `${file} ${mtimeMs} ${size}\n`;
+}
+
+/**
+ * A folder with the real content and its sites, built once for all tests that ask; read it and change nothing.
+ * `edit` gets the folder before it is built, and `name` tells its builds from others.
+ */
+export function sharedContent(name = "", edit = () => {}) {
+  const content = path.join(repository, "content");
+  const files = readdirSync(content, { recursive: true }).sort();
+  const digest = createHash("sha256").update(name).update(stamp(hallpass));
+  for (const file of files) digest.update(stamp(path.join(content, file)));
+  const folder = path.join(BUILDS, digest.digest("hex").slice(0, 16));
+  const done = path.join(folder, "done");
+  mkdirSync(BUILDS, { recursive: true });
+  for (const old of readdirSync(BUILDS)) {
+    const stat = statSync(path.join(BUILDS, old), { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > 24 * 3_600_000) rmSync(path.join(BUILDS, old), { recursive: true, force: true });
+  }
+  while (!existsSync(done)) {
+    try {
+      mkdirSync(folder);
+    } catch {
+      // Another test is at it.
+      const stat = statSync(folder, { throwIfNoEntry: false });
+      if (stat && !existsSync(done) && Date.now() - stat.mtimeMs > STALE) rmSync(folder, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      continue;
+    }
+    try {
+      cpSync(content, path.join(folder, "content"), { recursive: true });
+      edit(folder);
+      run(folder, "build", "--as-of", today);
+      writeFileSync(done, "");
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  return folder;
+}
+
+/** A folder of the test's own with the real content and its sites built from it; removed after the tests. */
 export function builtContent(after) {
   const folder = mkdtempSync(path.join(tmpdir(), "hallpass-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(path.join(repository, "content"), path.join(folder, "content"), { recursive: true });
-  run(folder, "build", "--as-of", today);
+  const built = sharedContent();
+  for (const name of readdirSync(built).filter((name) => name !== "done")) {
+    cpSync(path.join(built, name), path.join(folder, name), { recursive: true });
+  }
   return folder;
+}
+
+/** The course with an Arabic interface around its English text, which no site of the content has. */
+export function arabicCourse() {
+  return sharedContent("arabic course", (folder) => {
+    const file = path.join(folder, "content/site.yaml");
+    const text = readFileSync(file, "utf8");
+    const course = text.replace(/(name: training\n[^]*?languages: \[en)\]/, "$1, ar]");
+    assert.notEqual(course, text);
+    writeFileSync(file, course);
+  });
 }
 
 /** Runs the command in a folder and returns what it says; the exit code must be 0. */
 export function run(folder, ...args) {
-  return execFileSync(hallpass, args, { cwd: folder, encoding: "utf8" });
+  return execFileSync(hallpass, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /**
@@ -92,6 +155,18 @@ export async function watched(context, origin) {
     }
   });
   return { page, complaints };
+}
+
+/** The headers of a site's `_headers` file, for an address: what hosts that read it send. */
+export function headersOf(folder) {
+  const rules = [];
+  for (const line of readFileSync(path.join(folder, "_headers"), "utf8").split("\n")) {
+    if (line.startsWith("/")) rules.push([line, {}]);
+    const header = line.match(/^ {2}([A-Za-z-]+): (.*)$/);
+    if (header) rules.at(-1)[1][header[1]] = header[2];
+  }
+  assert.equal(rules[0]?.[0], "/*");
+  return (url) => Object.assign({}, ...rules.filter(([pattern]) => url.startsWith(pattern.replace("*", ""))).map(([, of]) => of));
 }
 
 /** Every page of a built site, by its address: the author's, and those that are made of all of them. */

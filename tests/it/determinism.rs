@@ -34,8 +34,8 @@ fn no_command_writes_into_the_content() {
     for command in [
         "build",
         "check",
-        "records demo --out demo",
-        "records import demo",
+        "records demo --only-files --out demo",
+        "records import demo/files",
         "records report --out report",
     ] {
         Hallpass::new(&folder, command).quietly();

@@ -11,6 +11,7 @@ mod external;
 mod forms;
 mod fresh;
 mod good_sites;
+mod look;
 mod policy;
 mod publishing;
 mod reading;

@@ -7,5 +7,7 @@ mod honest;
 mod inviting;
 mod keeping;
 mod mutations;
+mod outgoing;
+mod papers;
 mod processes;
 mod reporting;

@@ -46,6 +46,7 @@ fn receipt() -> Receipt {
             id: "transition-specialist".into(),
             title: "Transition specialist".into(),
             status: "certified".into(),
+            code: Some("HP-ABCD-EFGH-JKMN-PQRS".into()),
             on: Some("2026-12-01".parse().unwrap()),
             until: "2027-06-30".parse().unwrap(),
         }],

@@ -3,6 +3,8 @@
 mod decide;
 mod demo;
 mod invitations;
+mod outgoing;
+mod papers;
 mod progress;
 mod reporting;
 mod tell;
@@ -51,6 +53,9 @@ enum Action {
     Decide(decide::Decide),
     #[command(flatten)]
     Invitations(invitations::Invitations),
+    Papers(papers::Papers),
+    #[command(flatten)]
+    Outgoing(outgoing::Outgoing),
     /// Verify completion files, grade them again and keep them.
     #[command(after_help = "\
 Each file gets a verdict: accepted, accepted with warnings, or rejected, with every reason.
@@ -109,7 +114,7 @@ Exit code: 0 all of it holds · 1 something does not · 2 the ledger could not b
         #[arg(long, value_name = "HASH")]
         noted: Option<Digest>,
     },
-    /// Make up completion files for a demonstration, from a seed.
+    /// Make up a year for a demonstration, from a seed: files, report, reminders and tables.
     Demo(DemoArgs),
     /// Write the adherence report: a page, a table of people, a table of attempts.
     Report(ReportArgs),
@@ -125,6 +130,8 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let told = match &args.action {
         Action::Decide(action) => decide::run(action, terminal, out)?,
         Action::Invitations(action) => action.run(terminal, out)?,
+        Action::Outgoing(action) => outgoing::run(action, terminal, out)?,
+        Action::Papers(action) => papers::run(action, terminal, out)?,
         Action::Import { paths, place, content, as_of } => {
             let roster = roster(&place.records, content)?;
             let now = as_of.map_or_else(now, noon);
@@ -150,7 +157,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
             tell_proof(&records::prove(&place.records, noted.as_ref())?, terminal, out)
         }
         Action::Report(args) => tell_report(&records::report(&args.options()?)?, terminal, out),
-        Action::Demo(args) => args.run(out)?,
+        Action::Demo(args) => args.run(terminal, out)?,
     };
     match told {
         // `hallpass records list | head` reads what it wants and goes.

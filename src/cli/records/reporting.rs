@@ -41,15 +41,35 @@ pub(super) struct ReportArgs {
     /// The day to report for, when it is not today.
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     as_of: Option<Date>,
-    /// Who reads it.
-    #[arg(long, value_enum, default_value = "office")]
-    audience: Reader,
-    /// What a report for networks says of persons all the same; may be given more than once.
-    #[arg(long, value_enum, requires = "audience")]
-    with: Vec<Persona>,
+    #[command(flatten)]
+    audience: AudienceArgs,
     /// Language of the page, one that the theme speaks.
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     language: String,
+}
+
+/// For whom something is written.
+#[derive(Debug, Args)]
+pub(super) struct AudienceArgs {
+    /// Who reads it.
+    #[arg(long, value_enum, default_value = "office")]
+    audience: Reader,
+    /// What is said of persons to networks all the same; may be given more than once.
+    #[arg(long, value_enum, requires = "audience")]
+    with: Vec<Persona>,
+}
+
+impl AudienceArgs {
+    pub(super) fn audience(&self) -> Audience {
+        let persons = Persons {
+            names: self.with.contains(&Persona::Names),
+            scores: self.with.contains(&Persona::Scores),
+        };
+        match self.audience {
+            Reader::Office => Audience::Office,
+            Reader::Network => Audience::Network(persons),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -70,20 +90,13 @@ enum Persona {
 
 impl ReportArgs {
     pub(super) fn options(&self) -> Result<ReportOptions> {
-        let persons = Persons {
-            names: self.with.contains(&Persona::Names),
-            scores: self.with.contains(&Persona::Scores),
-        };
         Ok(ReportOptions {
             records: self.place.records.clone(),
             content: self.office.content.clone(),
             roster: self.office.roster.clone(),
             out: self.out.clone(),
             as_of: self.as_of.map_or_else(super::today, Ok)?,
-            audience: match self.audience {
-                Reader::Office => Audience::Office,
-                Reader::Network => Audience::Network(persons),
-            },
+            audience: self.audience.audience(),
             language: self.language.clone(),
         })
     }

@@ -6,6 +6,7 @@ use quiz::{Date, Verdict};
 
 use crate::diag::render::{Format, render};
 use crate::records::show::{ShownAttempt, ShownQuestion};
+use crate::records::standings::Mistakes;
 use crate::records::words::{self, count, moment};
 use crate::records::{self, Assurance, Import, Imported, Kept, Since, Written};
 
@@ -274,14 +275,18 @@ pub(super) fn tell_report(
             }
             Ok(Outcome::Well)
         }
-        Written::Problems { problems, sources } => {
-            write!(
-                out,
-                "{}",
-                render(problems, sources.as_ref(), Format::Human { color: terminal.color })
-            )?;
-            writeln!(out, "nothing was written: {}", count(problems.len(), "mistake", "mistakes"))?;
-            Ok(Outcome::Faulty)
-        }
+        Written::Problems(mistakes) => tell_mistakes(mistakes, terminal, out),
     }
+}
+
+pub(super) fn tell_mistakes(
+    mistakes: &Mistakes,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<Outcome> {
+    let Mistakes { problems, sources } = mistakes;
+    let format = Format::Human { color: terminal.color };
+    write!(out, "{}", render(problems, sources.as_ref(), format))?;
+    writeln!(out, "nothing was written: {}", count(problems.len(), "mistake", "mistakes"))?;
+    Ok(Outcome::Faulty)
 }

@@ -13,6 +13,11 @@ pub fn of_data_file(name: &str) -> Option<&'static Schema> {
 
 pub(super) const FILES: &[Published] = &[
     Published {
+        name: "certified",
+        about: "Who holds which certification, as `hallpass records status` writes it.",
+        schema: Schema::Group(&CERTIFIED),
+    },
+    Published {
         name: "citations",
         about: "Laws, policies and pages that this content cites as [@id].",
         schema: Schema::Entries(&CITATION),
@@ -124,6 +129,27 @@ const COVERAGE: Group = Group::new(
         NOTE,
     ],
 );
+
+const CERTIFIED: Group = Group::new(
+    "the list of who is certified",
+    &[
+        required("as_of", Schema::Of(&DATE), "The day on which this was so."),
+        required("people", Schema::List(&Schema::Group(&HOLDER)), "Everyone of the roster."),
+    ],
+);
+
+const HOLDER: Group = Group {
+    what: "a person of the list",
+    keys: &[
+        required("id", Schema::Of(&ID), "The id in the roster, which is the contact's id."),
+        required("certification", Schema::Of(&ID), "The id of the certification."),
+        required("holds", Schema::Boolean, "Whether they hold it, with nothing to renew."),
+        optional("on", Schema::Of(&DATE), "The day of certification."),
+        optional("until", Schema::Of(&DATE), "Its last day."),
+    ],
+    cases: &[Case { key: "holds", value: "true", needs: &["until"] }],
+    orders: &[("on", "until")],
+};
 
 const DATES: Group = Group {
     what: "a date",

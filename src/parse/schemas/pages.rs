@@ -2,8 +2,8 @@
 //! tests below hold those readers against these declarations, key by key.
 
 use crate::yaml::schema::{
-    BASE_URL, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema, WAIT,
-    WEB_ADDRESS, optional, required,
+    BASE_URL, COLOR, DATE, Group, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, Schema,
+    WAIT, WEB_ADDRESS, optional, required,
 };
 
 use super::Published;
@@ -226,6 +226,47 @@ const CERTIFICATION: Group = Group::new(
     ],
 );
 
+const SCHEMES: Group = Group::new(
+    "a color",
+    &[
+        optional("light", Schema::Of(&COLOR), "In the light scheme."),
+        optional("dark", Schema::Of(&COLOR), "In the dark scheme."),
+    ],
+);
+
+const ONE_COLOR: Schema = Schema::TextOr(&Schema::Group(&SCHEMES));
+
+const COLORS: Group = Group::new(
+    "`colors`",
+    &[
+        optional("band", ONE_COLOR, "The band at the top of each page."),
+        optional("band-fg", ONE_COLOR, "Text on it."),
+        optional("accent", ONE_COLOR, "Links and buttons."),
+        optional("accent-fg", ONE_COLOR, "Text on buttons."),
+        optional(
+            "pass",
+            ONE_COLOR,
+            "The slip: the ways in on the home page, the mark beside the name.",
+        ),
+        optional("pass-fg", ONE_COLOR, "Text on it."),
+        optional("focus", ONE_COLOR, "The frame around what the keyboard is at."),
+        optional("bg", ONE_COLOR, "The page."),
+        optional("surface", ONE_COLOR, "What stands out from the page a little."),
+        optional("fg", ONE_COLOR, "Text."),
+        optional("muted", ONE_COLOR, "Quieter text."),
+        optional("border", ONE_COLOR, "Edges of things one can use."),
+        optional("rule", ONE_COLOR, "Lines that only part."),
+    ],
+);
+
+const LOOK: Group = Group::new(
+    "`look`",
+    &[
+        optional("logo", TEXT, "An image of the content folder, beside the name on each page."),
+        optional("colors", Schema::Group(&COLORS), "Colors in the place of the theme's."),
+    ],
+);
+
 pub const SITE: Group = Group::new(
     "`site.yaml`",
     &[
@@ -254,6 +295,7 @@ pub const SITE: Group = Group::new(
             "Where the content is kept, for edit links.",
         ),
         optional("raw_html", Schema::Boolean, "Lets HTML in pages through, sanitised."),
+        optional("look", Schema::Group(&LOOK), "The district's logo and colors."),
     ],
 );
 

@@ -1,9 +1,9 @@
-//! Who is in a demonstration. Names are of plants and birds, schools and networks are examples, so that
-//! nobody takes them for somebody.
+//! Who is in a demonstration. Names are of plants and birds, so that nobody takes them for somebody. Schools are
+//! those of the content where there are enough, networks are examples.
 
 use std::fmt::Write as _;
 
-use super::Chance;
+use super::{Chance, DemoOptions};
 
 const PLANTS: [&str; 20] = [
     "Alder", "Aster", "Birch", "Briar", "Cedar", "Clover", "Fern", "Hazel", "Heath", "Iris", "Ivy",
@@ -27,10 +27,19 @@ pub struct Player {
     pub role: String,
     pub school: String,
     pub networks: Vec<String>,
+    /// What they read; `None`: not stated.
+    pub language: Option<&'static str>,
 }
 
 /// Person `number` (from 0) of `people`, named from `first` on.
-pub(super) fn player(chance: &Chance, role: &str, number: u32, people: u32, first: u32) -> Player {
+pub(super) fn player(
+    chance: &Chance,
+    role: &str,
+    number: u32,
+    options: &DemoOptions,
+    first: u32,
+) -> Player {
+    let people = options.people;
     let (school, networks) = if people <= PER_SCHOOL {
         // Few people are specialists: each serves networks, and none sits in a school.
         let network = |at: u32| format!("Network {}", letter(at));
@@ -44,7 +53,14 @@ pub(super) fn player(chance: &Chance, role: &str, number: u32, people: u32, firs
         // Some schools are larger than others.
         let school = u32::midpoint(chance.below("school", schools), chance.below("or", schools));
         let network = school / PER_NETWORK;
-        (format!("Example school {:02}", school + 1), vec![format!("Network {}", letter(network))])
+        let known = options.schools.get(school as usize).cloned();
+        let name = known.unwrap_or_else(|| format!("Example school {:02}", school + 1));
+        (name, vec![format!("Network {}", letter(network))])
+    };
+    let language = match chance.below("language", 100) {
+        0..=9 => Some("es"),
+        10..=11 => Some("ar"),
+        _ => None,
     };
     Player {
         id: format!("demo-{:04}", first + number + 1),
@@ -52,6 +68,7 @@ pub(super) fn player(chance: &Chance, role: &str, number: u32, people: u32, firs
         role: role.to_owned(),
         school,
         networks,
+        language,
     }
 }
 
@@ -73,17 +90,26 @@ fn letter(at: u32) -> char {
     char::from(b'A' + u8::try_from(at % 26).unwrap_or(0))
 }
 
-/// The roster as YAML. Every text here is plain letters, digits and blanks.
+/// The roster as YAML. Addresses are of the domain that RFC 2606 keeps free for examples.
 pub(super) fn roster(players: &[Player]) -> String {
     let mut yaml = "# A made-up roster for a demonstration: nobody of these exists.\n".to_owned();
     for player in players {
-        let Player { id, name, role, school, networks } = player;
-        let networks = networks.join(", ");
+        let Player { id, name, role, school, networks, language } = player;
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let networks: Vec<String> = networks.iter().map(|network| quoted(network)).collect();
         // Writing into a `String` cannot fail.
-        let _ = writeln!(
+        let _ = write!(
             yaml,
-            "- {{id: {id}, name: {name}, role: {role}, school: {school}, networks: [{networks}]}}"
+            "- {{id: {id}, name: {}, role: {}, school: {}, networks: [{}], email: {id}@example.org",
+            quoted(name),
+            quoted(role),
+            quoted(school),
+            networks.join(", ")
         );
+        if let Some(language) = language {
+            let _ = write!(yaml, ", language: {language}");
+        }
+        yaml.push_str("}\n");
     }
     yaml
 }

@@ -1,16 +1,22 @@
-//! A made-up year: a roster and the completion files that its people would have handed in, so that import,
-//! report, reminders and proof can be seen before anyone has taken the course. They go the whole honest way
-//! (attempts with their rules, logs with their chains), and everything in them comes from a seed.
+//! A made-up year: a roster, the completion files that its people would have handed in, and what the office would
+//! have decided, so that import, report, reminders and renewals can be seen before anyone has taken the course. The
+//! files go the whole honest way (attempts with their rules, logs with their chains), but for some that are
+//! made to deceive; and everything comes from a seed.
 //!
 //! A person has an ability, a question a difficulty, and chance has its part: so the statistics have
 //! something to find. Most begin when the course opens or shortly before it is due; some begin too late, some fail
-//! and try again, a few never begin.
+//! and try again, a few never begin, and a few need not. When a policy changes in the year, whoever passed before has
+//! to renew, and not everyone has.
 
+mod answers;
 mod cast;
 mod chance;
+mod hostile;
 mod sitting;
 
-use quiz::{Certification, Date, Learner, LearnerId, Quiz, Record};
+use std::collections::BTreeMap;
+
+use quiz::{Certification, Date, Learner, LearnerId, Mode, Quiz, Record};
 
 use super::Evidence;
 
@@ -27,6 +33,16 @@ pub struct DemoOptions {
     pub today: Date,
     /// Only for this certification.
     pub certification: Option<String>,
+    /// Names of schools; when there are too few, examples follow.
+    pub schools: Vec<String>,
+}
+
+/// The quizzes as they were published from a day on.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    pub from: Date,
+    /// By id.
+    pub quizzes: BTreeMap<String, Quiz>,
 }
 
 /// A made-up year.
@@ -34,67 +50,130 @@ pub struct DemoOptions {
 pub struct Demo {
     /// File name and bytes. Who never began has none.
     pub files: Vec<(String, String)>,
+    /// How many of the files are made to deceive, or are damaged.
+    pub hostile: usize,
     /// As YAML.
     pub roster: String,
     pub people: usize,
+    pub excuses: Vec<Excuse>,
+}
+
+/// What the office decided about somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excuse {
+    /// Id in the roster.
+    pub person: String,
+    pub certification: String,
+    pub on: Date,
+    /// They took it on paper; else they need not hold it.
+    pub completed: bool,
+    pub reason: &'static str,
 }
 
 /// How somebody gets through a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manner {
-    /// Passes everything at once.
+    /// Passes everything at once, early in the year.
     Thorough,
     /// Fails one check and tries again.
     SecondTry,
     /// Has not finished yet.
     Halfway,
-    /// Gets one question in three wrong.
-    Struggling,
-    /// The same, with the score in the file edited to 100 %.
+    /// Gets one question in three wrong; the score in the file is edited to 100 %.
     Edited,
     /// By ability and chance.
     Human,
+    /// Need not.
+    Exempt,
+    /// Took it on paper.
+    Paper,
 }
 
 /// The first five of a small group show one status each.
 const SHOWN: [Manner; 5] =
-    [Manner::Thorough, Manner::SecondTry, Manner::Halfway, Manner::Struggling, Manner::Edited];
+    [Manner::Thorough, Manner::SecondTry, Manner::Halfway, Manner::Edited, Manner::Exempt];
 /// The people of one certification are numbered from a multiple of this on.
 const FOR_ONE: usize = 100_000;
 /// A group that is small enough for that.
 const SMALL_GROUP: u32 = 20;
+/// Out of a hundred who have something to renew, so many have.
+const RENEW: u32 = 75;
 
-/// Makes up a year for everything that certifies.
-pub fn demo(evidence: &Evidence, options: &DemoOptions) -> Demo {
+/// Makes up a year for everything that certifies. `editions`: the earliest first.
+pub fn demo(evidence: &Evidence, editions: &[Edition], options: &DemoOptions) -> Demo {
     let mut demo = Demo::default();
     let mut players = Vec::new();
     let wanted = |id: &String| options.certification.as_ref().is_none_or(|only| only == id);
     let certifications = evidence.in_force(options.today);
     let certifications = certifications.into_iter().filter(|it| wanted(&it.id));
     for (first, certification) in (0..).step_by(FOR_ONE).zip(certifications) {
-        let quizzes: Vec<&Quiz> = certification
-            .quizzes
-            .keys()
-            .filter_map(|id| evidence.quizzes.values().find(|quiz| quiz.id == *id))
-            .collect();
+        let course = Course::new(certification, editions);
         let role = certification.roles.first().map_or("", String::as_str);
         for number in 0..options.people {
             let chance = Chance::new(options.seed).within(&certification.id).within(number);
-            let player = cast::player(&chance, role, number, options.people, first);
-            let person = Person { certification, options, number, chance, player: &player };
-            if let Some(record) = person.record(&quizzes) {
+            let player = cast::player(&chance, role, number, options, first);
+            let person = Person { course: &course, options, number, chance, player: &player };
+            if let Some(record) = person.record() {
                 demo.files.push((record.file_name(), record.to_json()));
             }
+            demo.excuses.extend(person.excuse());
             players.push(player);
         }
     }
+    let hostile = hostile::files(&demo.files, &Chance::new(options.seed), options.people);
+    demo.hostile = hostile.len();
+    demo.files.extend(hostile);
     demo.people = players.len();
     demo.roster = cast::roster(&players);
     demo
 }
 
-struct Person<'d> {
+/// A certification with its quizzes, as they were on each day.
+struct Course<'d> {
     certification: &'d Certification,
+    editions: &'d [Edition],
+    /// Ids, in the order in which people take them: a sealed one comes last.
+    order: Vec<&'d str>,
+}
+
+impl<'d> Course<'d> {
+    fn new(certification: &'d Certification, editions: &'d [Edition]) -> Self {
+        let known = |id: &&str| editions.iter().any(|edition| edition.quizzes.contains_key(*id));
+        let mut order: Vec<&str> =
+            certification.quizzes.keys().map(String::as_str).filter(known).collect();
+        let sealed = |id: &str| {
+            let mut all = editions.iter().filter_map(|edition| edition.quizzes.get(id));
+            all.any(|quiz| quiz.mode == Mode::Sealed)
+        };
+        order.sort_by_key(|id| sealed(id));
+        Self { certification, editions, order }
+    }
+
+    /// The quizzes of a time in Unix milliseconds.
+    fn edition(&self, at: u64) -> Option<&'d Edition> {
+        let day = Date::of_millis(at);
+        let then = self.editions.iter().rev().find(|edition| edition.from <= day);
+        then.or(self.editions.first())
+    }
+
+    fn quiz(&self, id: &str, at: u64) -> Option<&'d Quiz> {
+        self.edition(at)?.quizzes.get(id)
+    }
+
+    /// What people may try themselves out on before a check: practice on the same objectives.
+    fn pretest(&self, check: &Quiz, at: u64) -> Option<&'d Quiz> {
+        let quizzes = self.edition(at)?.quizzes.values();
+        let shares = |quiz: &&Quiz| {
+            quiz.mode == Mode::Practice
+                && quiz.objectives.keys().any(|id| check.objectives.contains_key(id))
+                && !self.certification.quizzes.contains_key(&quiz.id)
+        };
+        quizzes.into_iter().find(shares)
+    }
+}
+
+struct Person<'d> {
+    course: &'d Course<'d>,
     options: &'d DemoOptions,
     number: u32,
     chance: Chance,
@@ -104,42 +183,61 @@ struct Person<'d> {
 impl Person<'_> {
     fn manner(&self) -> Manner {
         let shown = SHOWN.get(self.number as usize).filter(|_| self.options.people <= SMALL_GROUP);
-        match shown {
-            Some(manner) => *manner,
+        if let Some(manner) = shown {
+            return *manner;
+        }
+        match self.chance.below("manner", 400) {
             // Somebody always tries.
-            None if self.chance.below("manner", 400) == 0 => Manner::Edited,
-            None => Manner::Human,
+            0 => Manner::Edited,
+            1..=3 => Manner::Exempt,
+            4..=5 => Manner::Paper,
+            _ => Manner::Human,
         }
     }
 
+    fn excuse(&self) -> Option<Excuse> {
+        let window = self.course.certification.window;
+        let weeks = i32::try_from(self.chance.below("decided", 12)).unwrap_or(0);
+        let on = window.opens.plus_days(7 * weeks + 3).min(self.options.today.plus_days(-1));
+        let (completed, reason) = match self.manner() {
+            Manner::Exempt => (false, "made up: on leave for the whole year"),
+            Manner::Paper => (true, "made up: took the paper edition, filed in the office"),
+            _ => return None,
+        };
+        Some(Excuse {
+            person: self.player.id.clone(),
+            certification: self.course.certification.id.clone(),
+            on,
+            completed,
+            reason,
+        })
+    }
+
     /// `None`: never began.
-    fn record(&self, quizzes: &[&Quiz]) -> Option<Record> {
+    fn record(&self) -> Option<Record> {
         let manner = self.manner();
         let begins = self.begins(manner)?;
         let id = LearnerId(self.chance.number("learner"));
         let mut sitter = Sitter {
-            certification: self.certification,
+            certification: self.course.certification,
             chance: self.chance.clone(),
             learner: id,
             manner,
             ability: self.ability(manner),
             now: begins,
             until: self.evening(),
+            attempts: Vec::new(),
         };
-        let mut attempts = Vec::new();
-        // Some lose the thread on the way.
-        let gives_up = (manner == Manner::Human && self.chance.below("gives up", 100) < 5)
-            .then(|| self.chance.below("at", u32::try_from(quizzes.len()).unwrap_or(1)) as usize);
-        for (at, quiz) in quizzes.iter().enumerate() {
-            if gives_up == Some(at) || !sitter.sit(quiz, at, quizzes.len(), &mut attempts) {
-                break;
-            }
+        let finished = self.takes(&mut sitter);
+        if finished {
+            self.renews(&mut sitter);
         }
+        let attempts = sitter.attempts;
         let last = attempts.iter().filter_map(|attempt| attempt.log.last()).map(|event| event.at);
         let exported = last.max()? + 5 * MINUTE;
         Some(Record {
-            course: self.certification.course.clone(),
-            year: self.certification.year.clone(),
+            course: self.course.certification.course.clone(),
+            year: self.course.certification.year.clone(),
             exported,
             learner: Learner {
                 id,
@@ -151,6 +249,50 @@ impl Person<'_> {
             invitation: None,
             canonical: true,
         })
+    }
+
+    /// One check after the other. Whether all of them were taken.
+    fn takes(&self, sitter: &mut Sitter) -> bool {
+        let order = &self.course.order;
+        // Some lose the thread on the way.
+        let gives_up = (sitter.manner == Manner::Human && self.chance.below("gives up", 100) < 5)
+            .then(|| self.chance.below("at", u32::try_from(order.len()).unwrap_or(1)) as usize);
+        for (at, id) in order.iter().enumerate() {
+            let Some(quiz) = self.course.quiz(id, sitter.now) else { continue };
+            if gives_up == Some(at) {
+                return false;
+            }
+            if let Some(pretest) = self.course.pretest(quiz, sitter.now) {
+                sitter.tries_out(pretest);
+            }
+            if !sitter.sit(quiz, at, order.len()) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes again what asks about clauses that have changed since.
+    fn renews(&self, sitter: &mut Sitter) {
+        let begun = Date::of_millis(sitter.attempts.first().map_or(sitter.now, AttemptStart::at));
+        let changed = self.course.editions.iter().map(|edition| edition.from);
+        let Some(changed) = changed.filter(|day| *day > begun).max() else { return };
+        let willing = self.chance.below("renews", 100) < RENEW && sitter.manner == Manner::Human;
+        if !willing {
+            return;
+        }
+        let days = u64::from(2 + self.chance.below("renews after", 21));
+        let from = u64::try_from(changed.epoch_days()).unwrap_or(0) + days;
+        sitter.now = sitter
+            .now
+            .max(from * DAY + (15 * 60 + u64::from(self.chance.below("then", 300))) * MINUTE);
+        for id in &self.course.order {
+            let Some(quiz) = self.course.quiz(id, sitter.now) else { continue };
+            let proven = sitter.attempts.iter().any(|attempt| attempt.digest == quiz.digest());
+            if !proven && !quiz.clauses.is_empty() {
+                sitter.again(quiz);
+            }
+        }
     }
 
     fn ability(&self, manner: Manner) -> f64 {
@@ -169,11 +311,13 @@ impl Person<'_> {
 
     /// When the course is begun: `None`, when that is never or has yet to come.
     fn begins(&self, manner: Manner) -> Option<u64> {
-        let window = self.certification.window;
+        let window = self.course.certification.window;
         let day = |date: Date| u64::try_from(date.epoch_days()).unwrap_or(0) * DAY;
         let (opens, due) = (day(window.opens), day(window.due));
         let span = due.saturating_sub(opens);
+        let weeks_ago = |weeks: u64| self.evening().saturating_sub(weeks * 7 * DAY).max(opens);
         let at = match manner {
+            Manner::Exempt | Manner::Paper => return None,
             // Spread over the time that has passed, so that the line over time has steps.
             Manner::Human => {
                 if self.chance.below("ever", 100) < 3 {
@@ -192,14 +336,29 @@ impl Person<'_> {
                 let minutes = u32::try_from(span / MINUTE).unwrap_or(u32::MAX);
                 opens + sitting::whole(f64::from(minutes) * through) * MINUTE
             }
-            _ => {
-                let weeks = 8 - 2 * u64::from(self.number.min(3));
-                self.evening().saturating_sub(weeks * 7 * DAY).max(opens)
+            // Under the rules that held when the course opened.
+            Manner::Thorough => opens + 7 * DAY,
+            // Under the rules that hold today.
+            Manner::SecondTry => {
+                weeks_ago(6).max(self.course.editions.last().map_or(opens, |last| day(last.from)))
             }
+            Manner::Halfway => weeks_ago(4),
+            Manner::Edited => weeks_ago(2),
         };
         // At work, between 14:00 and 21:00 UTC.
         let at = at / DAY * DAY + (14 * 60 + u64::from(self.chance.below("minute", 420))) * MINUTE;
         (at < self.evening()).then_some(at)
+    }
+}
+
+/// When an attempt began.
+trait AttemptStart {
+    fn at(&self) -> u64;
+}
+
+impl AttemptStart for quiz::AttemptRecord {
+    fn at(&self) -> u64 {
+        self.log.first().map_or(0, |event| event.at)
     }
 }
 

@@ -1,8 +1,8 @@
 //! One made-up person at the quizzes.
 
 use quiz::{
-    Act, Answer, Attempt, AttemptRecord, Certification, Event, Kind, LearnerId, Percent, Question,
-    Quiz, Score, Seed,
+    Act, Attempt, AttemptRecord, Certification, Event, LearnerId, Percent, Question, Quiz, Score,
+    Seed,
 };
 
 use super::Manner;
@@ -24,6 +24,8 @@ pub(super) struct Sitter<'d> {
     pub now: u64,
     /// Nothing happens later.
     pub until: u64,
+    /// What has been done so far.
+    pub attempts: Vec<AttemptRecord>,
 }
 
 /// How one attempt goes.
@@ -37,13 +39,7 @@ enum Care {
 
 impl Sitter<'_> {
     /// Takes a quiz until it is passed or given up. Returns whether the next one is begun.
-    pub(super) fn sit(
-        &mut self,
-        quiz: &Quiz,
-        at: usize,
-        of: usize,
-        attempts: &mut Vec<AttemptRecord>,
-    ) -> bool {
+    pub(super) fn sit(&mut self, quiz: &Quiz, at: usize, of: usize) -> bool {
         let half = of.div_ceil(2);
         let (care, again) = match self.manner {
             Manner::Thorough => (Care::Wrong(0), None),
@@ -51,11 +47,12 @@ impl Sitter<'_> {
             Manner::SecondTry => (Care::Wrong(0), None),
             Manner::Halfway if at >= half => return false,
             Manner::Halfway => (Care::Wrong(0), None),
-            Manner::Struggling | Manner::Edited => (Care::Wrong(35), None),
+            Manner::Edited => (Care::Wrong(35), None),
+            Manner::Exempt | Manner::Paper => return false,
             Manner::Human => (Care::Able(0.0), Some(Care::Able(1.3))),
         };
         let finished = !(self.manner == Manner::Halfway && at + 1 == half);
-        let mut passed = self.attempt(quiz, 1, care, finished, attempts);
+        let mut passed = self.attempt(quiz, 1, care, finished);
         let tries = quiz.attempts.unwrap_or(MOST_TRIES).min(MOST_TRIES);
         for number in 2..=tries {
             let Some(care) = again.filter(|_| !passed) else { break };
@@ -65,29 +62,46 @@ impl Sitter<'_> {
             }
             self.now += quiz.wait_seconds.unwrap_or(0) * 1000;
             self.now += 60 * MINUTE + u64::from(self.chance.below("rest", 2 * 24 * 60)) * MINUTE;
-            passed = self.attempt(quiz, number, care, true, attempts);
+            passed = self.attempt(quiz, number, care, true);
         }
-        let pause = self.chance.within(&quiz.id).below("pause", 5 * 24 * 60);
+        let longest = if self.manner == Manner::Human { 5 * 24 * 60 } else { 24 * 60 };
+        let pause = self.chance.within(&quiz.id).below("pause", longest);
         self.now += 30 * MINUTE + u64::from(pause) * MINUTE;
         self.now < self.until
     }
 
+    /// Some look first what they know already. It counts for nothing.
+    pub(super) fn tries_out(&mut self, pretest: &Quiz) {
+        let looks = self.chance.within(&pretest.id).below("tries out", 100) < 70;
+        let care = match self.manner {
+            Manner::Human => Care::Able(-1.2),
+            _ => Care::Wrong(40),
+        };
+        if looks {
+            self.attempt(pretest, 1, care, true);
+            self.now += 20 * MINUTE;
+        }
+    }
+
+    /// The next attempt at a quiz that was passed before.
+    pub(super) fn again(&mut self, quiz: &Quiz) {
+        let before = self.attempts.iter().filter(|attempt| attempt.quiz == quiz.id);
+        let number = before.map(|attempt| attempt.number).max().unwrap_or(0) + 1;
+        if quiz.attempts.is_none_or(|most| number <= most) {
+            self.attempt(quiz, number, Care::Able(1.3), true);
+            self.now += 30 * MINUTE;
+        }
+    }
+
     /// Returns whether it reached the certification's mark. Nothing is begun after the end.
-    fn attempt(
-        &mut self,
-        quiz: &Quiz,
-        number: u32,
-        care: Care,
-        finished: bool,
-        attempts: &mut Vec<AttemptRecord>,
-    ) -> bool {
+    fn attempt(&mut self, quiz: &Quiz, number: u32, care: Care, finished: bool) -> bool {
         if self.now + 60 * MINUTE > self.until {
             return false;
         }
         let (sheet, key) = (quiz.sheet(), quiz.key());
         let chance = self.chance.within(&quiz.id).within(number);
         let Certification { course, year, .. } = self.certification;
-        let seed = Seed(chance.number("seed"));
+        let seed = Seed(self.chance.within(&quiz.id).number("seed"));
         let mut attempt = Attempt::new(&sheet, course, year, self.learner, number, seed);
         let mut at = self.now;
         // A refusal leaves the attempt as it was, which is all that a demonstration needs.
@@ -108,7 +122,7 @@ impl Sitter<'_> {
             let answer = if knows {
                 Some(right.clone())
             } else {
-                wrong(question, right, &chance.within(&question.id))
+                super::answers::wrong(question, right, &chance.within(&question.id))
             };
             if let Some(answer) = answer {
                 apply(&mut attempt, Act::Answer { question: question.id.clone(), answer });
@@ -124,7 +138,7 @@ impl Sitter<'_> {
             .as_ref()
             .is_some_and(|grade| grade.score.percent >= mark && grade.must_pass_missed.is_empty());
         let score = earned.filter(|_| quiz.mode != quiz::Mode::Sealed).map(|grade| grade.score);
-        attempts.push(AttemptRecord::of(&attempt, score.map(|score| self.stated(score))));
+        self.attempts.push(AttemptRecord::of(&attempt, score.map(|score| self.stated(score))));
         passed
     }
 
@@ -155,39 +169,6 @@ impl Sitter<'_> {
             }
         }
     }
-}
-
-/// An answer that is not the right one: the first of the wrong options tempts most. `None` where only no
-/// answer is surely wrong.
-fn wrong(question: &Question, right: &Answer, chance: &Chance) -> Option<Answer> {
-    let (Kind::Choice { options, many, .. }, Answer::Choice(right)) = (&question.kind, right)
-    else {
-        return None;
-    };
-    let distractors: Vec<u32> =
-        (0..).zip(options).filter(|(_, option)| !option.right).map(|(index, _)| index).collect();
-    let tempting = chance.below("tempts", 100) as usize;
-    let place = match tempting {
-        0..=59 => 0,
-        60..=84 => 1,
-        _ => 2,
-    };
-    let count = distractors.len().max(1);
-    let distractor = distractors.get(place % count).copied();
-    if !many {
-        return distractor.map(|distractor| Answer::Choice(vec![distractor]));
-    }
-    // Of several right ones, one is forgotten, or a wrong one is taken along.
-    let mut picked = right.clone();
-    match distractor.filter(|_| tempting.is_multiple_of(2)) {
-        Some(distractor) => picked.push(distractor),
-        None => {
-            let forgotten = chance.below("forgets", u32::try_from(picked.len()).unwrap_or(1));
-            picked.remove(forgotten as usize % picked.len().max(1));
-        }
-    }
-    picked.sort_unstable();
-    (!picked.is_empty()).then_some(Answer::Choice(picked))
 }
 
 /// The whole part of a number that is not negative.

@@ -1,5 +1,5 @@
 use super::*;
-use quiz::{Choice, Kind, Mode, Percent, Question, Shuffle};
+use quiz::{Choice, ClauseInForce, ClausesInForce, Digest, Kind, Mode, Percent, Question, Shuffle};
 
 fn evidence() -> Evidence {
     let choice = |text: &str, right| Choice { text: text.into(), right, feedback: None };
@@ -26,15 +26,15 @@ fn evidence() -> Evidence {
         pass: Percent::new(80).unwrap(),
         attempts: None,
         wait_seconds: None,
-        draw: std::collections::BTreeMap::new(),
+        draw: BTreeMap::new(),
         shuffle: Shuffle::default(),
-        objectives: std::collections::BTreeMap::new(),
-        clauses: std::collections::BTreeMap::new(),
+        objectives: BTreeMap::new(),
+        clauses: BTreeMap::new(),
         questions: ["q-1", "q-2", "q-3", "q-4"].map(question).to_vec(),
     };
     let day = |text: &str| text.parse::<Date>().unwrap();
     let mut evidence = Evidence::default();
-    let mut marks = std::collections::BTreeMap::new();
+    let mut marks = BTreeMap::new();
     for id in ["a-check", "b-check"] {
         evidence.quizzes.insert(quiz(id).digest(), quiz(id));
         marks.insert(id.to_owned(), Percent::new(80).unwrap());
@@ -59,46 +59,91 @@ fn evidence() -> Evidence {
 
 fn options(people: u32) -> DemoOptions {
     let today = "2026-11-23".parse().unwrap();
-    DemoOptions { people, seed: 1, today, certification: None }
+    DemoOptions { people, seed: 1, today, certification: None, schools: vec!["North High".into()] }
 }
 
-/// Status and verdict of each file.
+/// The quizzes as they are, and, in the other edition, with a clause that says something else.
+fn editions(evidence: &Evidence) -> [Edition; 2] {
+    let edition = |from: &str, words: &[u8]| {
+        let quizzes = evidence.quizzes.values().cloned().map(|mut quiz| {
+            quiz.clauses.insert("rules#evidence".into(), Digest::of(words));
+            (quiz.id.clone(), quiz)
+        });
+        Edition { from: from.parse().unwrap(), quizzes: quizzes.collect() }
+    };
+    [edition("2026-08-01", b"before"), edition("2026-11-02", b"after")]
+}
+
+fn made(people: u32) -> (Demo, Evidence) {
+    let mut evidence = evidence();
+    let editions = editions(&evidence);
+    let made = demo(&evidence, &editions, &options(people));
+    assert_eq!(made, demo(&evidence, &editions, &options(people)), "from the same seed");
+    let all = editions.iter().flat_map(|edition| edition.quizzes.values());
+    evidence.quizzes = all.map(|quiz| (quiz.digest(), quiz.clone())).collect();
+    let clause = ClauseInForce {
+        title: "Evidence".into(),
+        digest: Digest::of(b"after"),
+        since: Some("2026-11-02".parse().unwrap()),
+        quizzes: ["a-check".to_owned()].into(),
+    };
+    let clauses = [("rules#evidence".to_owned(), clause)].into();
+    let in_force = ClausesInForce { certification: "annual".into(), clauses };
+    evidence.clauses.insert("annual".into(), in_force);
+    (made, evidence)
+}
+
+/// Status and verdict of each file that is one.
 fn standings(evidence: &Evidence, demo: &Demo) -> Vec<(&'static str, quiz::Verdict)> {
     let certification = evidence.in_force(options(1).today)[0];
     let standing = |(_, json): &(String, String)| {
-        let record = Record::parse(json.as_bytes()).unwrap();
+        let record = Record::parse(json.as_bytes()).ok()?;
         let verified = record.verify(|digest| evidence.quizzes.get(digest));
-        let status = certification.standing(verified.counting(), options(1).today).status;
-        (status.name(), verified.verdict())
+        let standing = certification.standing(verified.counting(), options(1).today);
+        let standing =
+            evidence.renewing(certification, standing, verified.counting(), options(1).today);
+        Some((standing.status.name(), verified.verdict()))
     };
-    demo.files.iter().map(standing).collect()
+    demo.files.iter().filter_map(standing).collect()
 }
 
 #[test]
-fn five_people_show_every_status_and_the_edited_score_is_found() {
-    let evidence = evidence();
-    let made = demo(&evidence, &options(5));
-    assert_eq!(made, demo(&evidence, &options(5)));
+fn five_people_show_a_status_each_and_the_edited_score_is_found() {
+    let (made, evidence) = made(5);
     let standings = standings(&evidence, &made);
     let names: Vec<_> = standings.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names[..3], ["certified", "certified", "in-progress"]);
-    assert!(standings[..4].iter().all(|(_, verdict)| *verdict == quiz::Verdict::Accepted));
-    assert_ne!(standings[4].1, quiz::Verdict::Accepted);
+    assert_eq!(names[..4], ["renewal-needed", "certified", "in-progress", "not-passed"]);
+    assert!(standings[..3].iter().all(|(_, verdict)| *verdict == quiz::Verdict::Accepted));
+    assert_eq!(standings[3].1, quiz::Verdict::AcceptedWithWarnings);
+    assert_eq!((made.people, made.files.len(), made.hostile), (5, 6, 2));
+    // One of the two cannot be read at all, the other is found out.
+    assert_eq!(standings[4..].iter().map(|it| it.1).collect::<Vec<_>>(), [quiz::Verdict::Rejected]);
+    assert_eq!(made.excuses.len(), 1);
+    assert!(!made.excuses[0].completed && made.excuses[0].person == "demo-0005");
 }
 
 #[test]
 fn many_people_get_through_the_year_in_every_way() {
-    let evidence = evidence();
-    let made = demo(&evidence, &options(300));
-    assert_eq!(made.people, 300);
-    assert_eq!(made.roster.lines().count(), 301);
+    let (made, evidence) = made(600);
+    assert_eq!(made.people, 600);
+    assert_eq!(made.roster.lines().count(), 601);
+    assert!(
+        made.roster.contains("school: \"North High\"") && made.roster.contains("Example school 07")
+    );
     let standings = standings(&evidence, &made);
     let count = |status: &str| standings.iter().filter(|(name, _)| *name == status).count();
     // On that day two thirds of the time are over, and the rush has begun.
-    let (certified, handed_in) = (count("certified"), made.files.len());
-    assert!((180..=250).contains(&handed_in), "{handed_in}");
-    assert!((130..=220).contains(&certified), "{certified}");
+    let handed_in = made.files.len() - made.hostile;
+    assert!((360..=500).contains(&handed_in), "{handed_in}");
+    let (certified, renew) = (count("certified"), count("renewal-needed"));
+    assert!((120..=380).contains(&certified), "{certified}");
+    assert!((60..=300).contains(&renew), "{renew}");
     assert!(count("in-progress") > 0 && count("not-passed") > 0);
+    assert!(made.excuses.iter().any(|one| one.completed));
+    assert!(made.excuses.iter().any(|one| !one.completed));
+    assert_eq!(made.hostile, 8);
+    let rejected = standings.iter().filter(|(_, verdict)| *verdict == quiz::Verdict::Rejected);
+    assert_eq!(rejected.count(), 4, "moved times, and attempts of others");
     let accepted = standings.iter().filter(|(_, verdict)| *verdict == quiz::Verdict::Accepted);
-    assert!(accepted.count() > handed_in - 10);
+    assert!(accepted.count() > handed_in - 20);
 }

@@ -47,7 +47,7 @@ impl Group {
         }
     }
 
-    fn join(&mut self, other: &Self) {
+    pub(super) fn join(&mut self, other: &Self) {
         self.total += other.total;
         self.certified += other.certified;
         self.under_way += other.under_way;
@@ -81,25 +81,17 @@ fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> 
     groups.into_values().collect()
 }
 
-/// Puts groups of fewer than `fewest` together, and the next larger one with them where what is together
-/// is still fewer: else the one that is left out could be found by taking the others from the total.
-pub(crate) fn without_small(mut groups: Vec<Group>, fewest: usize) -> Vec<Group> {
-    groups.sort_by(|one, other| (one.total, &one.name).cmp(&(other.total, &other.name)));
-    let mut together = Group::default();
-    let mut shown = Vec::new();
-    for group in groups {
-        let must = group.total < fewest || (together.merged > 0 && together.total < fewest);
-        if must {
-            together.join(&group);
-        } else {
-            shown.push(group);
+/// How many people each network has in each school.
+pub(super) fn common(people: &[Person]) -> BTreeMap<(String, String), usize> {
+    let mut common: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for person in people {
+        let none = [String::new()];
+        let networks = if person.networks.is_empty() { &none[..] } else { &person.networks };
+        for network in networks {
+            *common.entry((network.clone(), person.school.clone())).or_default() += 1;
         }
     }
-    shown.sort_by(|one, other| one.name.cmp(&other.name));
-    if together.merged > 0 {
-        shown.push(together);
-    }
-    shown
+    common
 }
 
 pub(super) fn weeks(certification: &Certification, people: &[Person], as_of: Date) -> Vec<Week> {
@@ -118,27 +110,4 @@ pub(super) fn weeks(certification: &Certification, people: &[Person], as_of: Dat
         ends = ends.plus_days(7);
     }
     weeks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn group(name: &str, total: usize) -> Group {
-        Group { name: name.to_owned(), total, certified: total, merged: 1, ..Group::default() }
-    }
-
-    #[test]
-    fn no_small_group_can_be_found_by_taking_the_others_from_the_total() {
-        let names = |groups: Vec<Group>| -> Vec<(String, usize, usize)> {
-            groups.into_iter().map(|group| (group.name, group.total, group.merged)).collect()
-        };
-        let shown = names(without_small(vec![group("a", 40), group("b", 3), group("c", 12)], 10));
-        assert_eq!(shown, [("a".to_owned(), 40, 1), (String::new(), 15, 2)]);
-        let shown = names(without_small(vec![group("a", 5), group("b", 6), group("c", 12)], 10));
-        assert_eq!(shown, [("c".to_owned(), 12, 1), (String::new(), 11, 2)]);
-        let shown = names(without_small(vec![group("b", 12), group("a", 10)], 10));
-        assert_eq!(shown, [("a".to_owned(), 10, 1), ("b".to_owned(), 12, 1)]);
-        assert_eq!(names(without_small(vec![group("a", 3)], 10)), [(String::new(), 3, 1)]);
-    }
 }

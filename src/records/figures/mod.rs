@@ -9,6 +9,7 @@
 mod completion;
 mod places;
 mod questions;
+mod small;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,6 @@ use quiz::{Certification, Date, Status};
 use super::evidence::Evidence;
 use super::people::{Filed, Person};
 
-pub(super) use completion::without_small;
 pub use completion::{Group, Week};
 pub use questions::{OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared};
 
@@ -39,6 +39,8 @@ pub struct Figures {
     pub networks: Vec<Group>,
     /// By name.
     pub schools: Vec<Group>,
+    /// How many people a network (the first) and a school have in common.
+    pub common: BTreeMap<(String, String), usize>,
     /// Index in the people, of those who do not hold it: by school and name.
     pub missing: Vec<usize>,
     /// Days until it is due; negative: since.
@@ -79,12 +81,19 @@ impl Figures {
             weeks: completion::weeks(certification, people, as_of),
             networks: completion::networks(people),
             schools: completion::schools(people),
+            common: completion::common(people),
             missing,
             days_left: certification.window.due.epoch_days() - as_of.epoch_days(),
             objectives: learned.objectives,
             clauses: learned.clauses,
             quizzes: learned.quizzes,
         }
+    }
+
+    /// Puts networks and schools together so that no figure about fewer than `fewest` people is shown or can be
+    /// found by taking away what is shown.
+    pub fn hide_small_groups(&mut self, fewest: usize) {
+        small::hide(&mut self.networks, &mut self.schools, &self.common, fewest);
     }
 
     /// All the questions of all quizzes that have figures, those that were missed most first.

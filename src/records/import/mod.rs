@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 use quiz::Verdict;
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
 use super::filed::Beside;
 use super::intake;
 use super::ledger::{Added, Ledger, Received};
 use super::roster::Roster;
 use super::twins::Mark;
-use super::vouch::Assurance;
 use super::words;
 use crate::error::{Error, Result};
 

@@ -1,6 +1,8 @@
 //! Who reads a report, and what is left out of it for them.
 
-use crate::records::figures::{Figures, Shared, without_small};
+use quiz::Status;
+
+use crate::records::figures::{Figures, Shared};
 
 /// A figure about fewer people is left out of a report for a wider audience: in so small a group each
 /// can be found out. Ten is what the guidance of the Privacy Technical Assistance Center of the US
@@ -51,14 +53,20 @@ impl Audience {
         self.is_office() || people >= SMALL
     }
 
+    /// The status as this audience is told it: a wider one does not see who failed.
+    pub(crate) fn shown(self, status: Status) -> &'static str {
+        match status {
+            Status::NotPassed if !self.scores() => Status::InProgress.name(),
+            status => status.name(),
+        }
+    }
+
     /// Leaves out what this audience must not see.
     pub(crate) fn reduce(self, figures: &mut Figures) {
         if self.is_office() {
             return;
         }
-        for groups in [&mut figures.networks, &mut figures.schools] {
-            *groups = without_small(std::mem::take(groups), SMALL);
-        }
+        figures.hide_small_groups(SMALL);
         let enough = |shared: &Shared| shared.attempts >= SMALL;
         figures.objectives.retain(enough);
         figures.clauses.retain(enough);

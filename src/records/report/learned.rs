@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::audience::Audience;
 use super::chart;
-use super::say::Say;
 use crate::records::figures::{
     Figures, OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared,
 };
 use crate::records::office::Office;
+use crate::records::say::Say;
 use crate::records::statistics::FEWEST;
 
 /// Rows on paper of objectives and of clauses; the page has them all.

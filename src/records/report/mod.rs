@@ -3,39 +3,28 @@
 //! Everything is computed from what the ledger states of each file, held against the hash chain's
 //! digests as it is read; `records verify` grades the stored bytes again. One HTML file without outside requests and two tables. With
 //! several certifications each has its `report-<id>.html` and `.csv`.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this room writes its report itself, each file whole"
-)]
 
 mod audience;
 mod chart;
 mod learned;
 mod persons;
-mod say;
 mod view;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use minijinja::{Value, context};
 use quiz::Date;
-use sha2::{Digest as _, Sha256};
 
 use super::figures::Figures;
-use super::office::Office;
-use super::people::people;
-use super::roster::Roster;
-use super::{filed, table, words};
-use crate::diag::Diagnostic;
-use crate::error::{Error, Result};
-use crate::read::Sources;
-use crate::theme::{self, Theme};
+use super::papers::{self, Readers};
+use super::say::Voices;
+use super::sheet::Sheet;
+use super::standings::{Desk, Mistakes, Refusal, Standings};
+use super::table;
+use crate::error::Result;
 
 pub use audience::{Audience, Persons, SMALL};
-pub(crate) use say::Say;
-use view::{Material, Page, page};
+use view::{Material, page};
 
 /// What a report is made from.
 #[derive(Debug, Clone)]
@@ -59,7 +48,7 @@ pub enum Written {
     /// All files, in the order of writing, and what the lead should see at once.
     Files { paths: Vec<PathBuf>, summaries: Vec<Summary>, faults: Vec<String> },
     /// Nothing was written: the roster or the theme has mistakes.
-    Problems { problems: Vec<Diagnostic>, sources: Box<Sources> },
+    Problems(Mistakes),
 }
 
 /// One certification in figures.
@@ -73,67 +62,63 @@ pub struct Summary {
 
 /// Makes the report over the ledger in `options.records`.
 pub fn report(options: &ReportOptions) -> Result<Written> {
-    let (files, evidence) = filed(&options.records, &Roster::default())?;
-    if evidence.certifications.is_empty() {
-        let folder = options.records.join("certifications");
-        return Err(Error::Usage(format!(
-            "there is no certification in `{}`; `hallpass build` puts it there",
-            folder.display()
-        )));
+    match written(options) {
+        Ok(written) => Ok(written),
+        Err(Refusal::Mistakes(mistakes)) => Ok(Written::Problems(mistakes)),
+        Err(Refusal::Error(error)) => Err(error),
     }
-    let office = Office::read(&options.content, options.roster.as_deref())?;
-    if !office.problems.is_empty() {
-        return Ok(Written::Problems {
-            problems: office.problems,
-            sources: Box::new(office.sources),
-        });
-    }
-    let mut sources = Sources::default();
-    let mut problems = theme::read(&mut sources, office.theme.as_deref())?;
-    let (theme, found) = Theme::compile(&sources);
-    problems.extend(found);
-    if !theme.speaks(&options.language) {
-        let language = words::plain(&options.language);
-        return Err(Error::Usage(format!("the theme has no strings in the language `{language}`")));
-    }
-    let say = Say::new(theme.words(&options.language));
+}
+
+fn written(options: &ReportOptions) -> Result<Written, Refusal> {
+    let standings = Standings::read(&Desk {
+        records: options.records.clone(),
+        content: options.content.clone(),
+        roster: options.roster.clone(),
+        as_of: options.as_of,
+    })?;
+    let voices = Voices::of(&standings.office)?;
+    let say = voices.say(&options.language)?;
+    let Standings { files, evidence, office, as_of } = &standings;
     let mut outputs = Vec::new();
     let mut summaries = Vec::new();
-    let certifications = evidence.in_force(options.as_of);
+    let certifications = standings.certifications(None)?;
     let single = certifications.len() == 1;
     for certification in certifications {
         let stem =
             if single { "report".to_owned() } else { format!("report-{}", certification.id) };
-        let people = people(certification, &files, &office.roster, &evidence, options.as_of);
-        let mut figures = Figures::of(certification, &people, &files, &evidence, options.as_of);
+        let people = standings.people(certification);
+        let mut figures = Figures::of(certification, &people, files, evidence, *as_of);
         summaries.push(summary(&figures));
         options.audience.reduce(&mut figures);
         let page = page(&Material {
             figures: &figures,
             people: &people,
-            files: &files,
-            evidence: &evidence,
-            office: &office,
+            files,
+            evidence,
+            office,
             audience: options.audience,
             say: &say,
         });
-        match render(&page, &theme, &options.language) {
-            Ok(html) => outputs.push((format!("{stem}.html"), html.into_bytes())),
-            Err(problem) => problems.push(problem),
-        }
+        let report = Value::from(minijinja::value::Serde(page));
+        let html = SHEET.render(&voices.theme, &options.language, context! { report });
+        let html = html.map_err(|problem| voices.mistake(problem))?;
+        outputs.push((format!("{stem}.html"), html.into_bytes()));
         if options.audience.is_office() {
-            outputs.push((format!("{stem}.csv"), table::people(certification, &people)));
+            outputs.push((
+                format!("{stem}.csv"),
+                table::to_csv(&table::people(certification, &people, options.audience)),
+            ));
         }
-    }
-    if problems.iter().any(Diagnostic::is_error) {
-        return Ok(Written::Problems { problems, sources: Box::new(sources) });
     }
     if options.audience.is_office() {
-        outputs.push(("attempts.csv".to_owned(), table::attempts(&files)));
+        outputs.push(("attempts.csv".to_owned(), table::to_csv(&table::attempts(files, None))));
     }
-    let paths = write(&options.out, &outputs)?;
-    Ok(Written::Files { paths, summaries, faults: evidence.faults })
+    let paths = papers::write(&options.out, &outputs, Readers::Anyone)?;
+    Ok(Written::Files { paths, summaries, faults: standings.evidence.faults })
 }
+
+const SHEET: Sheet =
+    Sheet { template: "report.html", css: "css/report.css", js: Some("js/report.js") };
 
 fn summary(figures: &Figures) -> Summary {
     let names = [
@@ -153,36 +138,4 @@ fn summary(figures: &Figures) -> Summary {
         })
         .collect();
     Summary { certification: figures.certification.title.clone(), total: figures.total, counts }
-}
-
-/// The page with its one style and its one script, each allowed by its hash alone.
-fn render(page: &Page, theme: &Theme, language: &str) -> Result<String, Diagnostic> {
-    let asset = |name: &str| {
-        let bytes = theme.assets().get(name).map(|asset| asset.bytes.to_vec());
-        String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
-    };
-    let (css, script) = (asset("css/report.css"), asset("js/report.js"));
-    let (css_hash, script_hash) = (source_hash(&css), source_hash(&script));
-    let strings = theme.strings(language);
-    let report = Value::from(minijinja::value::Serde(page));
-    theme.render("report.html", context! { report, css, css_hash, script, script_hash, strings })
-}
-
-/// A source expression of a content security policy (CSP Level 3, section 2.3.1).
-fn source_hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
-}
-
-/// Each file whole or not at all: a reader never sees half a report.
-pub(super) fn write(out: &Path, outputs: &[(String, Vec<u8>)]) -> Result<Vec<PathBuf>> {
-    std::fs::create_dir_all(out).map_err(Error::io("make the folder", out))?;
-    let mut paths = Vec::with_capacity(outputs.len());
-    for (name, bytes) in outputs {
-        let path = out.join(name);
-        let half = out.join(format!(".{name}.part"));
-        std::fs::write(&half, bytes).map_err(Error::io("write", &half))?;
-        std::fs::rename(&half, &path).map_err(Error::io("write", &path))?;
-        paths.push(path);
-    }
-    Ok(paths)
 }

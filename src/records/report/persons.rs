@@ -3,10 +3,10 @@
 use quiz::{QuizStanding, Verdict};
 use serde::Serialize;
 
-use super::say::Say;
 use super::view::{Material, status_label};
 use crate::records::figures::{Figures, earned_on};
 use crate::records::people::{Filed, Person};
+use crate::records::say::Say;
 use crate::records::words;
 use quiz::Date;
 
@@ -75,7 +75,7 @@ pub(super) fn missing_more(figures: &Figures, say: &Say) -> Option<String> {
 }
 
 fn missing_view(person: &Person, material: &Material, say: &Say) -> MissingView {
-    let status = shown_status(person, material);
+    let status = material.audience.shown(person.standing.status);
     let scores = material.audience.scores();
     let open: Vec<String> = person
         .standing
@@ -107,14 +107,6 @@ fn missing_view(person: &Person, material: &Material, say: &Say) -> MissingView 
     }
 }
 
-/// A wider audience does not see who failed.
-fn shown_status(person: &Person, material: &Material) -> &'static str {
-    match person.standing.status.name() {
-        "not-passed" if !material.audience.scores() => "in-progress",
-        status => status,
-    }
-}
-
 pub(super) fn people(material: &Material, most: usize) -> Vec<PersonView> {
     let Material { figures, people, .. } = *material;
     if people.len() <= most {
@@ -128,7 +120,7 @@ pub(super) fn people(material: &Material, most: usize) -> Vec<PersonView> {
 fn person_view(person: &Person, material: &Material) -> PersonView {
     let Material { figures, say, audience, .. } = *material;
     let standing = &person.standing;
-    let status = shown_status(person, material);
+    let status = material.audience.shown(person.standing.status);
     let rejected = !person.learners.is_empty()
         && person.last_activity.is_none()
         && person.notes.iter().any(|note| note.contains("rejected: "));

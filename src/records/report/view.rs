@@ -7,11 +7,11 @@ use super::audience::{Audience, SMALL};
 use super::chart::{self, Bar, Time};
 use super::learned::{self, LearnedView};
 use super::persons::{self, FileView, MissingView, PersonView};
-use super::say::Say;
 use crate::records::evidence::Evidence;
 use crate::records::figures::{Figures, Group};
 use crate::records::office::Office;
 use crate::records::people::{Filed, Person};
+use crate::records::say::Say;
 use crate::records::words;
 
 /// Rows of groups on paper; the page has them all.
@@ -23,6 +23,8 @@ const MOST_PERSONS: usize = 2500;
 pub(super) struct Page {
     title: String,
     organization: String,
+    /// What stands on every page, such as that all of it is made up.
+    notice: String,
     generated: String,
     course: String,
     year: String,
@@ -153,6 +155,7 @@ pub(super) fn page(material: &Material) -> Page {
     Page {
         title: certification.title.clone(),
         organization: words::plain(&office.organization),
+        notice: words::plain(&office.notice),
         generated: say.date(figures.as_of),
         course: words::plain(office.course_title(&certification.course)),
         year: certification.year.clone(),

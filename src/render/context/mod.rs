@@ -10,9 +10,9 @@ use minijinja::Value;
 
 use crate::model::{Language, Model, NodeId, Site};
 use crate::parse::Page;
-use crate::theme::{Theme, Words};
+use crate::theme::Words;
 
-use super::{languages, policy, sources};
+use super::{Renderer, languages, policy, site_files, sources, style_guide};
 
 use places::{Place, SiteObject, Titles};
 use tree::Tree;
@@ -52,7 +52,8 @@ impl Shared {
 }
 
 impl SiteView {
-    pub(super) fn new(model: &Model, theme: &Theme, site: &Site, language: &Language) -> Self {
+    pub(super) fn new(renderer: &Renderer<'_>, site: &Site, language: &Language) -> Self {
+        let Renderer { model, theme, .. } = *renderer;
         let config = &model.documents.config;
         let words = theme.words(&language.code);
         let face = model.face(site, language);
@@ -72,6 +73,7 @@ impl SiteView {
             ("feedback", Value::from(feedback)),
             ("data_date", Value::from(model.as_of.to_string())),
             ("languages", languages::of_site(theme, site)),
+            ("logo", logo(renderer)),
         ];
         let calendar = super::calendar::calendar(model, site, language, &words);
         let files = vec![
@@ -81,6 +83,10 @@ impl SiteView {
             ("calendar_url", calendar.map(|_| "calendar.ics".to_owned())),
             ("search_url", super::search::has_page(site).then(|| super::search::URL.to_owned())),
             ("print_url", super::print::url(site, NodeId(0))),
+            (
+                "style_guide_url",
+                style_guide::has_page(model, site).then(|| style_guide::URL.to_owned()),
+            ),
         ];
         let tree = Arc::new(Tree::new(model, site, language, &words, year));
         let strings = theme.strings(&language.code);
@@ -133,6 +139,18 @@ impl SiteView {
     pub(super) fn entry(&self, from: NodeId, root: &str, id: NodeId) -> Value {
         self.place(Some(from), root).node(id, Titles::Whole)
     }
+}
+
+/// `site.logo`: its path from the site's top, and its size; none where the district has none.
+fn logo(renderer: &Renderer<'_>) -> Value {
+    let Some((id, name, size)) = renderer.model.documents.logo() else { return Value::from(()) };
+    let (width, height) = size.unzip();
+    let path = site_files::logo_path(name, renderer.sources.file(id).bytes());
+    Value::from_pairs([
+        ("path", Value::from(path)),
+        ("width", Value::from(width)),
+        ("height", Value::from(height)),
+    ])
 }
 
 /// The `objectives` of a page: id and text. The source says which there are, `shown` says them.

@@ -106,6 +106,17 @@ pub const WAIT: Form = Form {
     },
 };
 
+/// A color of CSS in its hexadecimal form, which contrast can be computed from.
+pub const COLOR: Form = Form {
+    expected: "a color such as `\"#0b5f4c\"`",
+    pattern: "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$",
+    example: "#0b5f4c",
+    fits: |text| {
+        let digits = text.strip_prefix('#').unwrap_or_default();
+        [3, 6].contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    },
+};
+
 /// An Ed25519 public key in base64url.
 pub const OFFICE_KEY: Form = Form {
     expected: "a public key of 43 letters and digits, as `hallpass invite` prints it",

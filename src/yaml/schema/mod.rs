@@ -11,8 +11,8 @@ pub mod shared;
 mod validate;
 
 pub use forms::{
-    BASE_URL, CITE_ID, DATE, Form, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH, WAIT,
-    WEB_ADDRESS,
+    BASE_URL, CITE_ID, COLOR, DATE, Form, ID, LANGUAGE, OFFICE_KEY, PERCENT, PERIOD, SITE_PATH,
+    WAIT, WEB_ADDRESS,
 };
 pub use validate::Reading;
 

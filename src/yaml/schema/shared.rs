@@ -1,6 +1,6 @@
 //! Schemas of files that more than one room reads.
 
-use super::{Group, ID, Key, Schema, optional, required};
+use super::{Group, ID, Key, LANGUAGE, Schema, optional, required};
 
 const TEXT: Schema = Schema::Text;
 const TEXT_OR_TBC: Schema = Schema::Tbc(&TEXT);
@@ -18,6 +18,11 @@ pub const ROSTER: Schema = Schema::Entries(&Group::new(
         optional("school", TEXT_OR_TBC, "Their school or office."),
         optional("networks", Schema::Tbc(&Schema::List(&TEXT)), "Networks that they look after."),
         optional("email", TEXT_OR_TBC, "Where invitations and reminders go."),
+        optional(
+            "language",
+            Schema::Of(&LANGUAGE),
+            "What they like to read messages in: en, es, ar.",
+        ),
         optional("note", TEXT, "A remark of yours."),
     ],
 ));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hallpass::records::standings::Mistakes;
 use hallpass::records::{Audience, ReportOptions, Written, report};
 use quiz::record::{AttemptRecord, Learner};
 
@@ -42,7 +43,7 @@ fn reported(room: &Room, as_of: &str) -> Reported {
     room.import();
     match report(&options(room, as_of)).unwrap() {
         Written::Files { paths, .. } => assert_eq!(paths.len(), 3),
-        Written::Problems { problems, .. } => panic!("{problems:?}"),
+        Written::Problems(Mistakes { problems, .. }) => panic!("{problems:?}"),
     }
     let read = |name: &str| std::fs::read_to_string(room.path("out").join(name)).unwrap();
     let rows = |text: String| {
@@ -264,7 +265,7 @@ fn mistakes_in_the_roster_stop_the_report_before_anything_is_written() {
     roster(&room, "- {id: x, nmae: Ana}\n");
     room.import();
     match report(&options(&room, "2026-11-23")).unwrap() {
-        Written::Problems { problems, .. } => assert_eq!(problems.len(), 3),
+        Written::Problems(Mistakes { problems, .. }) => assert_eq!(problems.len(), 3),
         Written::Files { .. } => panic!("written"),
     }
     assert!(!room.path("out").exists());

@@ -86,7 +86,11 @@ fn declared(group: &Group, known: &mut BTreeMap<String, Vec<String>>) {
     known.insert(group.what.to_owned(), names);
     for key in group.keys {
         let mut schema = &key.schema;
-        while let Schema::List(inner) | Schema::Map(inner) | Schema::Tbc(inner) = schema {
+        while let Schema::List(inner)
+        | Schema::Map(inner)
+        | Schema::Tbc(inner)
+        | Schema::TextOr(inner) = schema
+        {
             schema = inner;
         }
         if let Schema::Group(inner) | Schema::Entries(inner) = schema {

@@ -1,8 +1,61 @@
-//! The report's words, in the language that is asked for.
+//! The words of pages and messages, in the language that is asked for.
+
+use std::sync::Arc;
 
 use quiz::Date;
 
-use crate::theme::Words;
+use super::office::Office;
+use super::standings::{Mistakes, Refusal};
+use super::words;
+use crate::diag::Diagnostic;
+use crate::error::Error;
+use crate::read::Sources;
+use crate::theme::{self, Theme, Words};
+
+/// A theme, asked for words in one language after the other.
+pub(crate) struct Voices {
+    pub theme: Theme,
+    sources: Arc<Sources>,
+}
+
+impl Voices {
+    /// The theme that the office's content names, or the one that comes along.
+    pub(crate) fn of(office: &Office) -> Result<Self, Refusal> {
+        let (voices, problems) = Self::read(office)?;
+        if problems.iter().any(Diagnostic::is_error) {
+            return Err(Mistakes { problems, sources: voices.sources }.into());
+        }
+        Ok(voices)
+    }
+
+    /// The same for its words alone, which a fault in a template does not touch.
+    pub(crate) fn lenient(office: &Office) -> Result<Self, Error> {
+        Ok(Self::read(office)?.0)
+    }
+
+    fn read(office: &Office) -> Result<(Self, Vec<Diagnostic>), Error> {
+        let mut sources = Sources::default();
+        let mut problems = theme::read(&mut sources, office.theme.as_deref())?;
+        let (theme, found) = Theme::compile(&sources);
+        problems.extend(found);
+        Ok((Self { theme, sources: Arc::new(sources) }, problems))
+    }
+
+    /// A template that could not be rendered.
+    pub(crate) fn mistake(&self, problem: Diagnostic) -> Mistakes {
+        Mistakes { problems: vec![problem], sources: Arc::clone(&self.sources) }
+    }
+
+    /// A language that the theme does not speak is the caller's mistake.
+    pub(crate) fn say(&self, language: &str) -> Result<Say, Error> {
+        if !self.theme.speaks(language) {
+            let language = words::plain(language);
+            let known = format!("the theme has no strings in the language `{language}`");
+            return Err(Error::Usage(known));
+        }
+        Ok(Say::new(self.theme.words(language)))
+    }
+}
 
 /// A theme's strings of one language, ready to be filled.
 pub(crate) struct Say {

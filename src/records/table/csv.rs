@@ -1,0 +1,59 @@
+//! A table as CSV: RFC 4180, UTF-8 with a byte order mark (without it Excel reads names in another
+//! encoding), every field quoted.
+//!
+//! A text that begins with `= + - @`, their full-width forms, or white space would be run as a formula by a
+//! spreadsheet; it gets an apostrophe in front, as OWASP advises
+//! (<https://owasp.org/www-community/attacks/CSV_Injection>). A number may begin with a minus.
+
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+
+use super::{Cell, Table};
+
+pub(in crate::records) fn to_csv(table: &Table) -> Vec<u8> {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    // Writing into memory cannot fail, and all the lines of a table have the same length.
+    let _ = writer.write_record(table.columns.iter().map(|column| harmless(column.clone())));
+    for row in &table.rows {
+        let _ = writer.write_record(row.iter().map(|cell| match cell {
+            Cell::Text(text) => harmless(text.clone()),
+            other => other.plain(),
+        }));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A field that no spreadsheet takes for a formula.
+fn harmless(field: String) -> String {
+    let runs = |first: char| {
+        matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || first.is_whitespace()
+    };
+    if field.starts_with(runs) { format!("'{field}") } else { field }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_starts_a_formula_and_none_breaks_its_line() {
+        let fields = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", " =1", "a,\"b\"\r\nc", "Ñ"];
+        let mut table = Table::new("people", &fields);
+        table.rows.push(fields.map(|field| Cell::Text(field.to_owned())).to_vec());
+        table.rows.push(vec![Cell::Figure(-0.5); fields.len()]);
+        let text = String::from_utf8(to_csv(&table)).unwrap();
+        assert!(text.starts_with("\u{feff}\"'=1+1\",\"'+1\",\"'-1\",\"'@x\","), "{text}");
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let read: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(read.len(), 3);
+        for field in read[..2].iter().flat_map(csv::StringRecord::iter) {
+            assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r', ' ']), "{field}");
+        }
+        assert_eq!(&read[1][8], "a,\"b\"\r\nc");
+        assert_eq!(&read[2][0], "-0.5000");
+    }
+}

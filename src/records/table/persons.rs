@@ -1,0 +1,143 @@
+//! The tables about people and their attempts.
+
+use quiz::{Certification, Percent};
+
+use super::{Cell, Table};
+use crate::records::figures::earned_on;
+use crate::records::people::{Filed, Person};
+use crate::records::report::Audience;
+use crate::records::verify::JudgedAttempt;
+use crate::records::words;
+
+/// A line per person.
+pub(in crate::records) fn people(
+    certification: &Certification,
+    people: &[Person],
+    audience: Audience,
+) -> Table {
+    let mut columns = vec!["certification", "name", "role", "school", "networks", "roster_id"];
+    if audience.is_office() {
+        columns.push("learner_ids");
+    }
+    columns.extend(["status", "certified_on", "overdue"]);
+    if audience.scores() {
+        columns.extend(["missing", "last_activity"]);
+    }
+    let mut table = Table::new("people", &columns);
+    if audience.scores() {
+        for quiz in certification.quizzes.keys() {
+            let of = ["mark", "best", "passed_on", "submissions"];
+            table.columns.extend(of.map(|of| format!("{quiz}_{of}")));
+        }
+    }
+    if audience.is_office() {
+        table.columns.push("notes".to_owned());
+    }
+    table.rows = people.iter().map(|person| person_row(certification, person, audience)).collect();
+    table
+}
+
+fn person_row(certification: &Certification, person: &Person, audience: Audience) -> Vec<Cell> {
+    let standing = &person.standing;
+    let mut row: Vec<Cell> = vec![
+        (&certification.id).into(),
+        (&person.name).into(),
+        (&person.role).into(),
+        (&person.school).into(),
+        person.networks.join("; ").into(),
+        (&person.roster_id).into(),
+    ];
+    if audience.is_office() {
+        let learners: Vec<String> = person.learners.iter().map(|id| id.to_hex()).collect();
+        row.push(learners.join("; ").into());
+    }
+    row.push(audience.shown(standing.status).into());
+    row.push(earned_on(standing.status).into());
+    row.push(standing.overdue.into());
+    if audience.scores() {
+        row.push(person.missing.join("; ").into());
+        row.push(person.last_activity.into());
+        for quiz in &standing.quizzes {
+            row.push(quiz.mark.get().into());
+            row.push(quiz.best.map(Percent::get).into());
+            row.push(quiz.passed.into());
+            row.push(quiz.submitted.into());
+        }
+    }
+    if audience.is_office() {
+        row.push(person.notes.join("; ").into());
+    }
+    row
+}
+
+/// A line per attempt of each file in the ledger; `only`: of that course and year.
+pub(in crate::records) fn attempts(files: &[Filed], only: Option<&Certification>) -> Table {
+    let mut table = Table::new(
+        "attempts",
+        &[
+            "file",
+            "file_name",
+            "received",
+            "course",
+            "year",
+            "learner_id",
+            "name",
+            "role",
+            "school",
+            "quiz",
+            "attempt",
+            "quiz_digest",
+            "started",
+            "submitted",
+            "points",
+            "of",
+            "percent",
+            "passed",
+            "stated_percent",
+            "counts",
+            "findings",
+        ],
+    );
+    for filed in files {
+        add_attempts(filed, only, &mut table.rows);
+    }
+    table
+}
+
+fn add_attempts(filed: &Filed, only: Option<&Certification>, rows: &mut Vec<Vec<Cell>>) {
+    let Some(record) = &filed.judgement.record else { return };
+    if only.is_some_and(|only| record.course != only.course || record.year != only.year) {
+        return;
+    }
+    let learner = &record.learner;
+    let row = |judged: &JudgedAttempt| {
+        let attempt = &judged.attempt;
+        let score = attempt.earned.as_ref().map(|grade| grade.score);
+        let findings: Vec<&str> =
+            judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        vec![
+            filed.entry.id.into(),
+            (&filed.entry.name).into(),
+            Cell::Moment(filed.entry.statement.received),
+            (&record.course).into(),
+            words::plain(&record.year).into(),
+            learner.id.to_hex().into(),
+            words::plain(&learner.name).into(),
+            words::plain(&learner.role).into(),
+            words::plain(&learner.school).into(),
+            (&attempt.quiz).into(),
+            attempt.number.into(),
+            attempt.digest.to_hex().into(),
+            attempt.started.map_or(Cell::Empty, Cell::Moment),
+            attempt.submitted.map_or(Cell::Empty, Cell::Moment),
+            score.map(|score| score.points).into(),
+            score.map(|score| score.of).into(),
+            score.map(|score| score.percent.get()).into(),
+            score.map(|score| score.passed).into(),
+            attempt.claimed.map(|score| score.percent.get()).into(),
+            judged.counts.into(),
+            findings.join("; ").into(),
+        ]
+    };
+    rows.extend(record.attempts.iter().map(row));
+}
