@@ -1,4 +1,5 @@
-//! How many completion files a second, from 450 to 45,000 people with nine quizzes each.
+//! How many completion files a second, from 450 to 45,000 people with nine quizzes each. Everyone is in the
+//! roster and invited, and every attempt is sealed.
 //!
 //! ```text
 //! cargo bench --bench records                     450 4,500 45,000
@@ -6,26 +7,33 @@
 //! HALLPASS_BENCH_DIR=/disk cargo bench …          where the files lie, when not in the temporary folder
 //! ```
 //!
-//! The floor is what no import can go below: each file read, parsed, and its chains followed, without
-//! grading it or keeping it. The data comes from a seed; the files are removed in the end.
+//! The floor is what no import can go below: each file read and parsed, its chains followed and its signatures
+//! checked, without grading it or keeping it. The data comes from a seed, but for the keys; the files are removed
+//! in the end. They are made by a process of their own, so that the memory told is that of the work alone.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::disallowed_methods, reason = "it prepares and measures files itself")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 #![expect(clippy::cast_precision_loss, reason = "counts far below 2^52, for a quotient")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
+use hallpass::records::invite::{Inviting, invite};
 use hallpass::records::regrade::{Regrade, plan};
 use hallpass::records::{
-    Audience, ImportOptions, Imported, ReportOptions, Roster, import, prove, report,
+    Audience, ImportOptions, Imported, Office, ReportOptions, Roster, assurance, import, keys,
+    prove, report,
 };
 use quiz::{
-    Act, Answer, Attempt, AttemptRecord, Certification, Choice, Event, Kind, Learner, LearnerId,
-    Mode, Percent, Question, Quiz, Record, Seed, Shuffle, Window,
+    Act, Answer, Attempt, AttemptRecord, BrowserKey, Certification, Choice, Event, Invitation,
+    Kind, Mode, Percent, Question, Quiz, Record, Seal, Shuffle, Signature, SignedInvitation,
+    Window,
 };
 use rayon::prelude::*;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 
 const QUIZZES: usize = 9;
 const QUESTIONS: usize = 10;
@@ -103,15 +111,17 @@ fn chance(purpose: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn completion(person: u64, quizzes: &[Quiz]) -> Record {
-    let id = LearnerId(chance(person + 1));
+/// What somebody hands in who was invited with this token.
+fn completion(person: u64, token: &str, quizzes: &[Quiz]) -> Record {
+    let invitation = SignedInvitation::parse(token).unwrap().invitation;
+    let Invitation { learner, seed, .. } = invitation;
+    let browser = Browser::new();
     let mut at = NOVEMBER + chance(person) % (10 * 86_400_000);
     let attempts: Vec<AttemptRecord> = quizzes
         .iter()
         .map(|quiz| {
             let (sheet, key) = (quiz.sheet(), quiz.key());
-            let seed = Seed(chance(at));
-            let mut attempt = Attempt::new(&sheet, "course", "2026-27", id, 1, seed);
+            let mut attempt = Attempt::new(&sheet, "course", "2026-27", learner.id, 1, seed);
             attempt.apply(&sheet, Event { at, act: Act::Start }).unwrap();
             for question in &quiz.questions {
                 at += 8_000 + chance(at) % 40_000;
@@ -124,27 +134,38 @@ fn completion(person: u64, quizzes: &[Quiz]) -> Record {
             at += 5_000;
             attempt.apply(&sheet, Event { at, act: Act::Submit }).unwrap();
             let score = attempt.grade(&sheet, &key).map(|grade| grade.score);
-            AttemptRecord::of(&attempt, score)
+            let mut record = AttemptRecord::of(&attempt, score);
+            record.seal = Some(browser.seal(&record));
+            record
         })
         .collect();
-    let learner = Learner {
-        id,
-        name: format!("Person {person}"),
-        role: "specialist".to_owned(),
-        school: format!("School {}", person % 600),
-    };
-    record(learner, at, attempts)
-}
-
-fn record(learner: Learner, exported: u64, attempts: Vec<AttemptRecord>) -> Record {
     Record {
         course: "course".to_owned(),
         year: "2026-27".to_owned(),
-        exported,
+        exported: at,
         learner,
         attempts,
-        invitation: None,
+        invitation: Some(token.to_owned()),
         canonical: true,
+    }
+}
+
+struct Browser(EcdsaKeyPair, SystemRandom);
+
+impl Browser {
+    fn new() -> Self {
+        let (kind, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
+        let key = EcdsaKeyPair::generate_pkcs8(kind, &random).unwrap();
+        Self(EcdsaKeyPair::from_pkcs8(kind, key.as_ref(), &random).unwrap(), random)
+    }
+
+    fn seal(&self, attempt: &AttemptRecord) -> Seal {
+        let message = quiz::seal::message(&attempt.head);
+        let signature = self.0.sign(&self.1, message.as_bytes()).unwrap();
+        Seal {
+            key: BrowserKey(self.0.public_key().as_ref().try_into().unwrap()),
+            signature: Signature(signature.as_ref().try_into().unwrap()),
+        }
     }
 }
 
@@ -166,59 +187,104 @@ fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (start.elapsed().as_secs_f64(), done)
 }
 
-/// The most memory that the process has had, in MB; 0 where the system does not say.
+/// The most memory that the process has had since the last call, in MB; 0 where the system does not say.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kb = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    // `proc_pid_clear_refs(5)`: 5 takes the peak back to what is in use.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
     kb.unwrap_or(0) / 1024
 }
 
-fn measure(people: u64, folder: &Path) {
+/// The office with its roster and keys, and what everyone hands in.
+fn make(people: u64, folder: &Path) {
     let quizzes: Vec<Quiz> = (0..QUIZZES).map(quiz).collect();
-    let (files, records) = (folder.join("in"), folder.join("records"));
-    std::fs::create_dir_all(&files).unwrap();
+    let (records, content) = (folder.join("records"), folder.join("content"));
     keep(&records, &quizzes);
-    let bytes: u64 = (0..people)
-        .into_par_iter()
-        .map(|person| {
-            let json = completion(person, &quizzes).to_json();
-            std::fs::write(files.join(format!("completion-{person}.json")), &json).unwrap();
-            json.len() as u64
-        })
-        .sum();
-    let (floor, ()) = timed(|| {
-        (0..people).into_par_iter().for_each(|person| {
-            let path = files.join(format!("completion-{person}.json"));
-            let record = Record::parse(&std::fs::read(path).unwrap()).unwrap();
-            for attempt in &record.attempts {
-                let header = attempt.header(&record);
-                assert!(quiz::log::chain_holds(&header, &attempt.log, &attempt.head));
-            }
-        });
+    std::fs::create_dir_all(content.join("training/data")).unwrap();
+    let site =
+        "sites:\n  - {course: course, title: Course, base_url: 'https://course.example.org/'}\n";
+    std::fs::write(content.join("site.yaml"), site).unwrap();
+    let mut roster = String::new();
+    for person in 0..people {
+        let school = person % 600;
+        writeln!(
+            roster,
+            "- {{id: p-{person}, name: Person {person}, role: specialist, school: School {school}}}"
+        )
+        .unwrap();
+    }
+    std::fs::write(content.join("training/data/roster.yaml"), roster).unwrap();
+    let inviting = Inviting {
+        records,
+        content,
+        roster: None,
+        out: folder.join("invitations"),
+        certification: None,
+        today: "2026-09-01".parse().unwrap(),
+        link: None,
+        only: Vec::new(),
+        lock: false,
+        language: "en".to_owned(),
+        renew: None,
+    };
+    let (seconds, invitations) = timed(|| invite(&inviting, NOVEMBER, &mut |_| unreachable!()));
+    println!("{people:>6} invitations in {seconds:.2} s");
+    let files = folder.join("in");
+    std::fs::create_dir_all(&files).unwrap();
+    invitations.unwrap().invited.into_par_iter().enumerate().for_each(|(person, guest)| {
+        let token = guest.link.split_once("#invitation=").unwrap().1;
+        let json = completion(person as u64, token, &quizzes).to_json();
+        std::fs::write(files.join(format!("completion-{person}.json")), json).unwrap();
     });
-    let paths = [files];
+}
+
+/// Reads every file, and checks what needs no key of a quiz. Returns how many bytes there were.
+fn floor(folder: &Path, people: u64) -> u64 {
+    let office = keys::public_keys(&folder.join("records")).unwrap()[0];
+    let look = |person: u64| {
+        let bytes = std::fs::read(folder.join(format!("in/completion-{person}.json"))).unwrap();
+        let record = Record::parse(&bytes).unwrap();
+        let signed = SignedInvitation::parse(record.invitation.as_deref().unwrap()).unwrap();
+        assert!(keys::holds(&office, &signed.message, &signed.signature));
+        for attempt in &record.attempts {
+            let header = attempt.header(&record);
+            assert!(quiz::log::chain_holds(&header, &attempt.log, &attempt.head));
+            assert_eq!(assurance::seal_holds(attempt), Some(true));
+        }
+        bytes.len() as u64
+    };
+    (0..people).into_par_iter().map(look).sum()
+}
+
+fn measure(people: u64, folder: &Path) {
+    let (records, content) = (folder.join("records"), folder.join("content"));
+    let (least, bytes) = timed(|| floor(folder, people));
+    let paths = [folder.join("in")];
+    peak();
     let (imported, kept) = timed(|| {
-        let roster = Roster::default();
+        let roster = Roster::new(&Office::read(&content, None).unwrap().roster);
         let options = ImportOptions { records: &records, paths: &paths, now: RECEIVED, roster };
         import(&options, &mut |_: &Imported| ()).unwrap()
     });
     assert_eq!(kept.count(quiz::Verdict::Accepted) as u64, people);
     drop(kept);
-    let after_import = peak();
+    let import_peak = peak();
     let (verified, proof) = timed(|| prove(&records, None).unwrap());
     assert!(proof.holds(), "{proof:?}");
+    let verify_peak = peak();
     let (regraded, plan) = timed(|| {
         let regrade = Regrade { today: "2026-11-23".parse().unwrap(), mend: None };
-        plan(&records, Path::new("nowhere"), None, &regrade).unwrap()
+        plan(&records, &content, None, &regrade).unwrap()
     });
     assert!(plan.is_empty());
     drop(plan);
-    let before_report = peak();
+    let regrade_peak = peak();
     let (reported, _) = timed(|| {
         report(&ReportOptions {
             records: records.clone(),
-            content: PathBuf::from("nowhere"),
+            content: content.clone(),
             roster: None,
             out: folder.join("out"),
             as_of: "2026-11-23".parse().unwrap(),
@@ -229,24 +295,36 @@ fn measure(people: u64, folder: &Path) {
     });
     let rate = |seconds: f64| people as f64 / seconds;
     println!(
-        "{people:>6} people, {} attempts, {} MB: floor {floor:.2} s ({:.0} files/s) · import {imported:.2} s ({:.0} files/s, {:.1} × floor) · verify {verified:.2} s · regrade {regraded:.2} s · report {reported:.2} s · memory {after_import}, {before_report}, {} MB",
+        "{people:>6} people, {} attempts, {} MB: floor {least:.2} s ({:.0} files/s) · import {imported:.2} s ({:.0} files/s, {:.2} × floor) · verify {verified:.2} s · regrade {regraded:.2} s · report {reported:.2} s · memory {import_peak}, {verify_peak}, {regrade_peak}, {} MB",
         people * QUIZZES as u64,
         bytes / 1_000_000,
-        rate(floor),
+        rate(least),
         rate(imported),
-        imported / floor,
+        imported / least,
         peak(),
     );
 }
 
 fn main() {
-    let given: Vec<u64> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
-    let sizes = if given.is_empty() { vec![450, 4_500, 45_000] } else { given };
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    if let [make_them, people, folder] = given.as_slice()
+        && make_them == "make"
+    {
+        return make(people.parse().unwrap(), Path::new(folder));
+    }
+    let sizes: Vec<u64> = given.iter().filter_map(|text| text.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![450, 4_500, 45_000] } else { sizes };
     for people in sizes {
         let folder = match std::env::var_os("HALLPASS_BENCH_DIR") {
             Some(folder) => tempfile::tempdir_in(folder).unwrap(),
             None => tempfile::tempdir().unwrap(),
         };
+        let made = std::process::Command::new(std::env::current_exe().unwrap())
+            .arg("make")
+            .arg(people.to_string())
+            .arg(folder.path())
+            .status();
+        assert!(made.unwrap().success());
         measure(people, folder.path());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use quiz::{Date, Digest, LearnerId};
+use quiz::{Date, Digest};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -204,15 +204,6 @@ pub(super) fn excused(decided: &[Decided]) -> Vec<Excuse> {
     };
     let standing = decided.iter().filter(|decided| !withdrawn.contains(&decided.id));
     standing.filter_map(excuse).collect()
-}
-
-/// Learner ids that invitations gave, revoked ones too: what was done before is still that person's.
-pub(super) fn invited(decided: &[Decided]) -> BTreeMap<LearnerId, String> {
-    let invited = decided.iter().filter_map(|decided| match &decided.decision {
-        Decision::Invite(invited) => Some(invited),
-        _ => None,
-    });
-    invited.filter_map(|it| Some((it.learner.parse().ok()?, it.person.clone()))).collect()
 }
 
 /// Which key counts for each version of a quiz: the last mend of it, followed to its end.

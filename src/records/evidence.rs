@@ -3,8 +3,11 @@
 //! ```text
 //! <records>/quizzes/<digest>.json          canonical Quiz JSON, key included
 //! <records>/certifications/<id>-<year>.json  canonical Certification JSON, one file per school year
-//! <records>/clauses/<certification>.json   canonical ClausesInForce JSON: which policy clauses hold
+//! <records>/clauses/<id>-<year>.json         canonical ClausesInForce JSON: which policy clauses hold in that year
+//! <records>/keys/<id>.pub                    the office's public keys, which prove its invitations
 //! ```
+//!
+//! `<id>.json` without a year is how earlier versions kept rules and clauses, of one year only.
 //!
 //! A quiz is believed only when the digest taken over its content is the one in its name: whoever
 //! edits the right answers of a kept quiz makes it unknown, not different.
@@ -14,11 +17,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use quiz::{
-    Certification, ClausesInForce, Date, Digest, Grader, LearnerId, Quiz, Standing, VerifiedAttempt,
+    Certification, ClausesInForce, Date, Digest, Grader, KeyId, OfficeKey, Quiz, Standing,
+    VerifiedAttempt,
 };
 
 use super::decision::Excuse;
 use super::intake::{self, Content};
+use super::invitations::Invited;
 use super::words;
 use crate::error::{Error, Result};
 
@@ -30,12 +35,16 @@ pub struct Evidence {
     graders: BTreeMap<Digest, Grader>,
     /// Every year's rules, by id and year.
     pub certifications: BTreeMap<(String, String), Certification>,
-    /// By the certification's id.
-    pub clauses: BTreeMap<String, ClausesInForce>,
+    /// By the name of their file, which is that of the certification's rules.
+    pub(super) clauses: BTreeMap<String, ClausesInForce>,
+    /// Id and year of a certification to the name of its file.
+    stems: BTreeMap<(String, String), String>,
     /// Quizzes whose key has been mended: the version that was taken, and the one whose key counts.
     pub mends: BTreeMap<Digest, Digest>,
-    /// Whom an invitation gave a learner id: that to the id in the roster.
-    pub invited: BTreeMap<LearnerId, String>,
+    /// Every invitation that was made.
+    pub invited: Invited,
+    /// The office's public keys.
+    pub keys: BTreeMap<KeyId, OfficeKey>,
     /// Exemptions and completions that nobody took back.
     pub excused: Vec<Excuse>,
     /// One sentence for each file that cannot be used.
@@ -43,7 +52,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Reads `<records>/quizzes` and `<records>/certifications`; a folder that is not there is empty.
+    /// Reads what builds kept in `records`, and the public keys; a folder that is not there is empty.
     pub fn load(records: &Path) -> Result<Self> {
         let mut evidence = Self::default();
         for path in json_files(&records.join("quizzes"))? {
@@ -55,6 +64,8 @@ impl Evidence {
         for path in json_files(&records.join("clauses"))? {
             evidence.add_clauses(&path);
         }
+        let keys = super::keys::public_keys(records)?;
+        evidence.keys = keys.into_iter().map(|key| (key.id(), key)).collect();
         Ok(evidence)
     }
 
@@ -91,21 +102,34 @@ impl Evidence {
         self.graders.get(digest)
     }
 
-    /// A standing with the clauses that have changed since its attempts, if there are any.
+    /// A standing with the clauses that have changed since its attempts and by `today`, if there are any.
     pub fn renewing<'a>(
         &'a self,
         certification: &Certification,
         standing: Standing,
         attempts: impl IntoIterator<Item = &'a VerifiedAttempt>,
+        today: Date,
     ) -> Standing {
-        let Some(holds) = self.clauses.get(&certification.id) else { return standing };
+        let Some(holds) = self.clauses_of(certification) else { return standing };
         let quiz = |digest: &Digest| self.quizzes.get(digest);
-        standing.renewing(holds.to_renew(certification, attempts, quiz))
+        let mut names = holds.to_renew(certification, attempts, quiz);
+        names.retain(|name| {
+            let since = holds.clauses.get(name).and_then(|clause| clause.since);
+            since.is_none_or(|since| since <= today)
+        });
+        standing.renewing(names)
+    }
+
+    /// The clauses that hold in the certification's year.
+    fn clauses_of(&self, certification: &Certification) -> Option<&ClausesInForce> {
+        let key = (certification.id.clone(), certification.year.clone());
+        let of_year = self.stems.get(&key).and_then(|stem| self.clauses.get(stem));
+        of_year.or_else(|| self.clauses.get(&certification.id))
     }
 
     /// What people call a clause of a certification; its name where that is not kept. Fit to show.
-    pub fn clause_title(&self, certification: &str, clause: &str) -> String {
-        let kept = self.clauses.get(certification);
+    pub fn clause_title(&self, certification: &Certification, clause: &str) -> String {
+        let kept = self.clauses_of(certification);
         words::plain(kept.map_or(clause, |holds| holds.title(clause)))
     }
 
@@ -144,6 +168,8 @@ impl Evidence {
                     // `<id>.json` is how earlier versions kept the rules, of one year only.
                     let earlier = stem(path) == Some(certification.id.as_str());
                     if !(earlier && self.certifications.contains_key(&key)) {
+                        let stem = stem(path).unwrap_or_default().to_owned();
+                        self.stems.insert(key.clone(), stem);
                         self.certifications.insert(key, certification);
                     }
                 }
@@ -158,7 +184,7 @@ impl Evidence {
         match intake::read(path) {
             Content::Bytes(bytes) => match ClausesInForce::from_json(&bytes) {
                 Ok(clauses) => {
-                    self.clauses.insert(clauses.certification.clone(), clauses);
+                    self.clauses.insert(stem(path).unwrap_or_default().to_owned(), clauses);
                 }
                 Err(error) => self.fault(path, &error.to_string()),
             },

@@ -6,11 +6,12 @@ use quiz::{Verdict, Weight};
 
 use super::decision;
 use super::evidence::Evidence;
-use super::ledger::Ledger;
+use super::ledger::{Entry, Ledger};
 use super::people::Filed;
 use super::roster::Roster;
 use super::twins::Twins;
-use super::verify::{Judgement, Reason};
+use super::verify::{JudgedRecord, Judgement, Reason};
+use super::words;
 use crate::error::Result;
 
 /// The ledger in `records`, which must be there, with the evidence that its files are graded with.
@@ -28,7 +29,7 @@ fn with_evidence(ledger: Ledger, records: &Path) -> Result<(Ledger, Evidence)> {
     let decided = ledger.decisions()?;
     evidence.mends = decision::mends(decided.iter().map(|decided| &decided.decision));
     evidence.excused = decision::excused(&decided);
-    evidence.invited = decision::invited(&decided);
+    evidence.invited = super::invitations::invited(&decided);
     Ok((ledger, evidence))
 }
 
@@ -36,24 +37,42 @@ fn with_evidence(ledger: Ledger, records: &Path) -> Result<(Ledger, Evidence)> {
 pub fn filed(records: &Path, roster: &Roster) -> Result<(Vec<Filed>, Evidence)> {
     let (ledger, evidence) = open(records)?;
     let twins = ledger.twins()?;
-    let mut files = Vec::new();
-    ledger.each_current(&evidence, |mut entry| {
-        let mut judgement = entry.statement.judgement();
-        // The judgement has them now; of many thousand files once is enough.
-        entry.statement.attempts = Vec::new();
-        add_beside(&mut judgement, entry.id, roster, &twins);
-        files.push(Filed { entry, judgement });
-    })?;
+    let mut files = as_stated(&ledger, &evidence)?;
+    let beside = Beside { roster, twins: &twins, evidence: &evidence };
+    for Filed { entry, judgement } in &mut files {
+        add_beside(judgement, entry, &beside);
+    }
     Ok((files, evidence))
 }
 
-/// Adds what other files and the roster say.
-pub(super) fn add_beside(judgement: &mut Judgement, entry: u64, roster: &Roster, twins: &Twins) {
+/// What counts of each file as its last entry states it, without what lies beside it.
+pub(super) fn as_stated(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
+    let mut files = Vec::new();
+    ledger.each_current(evidence, |mut entry| {
+        let judgement = entry.statement.judgement();
+        // The judgement has them now; of many thousand files once is enough.
+        entry.statement.attempts = Vec::new();
+        files.push(Filed { entry, judgement });
+    })?;
+    Ok(files)
+}
+
+/// What lies beside a file: its judgement depends on none of it, and what it says is worked out whenever it
+/// is shown and never kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside<'b> {
+    pub(super) roster: &'b Roster,
+    pub(super) twins: &'b Twins,
+    /// For what the office decided after the file had come in.
+    pub(super) evidence: &'b Evidence,
+}
+
+/// Adds what lies beside a file.
+pub(super) fn add_beside(judgement: &mut Judgement, entry: &Entry, beside: &Beside) {
     if judgement.verdict == Verdict::Rejected {
         return;
     }
-    let learner = judgement.record.as_ref().map(|record| &record.learner);
-    let more = beside(learner, entry, roster, twins);
+    let more = beside.reasons(judgement.record.as_ref(), entry.id, entry.first);
     if judgement.verdict == Verdict::Accepted && !more.is_empty() {
         judgement.verdict = Verdict::AcceptedWithWarnings;
     }
@@ -61,16 +80,42 @@ pub(super) fn add_beside(judgement: &mut Judgement, entry: u64, roster: &Roster,
     judgement.reasons.extend(more);
 }
 
-/// What is to be said of a file beside its judgement: it depends on the other files and on the roster of
-/// today, so it is worked out whenever it is shown and never kept.
-pub(super) fn beside(
-    learner: Option<&quiz::Learner>,
-    entry: u64,
-    roster: &Roster,
-    twins: &Twins,
-) -> Vec<Reason> {
-    let warning = |text| Reason { weight: Weight::Warning, text };
-    let twins = twins.get(&entry).into_iter().flatten().map(|twin| warning(twin.text()));
-    let stranger = learner.and_then(|learner| roster.stranger(learner)).map(warning);
-    twins.chain(stranger).collect()
+impl Beside<'_> {
+    /// `entry` is the file's last, `first` its first.
+    pub(super) fn reasons(
+        &self,
+        record: Option<&JudgedRecord>,
+        entry: u64,
+        first: u64,
+    ) -> Vec<Reason> {
+        let twins = self.twins.get(&entry).into_iter().flatten().map(super::twins::Twin::text);
+        let Some(record) = record else { return twins.map(warning).collect() };
+        let stranger = self.roster.stranger(&record.learner);
+        let invitation = self.invitation(record, first);
+        twins.chain(invitation).chain(stranger).map(warning).collect()
+    }
+
+    /// What the ledger's invitations say of a file that came in as entry `first`.
+    fn invitation(&self, record: &JudgedRecord, first: u64) -> Option<String> {
+        let issued = self.evidence.invited.get(&record.learner.id);
+        match (issued, record.assurance.invited) {
+            (Some(issued), true) => {
+                let later = issued.revoked.as_ref().filter(|revoked| revoked.entry > first)?;
+                Some(format!("after the file had come in, its invitation was {}", later.text()))
+            }
+            (Some(issued), false) => Some(format!(
+                "its learner id is that of the invitation for `{}`, but it does not bear that invitation",
+                words::plain(&issued.person)
+            )),
+            (None, true) => Some(
+                "its invitation bears the office's signature, but no invitation of the ledger is this learner's"
+                    .to_owned(),
+            ),
+            (None, false) => None,
+        }
+    }
+}
+
+fn warning(text: String) -> Reason {
+    Reason { weight: Weight::Warning, text }
 }

@@ -12,13 +12,14 @@
 use std::path::{Path, PathBuf};
 
 use quiz::invitation::{FRAGMENT, Invitation};
-use quiz::{Certification, Date, Learner, LearnerId, OfficeKey, Seed};
+use quiz::{Certification, Date, Learner, LearnerId, OfficeKey, Seed, SignedInvitation};
 
 use super::decision::{Decision, Invited, Revoked};
 use super::excuse::said;
 use super::filed::open_or_create;
+use super::invitations::{self, Issued};
 use super::keys::{Ask, signer};
-use super::ledger::{Decided, New};
+use super::ledger::New;
 use super::mail::Draft;
 use super::office::{Office, RosterPerson};
 use super::say::{Say, Voices};
@@ -87,25 +88,34 @@ pub fn invite(inviting: &Inviting, now: u64, ask: Ask) -> Result<Invitations> {
     let words = Voices::lenient(&office)?.say(&inviting.language)?;
     let (key, new_key) = signer(&inviting.records, inviting.lock, ask)?;
     let (guests, left_out) = guests(&office, certification, &inviting.only)?;
-    let decided = ledger.decisions()?;
     let mut entries = Vec::new();
     let mut invited = Vec::new();
     for person in guests {
-        let before = standing(&decided, certification, &person.id);
-        if let (Some((entry, _)), Some((reason, author))) = (&before, &inviting.renew) {
+        let before = standing(&evidence.invited, certification, &person.id);
+        if let (Some(before), Some((reason, author))) = (before, &inviting.renew) {
             entries.push(New::Decision(Decision::Revoke(Revoked {
                 author: said("author", author)?,
-                entry: *entry,
+                entry: before.entry,
                 reason: said("reason", reason)?,
                 salt: String::new(),
             })));
         }
         let kept = before.filter(|_| inviting.renew.is_none());
+        let earlier = kept.and_then(|kept| SignedInvitation::parse(&kept.token).ok());
+        let earlier = earlier.map(|signed| signed.invitation);
+        // The district moved the dates: the same person on the same seed gets a link that says so.
+        let kept = kept.filter(|_| {
+            earlier.as_ref().is_some_and(|earlier| earlier.window == certification.window)
+        });
         let new = kept.is_none();
         let token = match kept {
-            Some((_, invited)) => invited.token.clone(),
+            Some(issued) => issued.token.clone(),
             None => {
-                let invitation = invitation(certification, person, inviting.today, key.public())?;
+                let mut invitation =
+                    invitation(certification, person, inviting.today, key.public())?;
+                if let Some(earlier) = earlier {
+                    (invitation.learner.id, invitation.seed) = (earlier.learner.id, earlier.seed);
+                }
                 let token = invitation.token(key.sign(&invitation.message()));
                 entries.push(New::Decision(Decision::Invite(Invited {
                     certification: certification.id.clone(),
@@ -205,27 +215,19 @@ fn guests<'o>(
     Ok((guests, left_out))
 }
 
-/// The person's invitation that nobody revoked, with its entry.
-fn standing<'d>(
-    decided: &'d [Decided],
+/// The person's invitation that nobody revoked.
+fn standing<'i>(
+    invited: &'i invitations::Invited,
     certification: &Certification,
     person: &str,
-) -> Option<(u64, &'d Invited)> {
-    let revoked = |entry: u64| {
-        let mut decisions = decided.iter().map(|decided| &decided.decision);
-        decisions.any(|it| matches!(it, Decision::Revoke(revoked) if revoked.entry == entry))
-    };
-    let of_person = |decided: &'d Decided| match &decided.decision {
-        Decision::Invite(invited)
-            if invited.person == person
-                && invited.certification == certification.id
-                && invited.year == certification.year =>
-        {
-            Some((decided.id, invited))
-        }
-        _ => None,
-    };
-    decided.iter().rev().filter_map(of_person).find(|(entry, _)| !revoked(*entry))
+) -> Option<&'i Issued> {
+    let of_person = invited.values().filter(|issued| {
+        issued.revoked.is_none()
+            && issued.person == person
+            && issued.certification == certification.id
+            && issued.year == certification.year
+    });
+    of_person.max_by_key(|issued| issued.entry)
 }
 
 fn invitation(

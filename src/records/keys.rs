@@ -91,11 +91,11 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
         let text = age::decrypt(&identity, &bytes).map_err(|_| {
             Error::Usage(format!("`{}` does not open with this passphrase", locked.display()))
         })?;
-        return Ok((read_key(&text, &locked)?, false));
+        return known(read_key(&text, &locked)?, &folder);
     }
     if open.is_file() {
         let text = std::fs::read(&open).map_err(Error::io("read", &open))?;
-        return Ok((read_key(&text, &open)?, false));
+        return known(read_key(&text, &open)?, &folder);
     }
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| {
@@ -104,12 +104,6 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
     let signer = OfficeSigner(SigningKey::from_bytes(&seed));
     let text = format!("{HEAD}{}\n", URL_SAFE_NO_PAD.encode(seed));
     make_folder(&folder)?;
-    let public = signer.public();
-    write_new(
-        &folder.join(format!("{}.pub", public.id())),
-        format!("{public}\n").as_bytes(),
-        0o644,
-    )?;
     if lock {
         let passphrase = ask(Asking::Lock)?;
         if passphrase.chars().count() < 8 {
@@ -122,7 +116,18 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
     } else {
         write_new(&open, text.as_bytes(), 0o600)?;
     }
+    let (signer, _) = known(signer, &folder)?;
     Ok((signer, true))
+}
+
+/// The key with its public half beside it, which a crash or a hand may have kept from there.
+fn known(signer: OfficeSigner, folder: &Path) -> Result<(OfficeSigner, bool)> {
+    let public = signer.public();
+    let path = folder.join(format!("{}.pub", public.id()));
+    if !path.is_file() {
+        write_new(&path, format!("{public}\n").as_bytes(), 0o644)?;
+    }
+    Ok((signer, false))
 }
 
 fn read_key(text: &[u8], path: &Path) -> Result<OfficeSigner> {
@@ -192,7 +197,7 @@ mod tests {
         let records = tempfile::tempdir().unwrap();
         let say = |text: &'static str| move |_| Ok(text.to_owned());
         assert!(signer(records.path(), true, &mut say("short")).is_err());
-        let records = tempfile::tempdir().unwrap();
+        assert_eq!(public_keys(records.path()).unwrap(), []);
         let (first, _) = signer(records.path(), true, &mut say("correct horse")).unwrap();
         let text = std::fs::read_to_string(records.path().join("keys/office.key.age")).unwrap();
         assert!(text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "{text}");

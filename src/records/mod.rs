@@ -24,6 +24,7 @@
 //! spreadsheet goes through [`words::plain`] first.
 
 mod answers;
+pub mod assurance;
 mod calendar;
 pub mod certificate;
 pub mod code;
@@ -36,6 +37,7 @@ pub mod figures;
 pub mod filed;
 pub mod import;
 pub mod intake;
+pub mod invitations;
 pub mod invite;
 pub mod keys;
 pub mod ledger;
@@ -63,12 +65,14 @@ pub mod verify;
 pub mod vouch;
 pub mod words;
 
+pub use assurance::Assurance;
 pub use decision::Decision;
 pub use evidence::Evidence;
 pub use filed::{filed, open};
 pub use import::{Import, ImportOptions, Imported, Kept, Outcome, Since, Watch, import};
 pub use ledger::{Backup, Decided, Entry, Ledger, backup};
 pub use office::Office;
+pub use people::learners_of;
 pub use proof::{Proof, prove};
 pub use report::{Audience, Persons, ReportOptions, Summary, Written, report};
 pub use roster::Roster;

@@ -11,11 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
-use super::ledger::Entry;
-use super::office::RosterPerson;
+use super::ledger::{Entry, Ledger};
+use super::office::{Office, RosterPerson};
 use super::verify::{JudgedAttempt, JudgedRecord, Judgement};
 use super::words;
+use crate::error::Result;
 
 /// A file of the ledger with what counts of it now.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub struct Person {
     pub missing: Vec<String>,
     /// The exemption, or the completion in another way, that decides the status; fit to show.
     pub excuse: Option<String>,
+    /// The least that vouches for a file that counts and has a submission in it; `None`: there is none.
+    pub assurance: Option<Assurance>,
     /// What the lead should know of the person's files.
     pub notes: Vec<String>,
     /// UTC day of the last thing that happened in an attempt that counts.
@@ -127,15 +131,39 @@ pub fn people(
     people
 }
 
+/// The learner ids whose files are those of a person of the roster: by invitation, by id or by name, in any
+/// course and year.
+pub fn learners_of(
+    person: &str,
+    ledger: &Ledger,
+    office: &Office,
+    evidence: &Evidence,
+) -> Result<BTreeSet<LearnerId>> {
+    let index = Index::of(&office.roster);
+    let Some(place) = index.ids.get(person).copied() else { return Ok(BTreeSet::new()) };
+    let files = super::filed::as_stated(ledger, evidence)?;
+    let of_person =
+        |learner: &Learner| learner.identity(&index, evidence) == Identity::Roster(place);
+    let learners = by_learner(&files, |_| true).into_iter().filter(of_person);
+    Ok(learners.map(|learner| learner.id).collect())
+}
+
 /// How a person of the roster is named until the district supplies the name.
 const UNNAMED: &str = "District to confirm";
 
-/// The certification's files by browser, the latest export last and rejected files first.
+/// The certification's files by browser.
 fn learners<'f>(certification: &Certification, files: &'f [Filed]) -> Vec<Learner<'f>> {
+    by_learner(files, |record| {
+        record.course == certification.course && record.year == certification.year
+    })
+}
+
+/// Files by browser, the latest export last and rejected files first.
+fn by_learner(files: &[Filed], wanted: impl Fn(&JudgedRecord) -> bool) -> Vec<Learner<'_>> {
     let mut by_learner: BTreeMap<LearnerId, Learner> = BTreeMap::new();
     for filed in files {
         let Some(record) = &filed.judgement.record else { continue };
-        if record.course != certification.course || record.year != certification.year {
+        if !wanted(record) {
             continue;
         }
         let id = record.learner.id;
@@ -158,7 +186,7 @@ impl<'f> Learner<'f> {
 
     fn identity(&self, roster: &Index, evidence: &Evidence) -> Identity {
         let id = self.id.to_hex();
-        let id = evidence.invited.get(&self.id).cloned().unwrap_or(id);
+        let id = evidence.invited.get(&self.id).map_or(id, |issued| issued.person.clone());
         if let Some(index) = roster.ids.get(id.as_str()) {
             return Identity::Roster(*index);
         }
@@ -244,7 +272,7 @@ impl Judging<'_> {
             attempts.iter().copied().filter(|attempt| attempt.counts).collect();
         let counted = || counting.iter().map(|judged| &judged.attempt);
         let standing = self.certification.standing(counted(), self.today);
-        let standing = self.evidence.renewing(self.certification, standing, counted());
+        let standing = self.evidence.renewing(self.certification, standing, counted(), self.today);
         let last = counting
             .iter()
             .filter_map(|judged| judged.attempt.submitted.max(judged.attempt.started));
@@ -263,6 +291,7 @@ impl Judging<'_> {
             missing: self.missing(&standing, &counting, learners),
             notes: self.notes(&name, known, learners),
             excuse: None,
+            assurance: assurance(learners),
             claimed: claimed(&attempts),
             name,
             standing,
@@ -335,7 +364,7 @@ impl Judging<'_> {
             missing.push(format!("{title}: {what}"));
         }
         missing.extend(standing.renew.iter().map(|clause| {
-            let title = self.evidence.clause_title(&self.certification.id, clause);
+            let title = self.evidence.clause_title(self.certification, clause);
             format!("renew: {title} has changed")
         }));
         missing
@@ -391,6 +420,14 @@ impl Judging<'_> {
         }
         notes
     }
+}
+
+fn assurance(learners: &[Learner]) -> Option<Assurance> {
+    let records = learners.iter().flat_map(|learner| &learner.files).map(|(_, record)| record);
+    let submits = |record: &&&JudgedRecord| {
+        record.attempts.iter().any(|judged| judged.counts && judged.attempt.submitted.is_some())
+    };
+    records.filter(submits).map(|record| record.assurance).min()
 }
 
 /// The ids of the questions that kept the latest submission with a sufficient mark from passing.

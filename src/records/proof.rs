@@ -4,20 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use quiz::Digest;
+use quiz::{Digest, LearnerId};
 use rayon::prelude::*;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 use super::decision::Decision;
 use super::evidence::Evidence;
-use super::ledger::Ledger;
 use super::ledger::chain::{Link, first_hash, hash_1};
 use super::ledger::schema::MIGRATIONS;
+use super::ledger::{Decided, Ledger};
 use super::statement::AnyStatement;
-use super::twins::Mark;
-use super::verify::judge;
-use super::{decision, words};
+use super::verify::{Arrival, judge};
+use super::{decision, invitations, words};
 use crate::error::Result;
 
 /// What was proved, and what was found instead.
@@ -77,7 +76,8 @@ fn prove_all(
     prove_database(connection, proof)?;
     let chain = prove_chain(connection, noted, proof)?;
     prove_forgotten(connection, &chain, proof)?;
-    evidence.mends = decision::mends(chain.decisions.iter().map(|(_, decision)| decision));
+    evidence.mends = decision::mends(chain.decisions.iter().map(|decided| &decided.decision));
+    evidence.invited = invitations::invited(&chain.decisions);
     prove_files(connection, &evidence, &chain, proof)
 }
 
@@ -112,7 +112,9 @@ struct Chain {
     current: BTreeMap<Digest, i64>,
     /// Every file that an entry is about, with its first entry.
     first: BTreeMap<Digest, i64>,
-    decisions: Vec<(i64, Decision)>,
+    decisions: Vec<Decided>,
+    /// Entries that were removed, and the entry that says so.
+    forgotten: BTreeMap<i64, i64>,
     /// Entries without content.
     without: BTreeSet<i64>,
     versions: BTreeMap<i64, i64>,
@@ -170,11 +172,15 @@ fn prove_chain(
 /// The hash that follows from an entry's stored values; `None` when they are beyond use.
 fn link(row: &Row, id: i64, before: &Digest) -> rusqlite::Result<Option<Digest>> {
     let file = digest(&bytes(row, 4)?);
+    let kind = bytes(row, 2)?;
     if row.get_ref(1)?.as_i64().unwrap_or(0) == 1 {
+        // What the first version's chain does not cover has one value only.
+        let null = |column| row.get_ref(column).map(|value| matches!(value, ValueRef::Null));
+        let as_taken_over = kind == b"file" && null(3)? && null(5)?;
         let text = bytes(row, 7)?;
+        let file = file.filter(|_| as_taken_over);
         return Ok(file.map(|file| hash_1(before, &file, &text)));
     }
-    let kind = bytes(row, 2)?;
     let at = row.get_ref(3)?.as_i64().ok().and_then(|at| u64::try_from(at).ok());
     let has_file = !matches!(row.get_ref(4)?, ValueRef::Null);
     let whole = || {
@@ -218,10 +224,23 @@ impl Chain {
             }
         } else {
             match Decision::parse(&kind, &text) {
-                Some(decision) => self.decisions.push((id, decision)),
+                Some(decision) => self.decide(row, id, decision)?,
                 None => proof.broken.push(format!("entry {id} has no content that can be read")),
             }
         }
+        Ok(())
+    }
+}
+
+impl Chain {
+    fn decide(&mut self, row: &Row, id: i64, decision: Decision) -> rusqlite::Result<()> {
+        if let Decision::Forget(forgot) = &decision {
+            let entries = forgot.entries.iter().filter_map(|entry| i64::try_from(*entry).ok());
+            self.forgotten.extend(entries.map(|entry| (entry, id)));
+        }
+        let at = row.get_ref(3)?.as_i64().unwrap_or(0);
+        let (id, at) = (u64::try_from(id).unwrap_or(0), u64::try_from(at).unwrap_or(0));
+        self.decisions.push(Decided { id, at, decision });
         Ok(())
     }
 }
@@ -232,13 +251,7 @@ fn prove_forgotten(
     chain: &Chain,
     proof: &mut Proof,
 ) -> rusqlite::Result<()> {
-    let mut said: BTreeMap<i64, i64> = BTreeMap::new();
-    for (by, decision) in &chain.decisions {
-        if let Decision::Forget(forgot) = decision {
-            let entries = forgot.entries.iter().filter_map(|entry| i64::try_from(*entry).ok());
-            said.extend(entries.map(|entry| (entry, *by)));
-        }
-    }
+    let said = &chain.forgotten;
     let mut query = connection.prepare("SELECT entry, by FROM forgotten")?;
     let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
     let stored: BTreeMap<i64, i64> = rows.collect::<rusqlite::Result<_>>()?;
@@ -246,7 +259,7 @@ fn prove_forgotten(
     for entry in stored.keys().filter(|entry| !said.contains_key(entry)) {
         proof.broken.push(format!("entry {entry} is marked as forgotten, and no entry says so"));
     }
-    for entry in said.keys().filter(|entry| !stored.contains_key(entry)) {
+    for entry in said.iter().filter(|(entry, by)| stored.get(entry) != Some(by)).map(|it| it.0) {
         proof.broken.push(format!("entry {entry} was forgotten, and its mark is gone"));
     }
     for entry in chain.without.iter().filter(|entry| !said.contains_key(entry)) {
@@ -271,6 +284,8 @@ struct Stored {
     digest: Vec<u8>,
     name: Vec<u8>,
     bytes: Vec<u8>,
+    /// Its first entry.
+    first: u64,
     /// Entry, version, statement.
     statement: Option<(i64, i64, Vec<u8>)>,
 }
@@ -281,8 +296,11 @@ struct Looked {
     attempts: usize,
     broken: Option<String>,
     differing: Option<String>,
-    marks: Vec<(i64, Mark)>,
+    marks: Vec<Marking>,
 }
+
+/// A row of the marks: mark, file, learner; `None` for what no learner id looks like.
+type Marking = (i64, i64, Option<LearnerId>);
 
 /// Holds each file against its digest, its name and what is said of it.
 fn prove_files(
@@ -291,14 +309,9 @@ fn prove_files(
     chain: &Chain,
     proof: &mut Proof,
 ) -> rusqlite::Result<()> {
-    let forgotten = |entry: &i64| {
-        let mut decisions = chain.decisions.iter();
-        decisions.any(|(_, decision)| {
-            matches!(decision, Decision::Forget(forgot) if forgot.entries.iter().any(|it| i64::try_from(*it) == Ok(*entry)))
-        })
-    };
     let mut unmet = chain.first.clone();
-    let mut marks: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let mut marks: BTreeSet<Marking> = BTreeSet::new();
+    let mut before = 0;
     let mut query = connection.prepare("SELECT id, digest, name, bytes FROM files ORDER BY id")?;
     let mut content = connection.prepare("SELECT text FROM contents WHERE entry = ?1")?;
     let mut rows = query.query([])?;
@@ -312,6 +325,13 @@ fn prove_files(
             if let Some(known) = known {
                 unmet.remove(&known);
             }
+            let first = known.and_then(|known| chain.first.get(&known)).copied();
+            if let Some(first) = first.filter(|first| *first < before) {
+                proof
+                    .broken
+                    .push(format!("the file of entry {first} is not in the order of receipt"));
+            }
+            before = first.unwrap_or(before);
             let entry = known.and_then(|known| chain.current.get(&known));
             let statement = match entry {
                 Some(entry) => {
@@ -327,6 +347,7 @@ fn prove_files(
                 digest: stored,
                 name: bytes(row, 2)?,
                 bytes: bytes(row, 3)?,
+                first: first.and_then(|first| u64::try_from(first).ok()).unwrap_or(0),
                 statement,
             };
             proof.files += 1;
@@ -340,7 +361,7 @@ fn prove_files(
                 proof.attempts += looked.attempts;
                 proof.broken.extend(looked.broken);
                 proof.differing.extend(looked.differing);
-                marks.extend(looked.marks.iter().map(|(file, mark)| (mark.0, *file)));
+                marks.extend(looked.marks);
             }
             batch.clear();
             size = 0;
@@ -349,12 +370,16 @@ fn prove_files(
             break;
         }
     }
-    for entry in unmet.values().filter(|entry| !forgotten(entry)) {
+    for entry in unmet.values().filter(|entry| !chain.forgotten.contains_key(entry)) {
         proof.broken.push(format!("the file of entry {entry} is missing"));
     }
-    let mut query = connection.prepare("SELECT mark, file FROM marks")?;
-    let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-    let stored: BTreeSet<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut query = connection.prepare("SELECT mark, file, learner FROM marks")?;
+    let rows = query.query_map([], |row| {
+        let learner = bytes(row, 2)?;
+        let learner = std::str::from_utf8(&learner).ok().and_then(|text| text.parse().ok());
+        Ok((row.get(0)?, row.get(1)?, learner))
+    })?;
+    let stored: BTreeSet<Marking> = rows.collect::<rusqlite::Result<_>>()?;
     // A ledger of the first version left no marks for its files.
     if !stored.is_subset(&marks) || missing_marks(&marks, &stored, connection)? {
         proof.broken.push("the marks that tell like files apart were changed by hand".to_owned());
@@ -364,15 +389,15 @@ fn prove_files(
 
 /// Whether a file that has entries of the second version only lacks a mark.
 fn missing_marks(
-    made: &BTreeSet<(i64, i64)>,
-    stored: &BTreeSet<(i64, i64)>,
+    made: &BTreeSet<Marking>,
+    stored: &BTreeSet<Marking>,
     connection: &Connection,
 ) -> rusqlite::Result<bool> {
     let mut query = connection.prepare(
         "SELECT EXISTS (SELECT 1 FROM entries e JOIN files f ON f.digest = e.file
          WHERE f.id = ?1 AND e.version = 1)",
     )?;
-    for (_, file) in made.difference(stored) {
+    for (_, file, _) in made.difference(stored) {
         if !query.query_row([file], |row| row.get::<_, bool>(0))? {
             return Ok(true);
         }
@@ -397,10 +422,12 @@ impl Stored {
         }
         // What cannot be read has been told with the chain.
         let Some(statement) = AnyStatement::parse(*version, text) else { return Looked::default() };
-        let judgement = judge(&self.bytes, statement.received(), evidence);
+        let arrival = Arrival { at: statement.received(), entry: self.first };
+        let judgement = judge(&self.bytes, arrival, evidence);
+        let learner = judgement.record.as_ref().map(|record| record.learner.id);
         let mut looked = Looked {
             attempts: judgement.record.as_ref().map_or(0, |record| record.attempts.len()),
-            marks: judgement.marks.iter().map(|mark| (self.number, *mark)).collect(),
+            marks: judgement.marks.iter().map(|mark| (mark.0, self.number, learner)).collect(),
             ..Looked::default()
         };
         if !statement.is_named(&self.name) {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::decision::{self, Decision, Mended};
 use super::evidence::Evidence;
-use super::filed::open;
+use super::filed::{as_stated, open};
 use super::ledger::{Ledger, New};
 use super::mend::{changed, fits, short};
 use super::office::Office;
@@ -94,7 +94,7 @@ pub fn plan(
 ) -> Result<Plan> {
     let (ledger, mut evidence) = open(records)?;
     let office = Office::read(content, roster)?;
-    let mut files = files(&ledger, &evidence)?;
+    let mut files = as_stated(&ledger, &evidence)?;
     let before = standings(&files, &office, &evidence, regrade.today);
     let mut plan = Plan {
         mends: Vec::new(),
@@ -117,17 +117,6 @@ pub fn plan(
         }
     }
     Ok(plan)
-}
-
-/// What counts of each file, without the answers: an import of many thousand people must fit in memory.
-fn files(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
-    let mut files = Vec::new();
-    ledger.each_current(evidence, |mut entry| {
-        let judgement = entry.statement.judgement();
-        entry.statement.attempts = Vec::new();
-        files.push(Filed { entry, judgement });
-    })?;
-    Ok(files)
 }
 
 /// Status by certification and person.
@@ -220,7 +209,7 @@ impl Plan {
             let judged: Vec<_> = part
                 .par_iter()
                 .zip(bytes)
-                .map(|(filed, bytes)| judge(&bytes, filed.entry.statement.received, evidence))
+                .map(|(filed, bytes)| judge(&bytes, filed.entry.arrival(), evidence))
                 .collect();
             for (filed, judgement) in part.iter_mut().zip(judged) {
                 self.attempts += judgement.record.as_ref().map_or(0, |it| it.attempts.len());

@@ -215,7 +215,7 @@ impl Letter<'_> {
         let evidence = &self.standings.evidence;
         if self.renews() {
             let clauses = self.person.standing.renew.iter();
-            let title = |clause: &String| evidence.clause_title(&self.rules.id, clause);
+            let title = |clause: &String| evidence.clause_title(self.rules, clause);
             return clauses.map(|clause| format!("- {}", title(clause))).collect();
         }
         let open = self.person.standing.quizzes.iter().filter(|quiz| quiz.passed.is_none());

@@ -6,7 +6,7 @@ use quiz::{Answer, LearnerId, Mode, Question, Quiz, Score};
 
 use super::answers;
 use super::evidence::Evidence;
-use super::filed::{add_beside, open};
+use super::filed::{Beside, add_beside, open};
 use super::ledger::{Entry, Ledger};
 use super::people::Filed;
 use super::roster::Roster;
@@ -71,9 +71,9 @@ pub fn show(records: &Path, which: &str, roster: &Roster) -> Result<Shown> {
         ))
     })?;
     let bytes = ledger.bytes(&entry.digest)?;
-    let mut judgement = judge(&bytes, entry.statement.received, &evidence);
+    let mut judgement = judge(&bytes, entry.arrival(), &evidence);
     let twins = ledger.twins_of(&judgement.marks)?;
-    add_beside(&mut judgement, entry.id, roster, &twins);
+    add_beside(&mut judgement, &entry, &Beside { roster, twins: &twins, evidence: &evidence });
     let earlier = ledger.earlier(&entry, &evidence)?;
     let record = judgement.record.as_ref();
     let attempts = record

@@ -3,7 +3,7 @@
 //! [`prove`](super::prove) grades the stored bytes again and compares.
 //!
 //! ```text
-//! {"attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
+//! {"assurance":"invited and sealed","attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
 //!               "mode":"graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
 //!               "submitted":…,"unmastered":[…],"was":…}],
 //!  "course":…,"exported":…,"learner":{"id":…,"name":…,"role":…,"school":…},"name":…,
@@ -23,14 +23,18 @@ use quiz::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
-use super::verify::{JudgedAttempt, JudgedRecord, Judgement, Reason};
+use super::verify::{Arrival, JudgedAttempt, JudgedRecord, Judgement, Reason};
 use super::words;
 
 /// What was said of a file. Members in alphabetical order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Statement {
+    /// In the words of [`Assurance::text`]; empty when self-declared.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub assurance: String,
     /// By quiz and number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<Stated>,
@@ -216,11 +220,14 @@ impl Statement {
             reasons: judgement.file_reasons.iter().map(StatedReason::of).collect(),
             received,
             verdict: words::verdict(judgement.verdict).to_owned(),
-            version: 2,
+            version: 3,
             ..Self::default()
         };
         if let Some(record) = &judgement.record {
             let learner = &record.learner;
+            if record.assurance != Assurance::default() {
+                record.assurance.text().clone_into(&mut statement.assurance);
+            }
             statement.attempts = record.attempts.iter().map(Stated::of).collect();
             statement.course.clone_from(&record.course);
             statement.year.clone_from(&record.year);
@@ -248,6 +255,7 @@ impl Statement {
                 role: learner.role.clone(),
                 school: learner.school.clone(),
             },
+            assurance: Assurance::from_text(&self.assurance).unwrap_or_default(),
             attempts: self.attempts.iter().map(Stated::judged).collect(),
         });
         let file_reasons = self.reasons.iter().map(StatedReason::reason).collect();
@@ -267,7 +275,10 @@ impl Statement {
             let attempt = &judged.attempt;
             Some((attempt.quiz.as_str(), attempt.number, judged.counts, points, of, passed))
         });
-        self.verdict == words::verdict(judgement.verdict) && stated.eq(judged)
+        let assurance = judgement.record.as_ref().map(|it| it.assurance).unwrap_or_default();
+        self.verdict == words::verdict(judgement.verdict)
+            && Assurance::from_text(&self.assurance).unwrap_or_default() == assurance
+            && stated.eq(judged)
     }
 
     /// `None` in a ledger that was changed by hand.
@@ -365,11 +376,18 @@ impl AnyStatement {
     }
 
     /// In the form of now; a file of version 1 is judged again for it.
-    pub(super) fn restated(self, name: &str, bytes: &[u8], evidence: &Evidence) -> Statement {
+    pub(super) fn restated(
+        self,
+        name: &str,
+        bytes: &[u8],
+        entry: u64,
+        evidence: &Evidence,
+    ) -> Statement {
         match self {
             Self::Now(statement) => statement,
             Self::First(first) => {
-                let judgement = super::judge(bytes, first.received, evidence);
+                let arrival = Arrival { at: first.received, entry };
+                let judgement = super::judge(bytes, arrival, evidence);
                 Statement::new(name, first.received, &judgement)
             }
         }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use quiz::{Act, AttemptRecord, Digest, LearnerId, Record};
+use quiz::{Act, AttemptRecord, BrowserKey, Digest, LearnerId, Record};
 
 /// What makes two files alike. The lowest bit of a mark says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,14 +42,14 @@ impl Mark {
 /// The marks of a file, each once, in order.
 pub(super) fn marks(record: &Record) -> Vec<Mark> {
     let attempts = record.attempts.iter().filter_map(pace);
-    let keys = device_keys(record).into_iter().map(|key| Mark::new(Alike::Key, key.as_bytes()));
+    let keys = device_keys(record).into_iter().map(|key| Mark::new(Alike::Key, &key.0));
     let marks: BTreeSet<Mark> = attempts.chain(keys).collect();
     marks.into_iter().collect()
 }
 
-/// The public keys that signed the file's attempts, as the file spells them.
-fn device_keys(_record: &Record) -> BTreeSet<String> {
-    BTreeSet::new()
+/// The public keys that sealed the file's attempts.
+fn device_keys(record: &Record) -> BTreeSet<BrowserKey> {
+    record.attempts.iter().filter_map(|attempt| attempt.seal.map(|seal| seal.key)).collect()
 }
 
 /// Few answers are alike by chance.

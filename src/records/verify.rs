@@ -13,6 +13,8 @@
 //! | empty, cut off, not JSON, another format or version, values out of range | rejected |
 //! | larger than 8 MB | rejected by the import; not kept |
 //!
+//! Of invitation and seals [`assurance`](super::assurance) says the rest.
+//!
 //! Times are the learner's clock. They are held against the moment of receipt, never against the
 //! moment of verification, so that the same file is judged the same way in ten years.
 
@@ -23,6 +25,7 @@ use quiz::{
     VerifiedRecord, Weight,
 };
 
+use super::assurance::{self, Assurance};
 use super::evidence::Evidence;
 use super::twins::{self, Mark};
 use super::{mend, words};
@@ -62,6 +65,8 @@ pub struct JudgedRecord {
     /// Unix milliseconds, by the learner's clock.
     pub exported: u64,
     pub learner: Learner,
+    /// What vouches for it.
+    pub assurance: Assurance,
     /// By quiz and number.
     pub attempts: Vec<JudgedAttempt>,
 }
@@ -155,10 +160,26 @@ impl Judgement {
     }
 }
 
-/// Judges a file that came in at `received` (Unix milliseconds). Never panics, whatever the bytes.
-pub fn judge(bytes: &[u8], received: u64, evidence: &Evidence) -> Judgement {
+/// When a file came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// Unix milliseconds, by the office's clock.
+    pub at: u64,
+    /// Number of its first entry: what the office decided under a lower one stood then.
+    pub entry: u64,
+}
+
+/// A file that comes in at this moment, after everything that is in the ledger.
+impl From<u64> for Arrival {
+    fn from(at: u64) -> Self {
+        Self { at, entry: u64::MAX }
+    }
+}
+
+/// Judges a file. Never panics, whatever the bytes.
+pub fn judge(bytes: &[u8], arrival: impl Into<Arrival>, evidence: &Evidence) -> Judgement {
     match Record::parse(bytes) {
-        Ok(record) => judge_record(&record, received, evidence),
+        Ok(record) => judge_record(&record, arrival.into(), evidence),
         Err(error) => Judgement::refused(refusal(bytes, &error)),
     }
 }
@@ -185,15 +206,21 @@ fn refusal(bytes: &[u8], error: &ReadError) -> String {
     }
 }
 
-fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgement {
+fn judge_record(record: &Record, arrival: Arrival, evidence: &Evidence) -> Judgement {
+    let received = arrival.at;
     let verified = record.verify_with(|digest| evidence.grader(digest));
     let mut file: Vec<Reason> = verified.findings.iter().map(Reason::of).collect();
+    let vouched = assurance::assure(record, arrival, evidence);
+    file.extend(vouched.reasons);
     file_reasons(&verified, received, evidence, &mut file);
     let mut attempts: Vec<JudgedAttempt> = Vec::with_capacity(verified.attempts.len());
     for mut attempt in verified.attempts {
         let mut own: Vec<Reason> = attempt.findings.iter().map(Reason::of).collect();
         attempt_reasons(&attempt, received, &mut own);
-        window_reasons(&attempt, &record.course, &record.year, evidence, &mut own);
+        match &vouched.invitation {
+            Some(invitation) => own.extend(assurance::off_the_invitation(&attempt, invitation)),
+            None => window_reasons(&attempt, &record.course, &record.year, evidence, &mut own),
+        }
         let counts = own.iter().all(|reason| reason.weight == Weight::Warning);
         let was = mend::grade_again(&mut attempt, evidence);
         attempts.push(JudgedAttempt { attempt, reasons: own, counts, was, asked: None });
@@ -218,6 +245,7 @@ fn judge_record(record: &Record, received: u64, evidence: &Evidence) -> Judgemen
         year: verified.year,
         exported: verified.exported,
         learner: verified.learner,
+        assurance: vouched.assurance,
         attempts,
     };
     let marks = twins::marks(record);

@@ -110,7 +110,7 @@ fn holders(standings: &Standings, codes: &[Code]) -> Vec<Holder> {
                 .standing
                 .renew
                 .iter()
-                .map(|clause| standings.evidence.clause_title(&rules.id, clause))
+                .map(|clause| standings.evidence.clause_title(rules, clause))
                 .collect(),
             name: person.name,
             school: person.school,

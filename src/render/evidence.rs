@@ -12,8 +12,8 @@ use crate::parse::{self, clause_name};
 
 use super::Output;
 
-/// `quizzes/<digest>.json`, `certifications/<id>-<year>.json` and `clauses/<certification>.json`, for the
-/// records folder. Every year's rules stay, so that last year's report can still be made.
+/// `quizzes/<digest>.json`, `certifications/<id>-<year>.json` and `clauses/<id>-<year>.json`, for the
+/// records folder. Every year's rules and clauses stay, so that last year's report can still be made.
 pub fn evidence(model: &Model) -> Output {
     let mut output = Output::default();
     for site in &model.sites {
@@ -33,7 +33,7 @@ pub fn evidence(model: &Model) -> Output {
         let path = format!("certifications/{}{}.json", certification.id.value, in_name(year));
         output.add(path, rules(model, certification, year).to_json());
         if !model.documents.policies.is_empty() {
-            let path = format!("clauses/{}.json", certification.id.value);
+            let path = format!("clauses/{}{}.json", certification.id.value, in_name(year));
             output.add(path, clauses(model, certification).to_json());
         }
     }

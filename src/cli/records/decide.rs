@@ -24,10 +24,10 @@ use crate::records::{self, Decision};
 pub(super) struct Because {
     /// Why; it stays in the ledger.
     #[arg(long, value_name = "TEXT")]
-    reason: String,
+    pub(super) reason: String,
     /// Who decides; it stays in the ledger.
     #[arg(long, value_name = "NAME")]
-    author: String,
+    pub(super) author: String,
 }
 
 /// Whom a decision is about.
@@ -129,9 +129,10 @@ The person's files, names, answers and results are removed and overwritten. What
 the entries and digests that tell nothing. Copies elsewhere (backups, downloads, mail) are yours to remove.
 
 Example:
-  hallpass records forget 1f2e3d4c5b6a7988 --reason \"left the district\" --author \"R. Vega\"")]
+  hallpass records forget 1f2e3d4c5b6a7988 --reason \"left the district\" --author \"R. Vega\"
+  hallpass records forget ts-3 --reason \"left the district\" --author \"R. Vega\" --dry-run")]
     Forget {
-        /// A learner id, or the id of a person in the roster.
+        /// A learner id, or the id of a person in the roster: then every file that the report counts as theirs.
         person: String,
         #[command(flatten)]
         because: Because,
@@ -139,6 +140,8 @@ Example:
         sure: Sure,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        content: OfficePlace,
     },
     /// Remove everything about persons of the policy years before one.
     #[command(after_help = "\
@@ -155,7 +158,7 @@ Example:
         #[command(flatten)]
         place: Place,
     },
-    /// Copy ledger, quizzes and rules to a new folder, also while they are in use.
+    /// Copy ledger, quizzes, rules and public keys to a new folder, also while they are in use.
     #[command(after_help = "\
 The copy is a records folder: `hallpass records verify --records backup` proves it. Private keys are not
 in it.
@@ -199,9 +202,11 @@ pub(super) fn run(decide: &Decide, terminal: &Terminal, out: &mut dyn Write) -> 
             )?;
             regrade(plan, sure, terminal, out)
         }
-        Decide::Forget { person, because, sure, place } => {
+        Decide::Forget { person, because, sure, place, content } => {
+            let office = records::Office::read(&content.content, content.roster.as_deref())?;
             let (ledger, evidence) = records::open(&place.records)?;
-            let what = ledger.about(person.trim(), &evidence)?;
+            let learners = records::learners_of(person.trim(), &ledger, &office, &evidence)?;
+            let what = ledger.about(person.trim(), &learners, &evidence)?;
             let whom = format!("everything about `{}`", plain(person));
             forget(ledger, &what, &whom, because, sure, out)
         }
@@ -213,7 +218,7 @@ pub(super) fn run(decide: &Decide, terminal: &Terminal, out: &mut dyn Write) -> 
         }
         Decide::Backup { folder, place } => {
             let backup = records::backup(&place.records, folder)?;
-            let evidence = count(backup.evidence, "quiz or rule", "quizzes and rules");
+            let evidence = count(backup.evidence, "file of evidence", "files of evidence");
             let told = writeln!(
                 out,
                 "copied the ledger and {evidence} to `{}`\nhash of the last entry: {}",
@@ -325,6 +330,9 @@ fn regrade(plan: Plan, sure: &Sure, terminal: &Terminal, out: &mut dyn Write) ->
     Ok(writeln!(out, "{files} written; the earlier ones stay").map(|()| Outcome::Well))
 }
 
+/// Names that are told before a removal.
+const NAMES: usize = 20;
+
 fn forget(
     mut ledger: records::Ledger,
     what: &Forgetting,
@@ -338,7 +346,15 @@ fn forget(
     }
     let files = count(what.files.len(), "file", "files");
     let decisions = count(what.decisions.len(), "decision", "decisions");
-    if let Err(error) = writeln!(out, "{whom}: {files}, {decisions}") {
+    let named: Vec<&str> = what.names.iter().take(NAMES).map(String::as_str).collect();
+    let more = what.names.len().saturating_sub(NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let told =
+        writeln!(out, "{whom}: {files}, {decisions}").and_then(|()| match named.as_slice() {
+            [] => Ok(()),
+            names => writeln!(out, "the files are of {}{more}", names.join(", ")),
+        });
+    if let Err(error) = told {
         return Ok(Err(error));
     }
     if !confirmed(sure, "remove this for good?", out)? {

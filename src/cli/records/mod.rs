@@ -2,6 +2,7 @@
 
 mod decide;
 mod demo;
+mod invitations;
 mod outgoing;
 mod papers;
 mod progress;
@@ -50,6 +51,8 @@ struct Place {
 enum Action {
     #[command(flatten)]
     Decide(decide::Decide),
+    #[command(flatten)]
+    Invitations(invitations::Invitations),
     #[command(flatten)]
     Papers(papers::Papers),
     #[command(flatten)]
@@ -127,6 +130,7 @@ pub(super) fn run(args: &RecordsArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = &mut std::io::stdout().lock();
     let told = match &args.action {
         Action::Decide(action) => decide::run(action, terminal, out)?,
+        Action::Invitations(action) => action.run(terminal, out)?,
         Action::Outgoing(action) => outgoing::run(action, terminal, out)?,
         Action::Papers(action) => papers::run(action, terminal, out)?,
         Action::Import { paths, place, content, as_of } => {

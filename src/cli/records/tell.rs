@@ -8,7 +8,7 @@ use crate::diag::render::{Format, render};
 use crate::records::show::{ShownAttempt, ShownQuestion};
 use crate::records::standings::Mistakes;
 use crate::records::words::{self, count, moment};
-use crate::records::{self, Import, Imported, Kept, Since, Written};
+use crate::records::{self, Assurance, Import, Imported, Kept, Since, Written};
 
 use super::super::Outcome;
 use super::super::terminal::Terminal;
@@ -68,7 +68,12 @@ pub(super) fn tell_imported(
     match &file.outcome {
         records::Outcome::Kept(kept) => {
             let verdict = painted(kept.verdict, 0, terminal);
-            writeln!(out, "{verdict}: {path}{}{}", learner(&kept.learner), since(kept))?;
+            let assurance = kept.assurance.map_or("", Assurance::text);
+            let told = format!("{verdict}: {path}{}{}", learner(&kept.learner), since(kept));
+            match assurance {
+                "" => writeln!(out, "{told}")?,
+                assurance => writeln!(out, "{told}, {assurance}")?,
+            }
             tell_reasons(&kept.reasons, out)
         }
         records::Outcome::TooLarge => {
@@ -129,7 +134,13 @@ pub(super) fn tell_list(
             || "no completion file".to_owned(),
             |record| format!("{} ({})", words::plain(&record.learner.name), record.learner.id),
         );
-        writeln!(out, "{:>4}  {received}  {verdict}  {who}  {}", entry.id, entry.name)?;
+        let record = filed.judgement.record.as_ref();
+        let assurance = record.map_or("", |record| record.assurance.text());
+        writeln!(
+            out,
+            "{:>4}  {received}  {verdict}  {assurance:<18}  {who}  {}",
+            entry.id, entry.name
+        )?;
     }
     writeln!(out, "{}", count(files.len(), "file", "files"))?;
     Ok(Outcome::Well)
@@ -154,6 +165,7 @@ pub(super) fn tell_file(
         writeln!(out, "  learner   {name}, {role}, {school} ({})", learner.id)?;
         writeln!(out, "  course    {}, {}", record.course, words::plain(&record.year))?;
         writeln!(out, "  exported  {}", moment(record.exported))?;
+        writeln!(out, "  assurance {}", record.assurance.text())?;
     }
     writeln!(out, "  verdict   {}", painted(judgement.verdict, 0, terminal))?;
     for earlier in &shown.earlier {

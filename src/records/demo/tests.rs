@@ -106,7 +106,8 @@ fn standings(evidence: &Evidence, demo: &Demo) -> Vec<(&'static str, quiz::Verdi
         let record = Record::parse(json.as_bytes()).ok()?;
         let verified = record.verify(|digest| evidence.quizzes.get(digest));
         let standing = certification.standing(verified.counting(), options(1).today);
-        let standing = evidence.renewing(certification, standing, verified.counting());
+        let standing =
+            evidence.renewing(certification, standing, verified.counting(), options(1).today);
         Some((standing.status.name(), verified.verdict()))
     };
     demo.files.iter().filter_map(standing).collect()

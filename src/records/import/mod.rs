@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 use quiz::Verdict;
 
+use super::assurance::Assurance;
 use super::evidence::Evidence;
+use super::filed::Beside;
 use super::intake;
 use super::ledger::{Added, Ledger, Received};
 use super::roster::Roster;
@@ -93,6 +95,8 @@ pub struct Kept {
     pub reasons: Vec<String>,
     /// The name that the file states; empty when it is no completion file.
     pub learner: String,
+    /// `None`: it is no completion file.
+    pub assurance: Option<Assurance>,
     pub since: Since,
 }
 
@@ -181,6 +185,7 @@ fn keep(
     let marks: Vec<Mark> =
         received.iter().flat_map(|file| &file.judgement.marks).copied().collect();
     let twins = ledger.twins_of(&marks)?;
+    let beside = Beside { roster: &options.roster, twins: &twins, evidence };
     let mut here = std::collections::BTreeSet::new();
     let mut added = added.into_iter();
     for item in &batch.items {
@@ -188,7 +193,7 @@ fn keep(
             Judged::TooLarge { .. } => Outcome::TooLarge,
             Judged::Unreadable { why, .. } => Outcome::Unreadable(why.clone()),
             Judged::File { file, .. } => match added.next() {
-                Some(added) => kept(added, file, &options.roster, &twins),
+                Some(added) => kept(added, file, &beside),
                 None => continue,
             },
         };
@@ -205,20 +210,19 @@ fn keep(
     Ok(())
 }
 
-fn kept(added: Added, file: &Received, roster: &Roster, twins: &super::twins::Twins) -> Outcome {
-    let (id, since, judgement) = match added {
+fn kept(added: Added, file: &Received, beside: &Beside) -> Outcome {
+    let (id, first, since, judgement) = match added {
         Added::Forgotten { by } => return Outcome::Forgotten { by },
-        Added::New { id } => (id, Since::New, None),
-        Added::Known { id, judgement } => (id, Since::Known, judgement),
-        Added::JudgedAgain { id, before, judgement } => {
-            (id, Since::JudgedAgain { before }, judgement)
+        Added::New { id } => (id, id, Since::New, None),
+        Added::Known { id, first, judgement } => (id, first, Since::Known, judgement),
+        Added::JudgedAgain { id, first, before, judgement } => {
+            (id, first, Since::JudgedAgain { before }, judgement)
         }
     };
     let judgement = judgement.as_ref().unwrap_or(&file.judgement);
     let mut reasons = judgement.texts();
     let mut verdict = judgement.verdict;
-    let more =
-        super::filed::beside(judgement.record.as_ref().map(|it| &it.learner), id, roster, twins);
+    let more = beside.reasons(judgement.record.as_ref(), id, first);
     if verdict == Verdict::Accepted && !more.is_empty() {
         verdict = Verdict::AcceptedWithWarnings;
     }
@@ -226,5 +230,7 @@ fn kept(added: Added, file: &Received, roster: &Roster, twins: &super::twins::Tw
         reasons.extend(more.into_iter().map(|reason| reason.text));
     }
     let learner = judgement.record.as_ref().map(|record| words::plain(&record.learner.name));
-    Outcome::Kept(Kept { id, verdict, reasons, learner: learner.unwrap_or_default(), since })
+    let assurance = judgement.record.as_ref().map(|record| record.assurance);
+    let learner = learner.unwrap_or_default();
+    Outcome::Kept(Kept { id, verdict, reasons, learner, assurance, since })
 }

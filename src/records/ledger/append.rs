@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::records::decision::Decision;
 use crate::records::evidence::Evidence;
 use crate::records::statement::{AnyStatement, Statement};
-use crate::records::verify::{Judgement, judge};
+use crate::records::verify::{Arrival, Judgement, judge};
 
 /// A file that came in, judged.
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub struct Received {
 }
 
 /// What came of a file. A judgement is there when it is another than that of now: the file is judged
-/// by the moment of its first receipt.
+/// by the moment of its first receipt. `first` is the number of its first entry.
 #[derive(Debug)]
 pub enum Added {
     /// The bytes are new.
     New { id: u64 },
     /// Bytes and judgement were there.
-    Known { id: u64, judgement: Option<Judgement> },
+    Known { id: u64, first: u64, judgement: Option<Judgement> },
     /// The bytes were there; the judgement is another now.
-    JudgedAgain { id: u64, before: Option<Verdict>, judgement: Option<Judgement> },
+    JudgedAgain { id: u64, first: u64, before: Option<Verdict>, judgement: Option<Judgement> },
     /// The file was removed by this entry, and stays away.
     Forgotten { by: u64 },
 }
@@ -111,24 +111,26 @@ fn add(writer: &mut Writer, file: &Received, evidence: &Evidence) -> rusqlite::R
         // A hand has made the last statement unreadable: say it again, as of now.
         let (at, digest) = (writer.at, &file.digest);
         let id = writer.statement("regrade", &known.name, at, digest, &file.judgement)?;
-        return Ok(Added::JudgedAgain { id, before: None, judgement: None });
+        return Ok(Added::JudgedAgain { id, first: known.first, before: None, judgement: None });
     };
     if statement.says(&file.judgement) {
-        return Ok(Added::Known { id: known.id, judgement: None });
+        return Ok(Added::Known { id: known.id, first: known.first, judgement: None });
     }
-    let received = statement.received();
-    let judgement = judge(&file.bytes, received, evidence);
+    let arrival = Arrival { at: statement.received(), entry: known.first };
+    let judgement = judge(&file.bytes, arrival, evidence);
     if statement.says(&judgement) {
-        return Ok(Added::Known { id: known.id, judgement: Some(judgement) });
+        return Ok(Added::Known { id: known.id, first: known.first, judgement: Some(judgement) });
     }
     let before = crate::records::words::verdict_from(statement.verdict());
-    let id = writer.statement("regrade", &known.name, received, &file.digest, &judgement)?;
-    Ok(Added::JudgedAgain { id, before, judgement: Some(judgement) })
+    let id = writer.statement("regrade", &known.name, arrival.at, &file.digest, &judgement)?;
+    Ok(Added::JudgedAgain { id, first: known.first, before, judgement: Some(judgement) })
 }
 
 /// The last entry about a file.
 struct LastOf {
     id: u64,
+    /// The file's first entry.
+    first: u64,
     name: String,
     /// `None`: forgotten.
     statement: Option<AnyStatement>,
@@ -138,7 +140,8 @@ struct LastOf {
 fn last_of(connection: &Connection, file: &Digest) -> rusqlite::Result<Option<LastOf>> {
     let mut query = connection.prepare_cached(
         "SELECT e.id, e.version, c.text, coalesce(f.by, 0),
-         coalesce((SELECT name FROM files WHERE digest = e.file), '') FROM entries e
+         coalesce((SELECT name FROM files WHERE digest = e.file), ''),
+         (SELECT min(id) FROM entries WHERE file = e.file) FROM entries e
          LEFT JOIN contents c ON c.entry = e.id LEFT JOIN forgotten f ON f.entry = e.id
          WHERE e.file = ?1 ORDER BY e.id DESC LIMIT 1",
     )?;
@@ -150,6 +153,7 @@ fn last_of(connection: &Connection, file: &Digest) -> rusqlite::Result<Option<La
             statement: text.and_then(|text| AnyStatement::parse(version, text.as_bytes())),
             forgotten_by: row.get(3)?,
             name: row.get(4)?,
+            first: row.get(5)?,
         })
     });
     found.optional()

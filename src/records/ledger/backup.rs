@@ -1,5 +1,6 @@
 //! A copy of the records while they are in use: a folder that every records command takes for
-//! `--records`. Private keys stay where they are.
+//! `--records`. Private keys stay where they are; the public ones go along, because without them no
+//! invitation can be proved.
 
 use std::path::{Path, PathBuf};
 
@@ -12,11 +13,16 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     pub folder: PathBuf,
-    /// Quizzes and certification rules beside the ledger.
+    /// Files of evidence beside the ledger: quizzes, rules, clauses, public keys.
     pub evidence: usize,
     /// The hash of the copy's last entry.
     pub head: Digest,
 }
+
+/// What lies beside a ledger and is needed to prove it: folder, and the extension of its files. Of the keys
+/// that is the public halves alone.
+const EVIDENCE: [(&str, &str); 4] =
+    [("quizzes", "json"), ("certifications", "json"), ("clauses", "json"), ("keys", "pub")];
 
 /// Copies ledger and evidence of `records` to `folder`, which must be new or empty.
 pub fn backup(records: &Path, folder: &Path) -> Result<Backup> {
@@ -34,8 +40,8 @@ pub fn backup(records: &Path, folder: &Path) -> Result<Backup> {
     ledger.connection.execute("VACUUM INTO ?1", [path.as_ref()]).map_err(&fail)?;
     sync(&half)?;
     let mut evidence = 0;
-    for name in ["quizzes", "certifications"] {
-        evidence += copy_folder(&records.join(name), &folder.join(name))?;
+    for (name, extension) in EVIDENCE {
+        evidence += copy_folder(&records.join(name), &folder.join(name), extension)?;
     }
     let whole = folder.join("records.db");
     std::fs::rename(&half, &whole).map_err(Error::io("write", &whole))?;
@@ -43,14 +49,18 @@ pub fn backup(records: &Path, folder: &Path) -> Result<Backup> {
     Ok(Backup { folder: folder.to_owned(), evidence, head })
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<usize> {
-    let Ok(entries) = std::fs::read_dir(from) else { return Ok(0) };
+fn copy_folder(from: &Path, to: &Path, extension: &str) -> Result<usize> {
+    let entries = match std::fs::read_dir(from) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(Error::io("read", from)(error)),
+    };
     std::fs::create_dir_all(to).map_err(Error::io("make the folder", to))?;
     let mut copied = 0;
     for entry in entries {
         let path = entry.map_err(Error::io("read", from))?.path();
         let name = path.file_name().unwrap_or_default();
-        if path.is_file() {
+        if path.is_file() && path.extension().is_some_and(|it| it == extension) {
             let target = to.join(name);
             std::fs::copy(&path, &target).map_err(Error::io("copy", &path))?;
             sync(&target)?;

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use quiz::Digest;
+use quiz::{Digest, LearnerId};
 use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 
-use super::Ledger;
 use super::append::{Writer, signed};
+use super::{Decided, Ledger};
 use crate::error::Result;
 use crate::records::decision::{Decision, Forgot};
 use crate::records::evidence::Evidence;
 use crate::records::statement::Statement;
+use crate::records::words;
 
 /// What would be removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,20 +21,42 @@ pub struct Forgetting {
     pub files: BTreeSet<Digest>,
     /// Entries of the office's decisions.
     pub decisions: BTreeSet<u64>,
+    /// How the files name their learners; fit to show.
+    pub names: BTreeSet<String>,
 }
 
 impl Forgetting {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.decisions.is_empty()
     }
+
+    /// The reason for which something was taken back is about the same person.
+    fn add_what_took_back(&mut self, decided: &[Decided]) {
+        for Decided { id, decision, .. } in decided {
+            let of = match decision {
+                Decision::Withdraw(it) => it.entry,
+                Decision::Revoke(it) => it.entry,
+                _ => continue,
+            };
+            if self.decisions.contains(&of) {
+                self.decisions.insert(*id);
+            }
+        }
+    }
 }
 
 impl Ledger {
-    /// Everything about a person: `who` is a learner id or an id of the roster. An invitation ties the
-    /// two together.
-    pub fn about(&self, who: &str, evidence: &Evidence) -> Result<Forgetting> {
+    /// Everything about a person: `who` is a learner id or an id of the roster, `learners` are the ids that
+    /// the roster ties to it. An invitation ties the two together as well.
+    pub fn about(
+        &self,
+        who: &str,
+        learners: &BTreeSet<LearnerId>,
+        evidence: &Evidence,
+    ) -> Result<Forgetting> {
         let decided = self.decisions()?;
-        let mut names = BTreeSet::from([who.to_owned()]);
+        let mut names: BTreeSet<String> = learners.iter().map(|learner| learner.to_hex()).collect();
+        names.insert(who.to_owned());
         for decided in &decided {
             if let Decision::Invite(invited) = &decided.decision
                 && (invited.person == who || invited.learner == who)
@@ -48,6 +71,7 @@ impl Ledger {
         })?;
         let about = decided.iter().filter(|decided| of_person(&decided.decision));
         found.decisions = about.map(|decided| decided.id).collect();
+        found.add_what_took_back(&decided);
         Ok(found)
     }
 
@@ -56,16 +80,18 @@ impl Ledger {
     pub fn before_year(&self, year: &str, evidence: &Evidence) -> Result<Forgetting> {
         let earlier = |of: &str| !of.is_empty() && of < year;
         let mut found = self.files_where(evidence, |statement| earlier(&statement.year))?;
-        for decided in self.decisions()? {
-            let of = match &decided.decision {
-                Decision::Exempt(it) | Decision::Complete(it) => it.year.clone(),
-                Decision::Invite(it) => it.year.clone(),
+        let decided = self.decisions()?;
+        for Decided { id, decision, .. } in &decided {
+            let of = match decision {
+                Decision::Exempt(it) | Decision::Complete(it) => &it.year,
+                Decision::Invite(it) => &it.year,
                 _ => continue,
             };
-            if earlier(&of) {
-                found.decisions.insert(decided.id);
+            if earlier(of) {
+                found.decisions.insert(*id);
             }
         }
+        found.add_what_took_back(&decided);
         Ok(found)
     }
 
@@ -78,6 +104,8 @@ impl Ledger {
         self.each_current(evidence, |entry| {
             if wanted(&entry.statement) {
                 found.files.insert(entry.digest);
+                let name = entry.statement.learner.as_ref().map(|it| words::plain(it.name.trim()));
+                found.names.extend(name.filter(|name| !name.is_empty()));
             }
         })?;
         Ok(found)

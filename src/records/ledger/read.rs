@@ -12,11 +12,14 @@ use crate::records::decision::Decision;
 use crate::records::evidence::Evidence;
 use crate::records::statement::{AnyStatement, Statement};
 use crate::records::twins::{Mark, Marked, Twins, pair};
+use crate::records::verify::Arrival;
 
 /// The entry of a file, without the file's bytes.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub id: u64,
+    /// Number of the first entry of the same file.
+    pub first: u64,
     /// Of the file.
     pub digest: Digest,
     /// Of the file.
@@ -24,6 +27,13 @@ pub struct Entry {
     pub statement: Statement,
     /// Of this entry, and so of everything up to it.
     pub hash: Digest,
+}
+
+impl Entry {
+    /// When its file came in.
+    pub fn arrival(&self) -> Arrival {
+        Arrival { at: self.statement.received, entry: self.first }
+    }
 }
 
 /// A decision of the office, with its entry.
@@ -38,7 +48,8 @@ pub struct Decided {
 /// How many entries are read before they are taken apart, by all processors.
 const BATCH: usize = 2000;
 
-const SELECT: &str = "SELECT e.id, e.version, e.file, f.name, e.content, e.hash, c.text
+const SELECT: &str = "SELECT e.id, e.version, e.file, f.name, e.content, e.hash, c.text,
+    (SELECT min(id) FROM entries WHERE file = e.file)
     FROM entries e JOIN files f ON f.digest = e.file JOIN contents c ON c.entry = e.id";
 
 impl Ledger {
@@ -106,17 +117,17 @@ impl Ledger {
     }
 
     fn finish(&self, parsed: Parsed, evidence: &Evidence) -> Result<Entry> {
-        let Parsed { id, name, digest, hash, statement } = parsed;
+        let Parsed { id, first: first_entry, name, digest, hash, statement } = parsed;
         let (Some(digest), Some(hash), Some(statement)) = (digest, hash, statement) else {
             return Err(self.changed_by_hand(id));
         };
         let statement = match statement {
             AnyStatement::Now(statement) => statement,
             first @ AnyStatement::First(_) => {
-                first.restated(&name, &self.bytes(&digest)?, evidence)
+                first.restated(&name, &self.bytes(&digest)?, first_entry, evidence)
             }
         };
-        Ok(Entry { id, digest, name, statement, hash })
+        Ok(Entry { id, first: first_entry, digest, name, statement, hash })
     }
 
     fn changed_by_hand(&self, id: u64) -> Error {
@@ -221,6 +232,7 @@ impl Ledger {
 /// An entry as SQLite gives it, before it is known to be one.
 struct RawEntry {
     id: u64,
+    first: u64,
     version: i64,
     file: String,
     name: String,
@@ -231,6 +243,7 @@ struct RawEntry {
 
 struct Parsed {
     id: u64,
+    first: u64,
     name: String,
     digest: Option<Digest>,
     hash: Option<Digest>,
@@ -247,6 +260,7 @@ fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {
         content: row.get(4)?,
         hash: row.get(5)?,
         text: row.get(6)?,
+        first: row.get(7)?,
     })
 }
 
@@ -257,6 +271,7 @@ impl RawEntry {
             || self.content.is_some_and(|content| content == Digest::of(text).to_hex());
         Parsed {
             id: self.id,
+            first: self.first,
             name: self.name,
             digest: self.file.parse().ok(),
             hash: self.hash.parse().ok(),

@@ -91,7 +91,7 @@ struct QuestionView {
 
 pub(super) fn view(material: &Material) -> LearnedView {
     let Material { figures, office, evidence, audience, say, .. } = *material;
-    let rules = &figures.certification.id;
+    let rules = &figures.certification;
     // A clause of a policy by its title, another source as it is cited.
     let clause = |shared: &Shared| match evidence.clause_title(rules, &shared.id) {
         title if title == shared.id => office.clause_title(&shared.id),

@@ -102,7 +102,7 @@ fn missing_view(person: &Person, material: &Material, say: &Say) -> MissingView 
         status: status.to_owned(),
         what: if !person.standing.renew.is_empty() {
             let clauses = person.standing.renew.iter();
-            let title = |clause: &String| material.evidence.clause_title(&rules.id, clause);
+            let title = |clause: &String| material.evidence.clause_title(rules, clause);
             clauses.map(title).collect::<Vec<String>>().join(", ")
         } else if open.len() == person.standing.quizzes.len() && person.learners.is_empty() {
             say.text("report_missing_all")

@@ -23,7 +23,10 @@ fn the_whole_way_from_file_to_report() {
     let import = ["import", "in", "--as-of", "2026-11-23"];
     assert_eq!(
         hallpass(&room, &import),
-        ("accepted: in/a.json, Ana (file 1)\n1 file, 1 accepted\n".to_owned(), Some(0))
+        (
+            "accepted: in/a.json, Ana (file 1), self-declared\n1 file, 1 accepted\n".to_owned(),
+            Some(0)
+        )
     );
     let (again, _) = hallpass(&room, &import);
     assert!(again.contains("(already imported as file 1)"), "{again}");

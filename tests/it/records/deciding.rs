@@ -1,6 +1,7 @@
 //! What the office decides: exemptions, completions, mended keys, forgetting, backups; and ledgers of
 //! earlier versions.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use hallpass::records::excuse::{Excusing, excuse, withdraw};
@@ -126,7 +127,7 @@ fn a_forgotten_person_leaves_no_byte_and_the_chain_holds() {
     room.import();
     let noted = prove(&room.records(), None).unwrap().head;
     let (mut ledger, evidence) = open(&room.records()).unwrap();
-    let what = ledger.about("0000000000000001", &evidence).unwrap();
+    let what = ledger.about("0000000000000001", &BTreeSet::new(), &evidence).unwrap();
     assert_eq!(what.files.len(), 1);
     ledger.forget(&what, "R. Vega", "left the district", RECEIVED).unwrap();
     drop(ledger);
@@ -275,10 +276,35 @@ fn a_ledger_of_the_first_version_is_taken_over_and_its_chain_goes_on() {
     assert!(proof.holds(), "{proof:?}");
     assert_eq!((proof.files, proof.entries), (2, 2));
     let (mut ledger, evidence) = open(&room.records()).unwrap();
-    let what = ledger.about("0000000000000001", &evidence).unwrap();
+    let what = ledger.about("0000000000000001", &BTreeSet::new(), &evidence).unwrap();
     ledger.forget(&what, "R. Vega", "asked for it", RECEIVED).unwrap();
     drop(ledger);
     let proof = prove(&room.records(), Some(&noted)).unwrap();
     assert!(proof.holds(), "{proof:?}");
     assert_eq!(statuses(&room).len(), 1);
+}
+
+#[test]
+fn a_ledger_of_the_second_version_is_taken_over_with_all_that_it_says() {
+    let room = Room::new();
+    let right = mended("rules-check");
+    let path = room.records().join(format!("quizzes/{}.json", right.digest()));
+    std::fs::write(path, right.to_json()).unwrap();
+    let ledger = Connection::open(room.records().join("records.db")).unwrap();
+    ledger.execute_batch(include_str!("../../ledgers/version-2.sql")).unwrap();
+    drop(ledger);
+    let noted = "1ce9e39923a718f8df5a8af2ad6e469f795d05cc46d820a2cee7bc13d8c1f581".parse().unwrap();
+    let proof = prove(&room.records(), Some(&noted)).unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    assert_eq!((proof.files, proof.entries, proof.forgotten), (3, 10, 2));
+    let found = statuses(&room);
+    assert_eq!(found, [("Ana".to_owned(), "not-passed"), ("Ben".to_owned(), "exempt")]);
+    room.hand_in("e.json", completion(&learner(5, "Eve"), 4, 4).to_json());
+    room.import();
+    let proof = prove(&room.records(), Some(&noted)).unwrap();
+    assert!(proof.holds(), "{proof:?}");
+    assert_eq!((proof.files, proof.entries), (4, 11));
+    let version: i64 =
+        room.database().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 3);
 }

@@ -119,8 +119,19 @@ pub(crate) fn attempt(
     at: u64,
     right: usize,
 ) -> Attempt {
+    attempt_on(quiz, learner, number, at, right, Seed(7))
+}
+
+fn attempt_on(
+    quiz: &Quiz,
+    learner: LearnerId,
+    number: u32,
+    at: u64,
+    right: usize,
+    seed: Seed,
+) -> Attempt {
     let sheet = quiz.sheet();
-    let mut attempt = Attempt::new(&sheet, COURSE, YEAR, learner, number, Seed(7));
+    let mut attempt = Attempt::new(&sheet, COURSE, YEAR, learner, number, seed);
     attempt.apply(&sheet, Event { at, act: Act::Start }).unwrap();
     let wrong = [1, 2, 0, 1].map(|index| Answer::of_picks([index]));
     for (index, question) in quiz.questions.iter().enumerate() {
@@ -142,7 +153,18 @@ pub(crate) fn submitted(
     at: u64,
     right: usize,
 ) -> AttemptRecord {
-    let mut attempt = attempt(quiz, learner, number, at, right);
+    submitted_on(quiz, learner, number, at, right, Seed(7))
+}
+
+pub(crate) fn submitted_on(
+    quiz: &Quiz,
+    learner: LearnerId,
+    number: u32,
+    at: u64,
+    right: usize,
+    seed: Seed,
+) -> AttemptRecord {
+    let mut attempt = attempt_on(quiz, learner, number, at, right, seed);
     let sheet = quiz.sheet();
     attempt.apply(&sheet, Event { at: at + 300_000, act: Act::Submit }).unwrap();
     let score = attempt.grade(&sheet, &quiz.key()).map(|grade| grade.score);

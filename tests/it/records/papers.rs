@@ -1,5 +1,7 @@
 //! What the office signs about a learner, and whether it did.
 
+use std::collections::BTreeSet;
+
 use std::path::PathBuf;
 
 use hallpass::records::Decision;
@@ -153,7 +155,7 @@ fn a_code_of_somebody_who_was_forgotten_is_known_no_longer() {
     let code = holder(&room);
     assert!(asked(&room, &code, "2026-11-23").is_good());
     let (mut ledger, evidence) = hallpass::records::open(&room.records()).unwrap();
-    let what = ledger.about("0000000000000001", &evidence).unwrap();
+    let what = ledger.about("0000000000000001", &BTreeSet::new(), &evidence).unwrap();
     ledger.forget(&what, "A", "left", NOVEMBER).unwrap();
     let decided = ledger.decisions().unwrap();
     assert!(matches!(decided.last().unwrap().decision, Decision::Forget(_)));
