@@ -7,9 +7,13 @@
 //! Learner ids that no roster claims are one person when name, role and school are the same. Who is in the roster and
 //! handed nothing in has not started.
 
+mod identity;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
+
+use identity::{Identity, Index, Learner, by_learner};
 
 use super::assurance::Assurance;
 use super::evidence::Evidence;
@@ -71,21 +75,6 @@ impl Person {
     pub fn is_unnamed(&self) -> bool {
         self.learners.is_empty() && self.name.starts_with(UNNAMED)
     }
-}
-
-/// All the files of one browser.
-struct Learner<'f> {
-    id: LearnerId,
-    files: Vec<(&'f Filed, &'f JudgedRecord)>,
-}
-
-/// Who the person is, before the certification's rules are applied.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity {
-    /// Index in the roster.
-    Roster(usize),
-    /// Folded name, role and school.
-    Stated(String, String, String),
 }
 
 /// Everyone who is to hold `certification` or handed something in for it, by name.
@@ -156,88 +145,6 @@ fn learners<'f>(certification: &Certification, files: &'f [Filed]) -> Vec<Learne
     by_learner(files, |record| {
         record.course == certification.course && record.year == certification.year
     })
-}
-
-/// Files by browser, the latest export last and rejected files first.
-fn by_learner(files: &[Filed], wanted: impl Fn(&JudgedRecord) -> bool) -> Vec<Learner<'_>> {
-    let mut by_learner: BTreeMap<LearnerId, Learner> = BTreeMap::new();
-    for filed in files {
-        let Some(record) = &filed.judgement.record else { continue };
-        if !wanted(record) {
-            continue;
-        }
-        let id = record.learner.id;
-        let learner = by_learner.entry(id).or_insert_with(|| Learner { id, files: Vec::new() });
-        learner.files.push((filed, record));
-    }
-    for learner in by_learner.values_mut() {
-        learner.files.sort_by_key(|(filed, record)| {
-            (filed.judgement.verdict != Verdict::Rejected, record.exported, filed.entry.id)
-        });
-    }
-    by_learner.into_values().collect()
-}
-
-impl<'f> Learner<'f> {
-    /// How the latest file that stands names the learner.
-    fn stated(&self) -> Option<&'f quiz::Learner> {
-        self.files.last().map(|(_, record)| &record.learner)
-    }
-
-    fn identity(&self, roster: &Index, evidence: &Evidence) -> Identity {
-        let id = self.id.to_hex();
-        let id = evidence.invited.get(&self.id).map_or(id, |issued| issued.person.clone());
-        if let Some(index) = roster.ids.get(id.as_str()) {
-            return Identity::Roster(*index);
-        }
-        let Some(stated) = self.stated() else {
-            return Identity::Stated(id, String::new(), String::new());
-        };
-        let (name, role, school) = (
-            words::folded(&stated.name),
-            words::role_id(&stated.role),
-            words::folded(&stated.school),
-        );
-        let mut fitting = roster.names.get(&name).cloned().unwrap_or_default();
-        let has = |known: Option<&String>, fold: fn(&str) -> String, stated: &str| {
-            known.is_some_and(|known| fold(known) == stated)
-        };
-        narrow(&mut fitting, |person| has(person.role.as_ref(), words::role_id, &role));
-        narrow(&mut fitting, |person| has(person.school.as_ref(), words::folded, &school));
-        match fitting.as_slice() {
-            [(only, _)] => Identity::Roster(*only),
-            _ if name.is_empty() => Identity::Stated(id, role, school),
-            _ => Identity::Stated(name, role, school),
-        }
-    }
-}
-
-/// The roster, to be asked once for each of many thousand learners.
-struct Index<'r> {
-    ids: BTreeMap<&'r str, usize>,
-    /// By folded name.
-    names: BTreeMap<String, Vec<(usize, &'r RosterPerson)>>,
-}
-
-impl<'r> Index<'r> {
-    fn of(roster: &'r [RosterPerson]) -> Self {
-        let mut names: BTreeMap<String, Vec<(usize, &RosterPerson)>> = BTreeMap::new();
-        for (index, person) in roster.iter().enumerate() {
-            if let Some(name) = &person.name {
-                names.entry(words::folded(name)).or_default().push((index, person));
-            }
-        }
-        // Of two with one id, which the roster's check tells, the first.
-        let ids = roster.iter().enumerate().rev();
-        Self { ids: ids.map(|(index, person)| (person.id.as_str(), index)).collect(), names }
-    }
-}
-
-/// Of several, only those that fit; all of them when none does.
-fn narrow(fitting: &mut Vec<(usize, &RosterPerson)>, fits: impl Fn(&RosterPerson) -> bool) {
-    if fitting.len() > 1 && fitting.iter().any(|(_, person)| fits(person)) {
-        fitting.retain(|(_, person)| fits(person));
-    }
 }
 
 /// What it takes to say where a person stands.
