@@ -146,6 +146,11 @@ impl<'d> Course<'d> {
         let known = |id: &&str| editions.iter().any(|edition| edition.quizzes.contains_key(*id));
         let mut order: Vec<&str> =
             certification.quizzes.keys().map(String::as_str).filter(known).collect();
+        for (quiz, _) in &certification.attestations {
+            if known(&quiz.as_str()) && !order.contains(&quiz.as_str()) {
+                order.push(quiz);
+            }
+        }
         let sealed = |id: &str| {
             let mut all = editions.iter().filter_map(|edition| edition.quizzes.get(id));
             all.any(|quiz| quiz.mode == Mode::Sealed)
