@@ -30,7 +30,7 @@ function moving() {
 
 /** Buttons that lose their shape when the reader's system chooses the colors. */
 function shapeless() {
-  return [...document.querySelectorAll("button, .button, select, input:not([type=checkbox], [type=radio])")]
+  return [...document.querySelectorAll("button, .button, select, input:not([type=checkbox], [type=radio], .visually-hidden)")]
     .filter((element) => element.checkVisibility() && !element.matches(".term"))
     .filter((element) => {
       const { borderTopWidth, borderTopStyle } = getComputedStyle(element);
