@@ -50,7 +50,7 @@ test("a quiz is taken from disk and its file is accepted", async () => {
   await page.getByLabel("School or office").fill("Options Network");
   await page.getByRole("button", { name: "Start" }).click();
   await page.locator("fieldset.question:not([hidden])").first().waitFor();
-  await page.locator("fieldset.question:not([hidden]) input").first().check();
+  await page.locator("fieldset.question:not([hidden]) input:is([type=radio], [type=checkbox])").first().check();
   await page.getByText("Saved", { exact: true }).first().waitFor();
   // What was answered is there after a closed tab.
   await page.reload();
