@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::{Model, Site};
 use crate::render::{Receiver, evidence};
 use crate::timings::Timings;
-use crate::write;
+use crate::write::{self, Origins};
 
 use super::forms::{self, Forms, Made};
 use super::terminal::{Terminal, complain, count, say, stderr, stdout};
@@ -83,11 +83,17 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
         return Ok(Outcome::Well);
     }
     let untouched = if out.exists() { "; the last build is untouched" } else { "" };
+    let basis = asked.basis()?;
+    // Where times are asked for, everything is made anew.
+    let mut origins = match args.timings {
+        None => Origins::read(out, &basis)?,
+        Some(_) => Origins::default(),
+    };
     let begun = Begun::new(asked)?;
     let timings = Timings::default();
     let checked = load_timed(&options, &timings)?;
     let deliveries = match checked.model.as_ref().filter(|_| !checked.has_errors()) {
-        Some(model) => forms.begin(out, model, &timings)?,
+        Some(model) => forms.begin(out, model, &timings, &mut origins)?,
         None => Vec::new(),
     };
     let receivers: Vec<&dyn Receiver> = deliveries.iter().map(|delivery| delivery as _).collect();
@@ -102,7 +108,10 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     };
     let Made { folders, lines } = timings.stage("publish", || -> Result<Made> {
         write::keep(&args.records, &evidence(model))?;
-        forms::finish(deliveries, out, model.as_of)
+        let mut made_of = Origins::default();
+        let made = forms::finish(deliveries, out, model.as_of, &mut made_of)?;
+        made_of.write(out, &basis)?;
+        Ok(made)
     })?;
     told.sites = model.sites.iter().map(|site| Line::of(model, site, out)).collect();
     told.made = lines;

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use crate::deliver::{Policies, fragments, portable, zip};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
-use crate::render::{Output, Receiver};
+use crate::render::{MadeOf, Origin, Output, Receiver};
 use crate::timings::{Part, Timings};
-use crate::write::{self, Publication};
+use crate::write::{self, Origins, Publication};
 
 /// The folder with what goes into the configuration of hosts.
 const HOSTING: &str = "hosting";
@@ -34,13 +34,28 @@ pub(super) struct Delivery<'m> {
 
 impl Receiver for Delivery<'_> {
     fn take(&self, path: String, bytes: Vec<u8>) {
-        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
-        policies.see(&path, &bytes);
-        drop(policies);
+        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(&path, &bytes);
         if let Some(whole) = &self.whole {
             whole.take(path.clone(), bytes.clone());
         }
         self.timings.part(Part::Write, || self.publication.take(path, bytes));
+    }
+
+    /// Another form is made of all pages, also of those that stay.
+    fn remembers(&self) -> bool {
+        self.whole.is_none()
+    }
+
+    fn keep(&self, path: &str, origin: &Origin) -> Option<String> {
+        let kept = self.timings.part(Part::Write, || self.publication.kept(path, origin));
+        let (bytes, text) = kept?;
+        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(path, &bytes);
+        Some(text)
+    }
+
+    fn take_made_of(&self, path: String, bytes: Vec<u8>, made_of: MadeOf) {
+        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(&path, &bytes);
+        self.timings.part(Part::Write, || self.publication.take_made_of(path, bytes, made_of));
     }
 }
 
@@ -51,6 +66,7 @@ impl Forms {
         out: &Path,
         model: &'m Model,
         timings: &'m Timings,
+        origins: &mut Origins,
     ) -> Result<Vec<Delivery<'m>>> {
         let begin = |site: &'m Site| {
             refuse_taken(&site.config.name.value, &model.sites)?;
@@ -58,7 +74,7 @@ impl Forms {
             Ok(Delivery {
                 site,
                 forms: self,
-                publication: Publication::begin(out, &site.config.name.value)?,
+                publication: Publication::begin_with(out, &site.config.name.value, origins)?,
                 timings,
                 policies: Mutex::default(),
                 whole: is_whole.then(Mutex::default),
@@ -78,7 +94,12 @@ pub(super) struct Made {
 }
 
 /// Puts everything in its place.
-pub(super) fn finish(deliveries: Vec<Delivery<'_>>, out: &Path, as_of: Date) -> Result<Made> {
+pub(super) fn finish(
+    deliveries: Vec<Delivery<'_>>,
+    out: &Path,
+    as_of: Date,
+    origins: &mut Origins,
+) -> Result<Made> {
     let mut hosting = Output::default();
     let mut made = Made::default();
     for delivery in deliveries {
@@ -89,7 +110,7 @@ pub(super) fn finish(deliveries: Vec<Delivery<'_>>, out: &Path, as_of: Date) -> 
         hosting.add(format!("nginx/{name}.conf"), files.nginx);
         hosting.add(format!("apache/{name}.htaccess"), files.htaccess);
         publication.take("_headers".to_owned(), files.headers.into());
-        publication.finish()?;
+        publication.finish_into(origins, name)?;
         made.folders.push(name.clone());
         let Some(whole) = whole else { continue };
         let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);

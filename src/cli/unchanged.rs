@@ -82,13 +82,23 @@ impl<'a> Begun<'a> {
 }
 
 impl Asked<'_> {
-    fn inputs(&self, theme: Option<&Path>) -> Result<Stamps> {
+    /// What a page depends on beside the content: the program, and what it was asked for.
+    pub(super) fn basis(&self) -> Result<String> {
+        Ok(self.program()?.digest())
+    }
+
+    fn program(&self) -> Result<Stamps> {
         let mut stamps = Stamps::default();
         stamps.add_text(env!("CARGO_PKG_VERSION"));
         if let Ok(program) = std::env::current_exe() {
             stamps.add_file(&program)?;
         }
         stamps.add_text(&format!("{:?} {}", self.options, self.rest));
+        Ok(stamps)
+    }
+
+    fn inputs(&self, theme: Option<&Path>) -> Result<Stamps> {
+        let mut stamps = self.program()?;
         stamps.add_text(&history::state(&self.options.content).unwrap_or_default());
         stamps.add_folder(&self.options.content, false)?;
         if let Some(theme) = theme {

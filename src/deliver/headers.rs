@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::html::rewrite;
 
 const POLICY: &str = "Content-Security-Policy";
-const HEAD_END: &[u8] = b"</head>";
+const HEAD_END: &str = "</head>";
 const WASM: &str = "'wasm-unsafe-eval'";
 
 /// What no page of ours asks for, and nothing that it loads may.
@@ -207,11 +207,15 @@ impl Headers {
 
 /// What a page's `meta` says.
 fn policy_of(html: &[u8]) -> Option<String> {
-    let mut found = None;
+    let html = std::str::from_utf8(html).ok()?;
     // It stands at the top; the rest need not be looked at.
-    let end = html.windows(HEAD_END.len()).position(|part| part == HEAD_END);
-    let head = String::from_utf8_lossy(&html[..end.unwrap_or(html.len())]);
-    rewrite(&head, |tag| {
+    let at = html.find(POLICY)?;
+    let end = at + html[at..].find('>')? + 1;
+    if html[..at].contains(HEAD_END) {
+        return None;
+    }
+    let mut found = None;
+    rewrite(&html[..end], |tag| {
         if tag.name == "meta" && tag.get("http-equiv").as_deref() == Some(POLICY) {
             found = tag.get("content");
         }

@@ -9,6 +9,7 @@ mod past;
 mod prose;
 mod readers;
 mod sentences;
+mod signs;
 mod spanish;
 mod syllables;
 mod told;
@@ -16,6 +17,8 @@ mod words;
 
 pub use formula::{Counts, Measure};
 pub use told::{Verdict, problems};
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -66,14 +69,17 @@ struct Sentence {
 
 /// Measures every page of every site in each of its languages.
 pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
-    each_page(model, sources, Wanted::All, |reading, _| reading)
+    each_page(model, sources, Wanted::All, |mut reading, prose| {
+        reading.find_sentences(prose);
+        reading
+    })
 }
 
 /// Which pages are measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     All,
-    /// Those that are held to the limits of `site.yaml`.
+    /// Those that are held to the limits of `site.yaml`, and those whose words could have something to be told.
     Held,
 }
 
@@ -92,18 +98,31 @@ fn each_page<'m, T: Send>(
         .collect();
     let read = |&(site, language, id): &(&'m Site, &'m Language, NodeId)| {
         let variant = model.variant(site, id, language);
-        (variant.standing != Standing::Missing).then(|| {
-            let prose = prose::prose(model, sources, site, variant.page);
-            let is_held = readers::is_held(model, site, id);
-            let page = (variant.page, variant.language);
-            let mut reading = PageReading::of(site, page, is_held);
-            if wanted == Wanted::All || is_held {
-                reading.read(&prose);
-            }
-            look(reading, &prose)
-        })
+        let is_held = readers::is_held(model, site, id);
+        let is_wanted = wanted == Wanted::All || is_held;
+        if variant.standing == Standing::Missing
+            || !is_wanted && !has_signs(model, sources, site, variant.page)
+        {
+            return None;
+        }
+        let prose = prose::prose(model, sources, site, variant.page);
+        let mut reading = PageReading::of(site, (variant.page, variant.language), is_held);
+        if is_wanted {
+            reading.read(&prose);
+        }
+        Some(look(reading, &prose))
     };
     pages.par_iter().filter_map(read).collect()
+}
+
+/// Whether the words of a page could have something to be told. What is put in from elsewhere could be anything.
+fn has_signs(model: &Model, sources: &Sources, site: &Site, page: &Page) -> bool {
+    model.texts(site, page).into_iter().any(|text| {
+        let body = text.body;
+        !body.facts.is_empty()
+            || !body.used.components.is_empty()
+            || signs::has_signs(body.text(&sources.file(body.file).text))
+    })
 }
 
 impl<'m> PageReading<'m> {
@@ -122,30 +141,17 @@ impl<'m> PageReading<'m> {
         }
     }
 
+    /// Counts words and syllables. Which sentences they are in is asked of few pages: [`PageReading::find_sentences`].
     fn read(&mut self, prose: &prose::Prose<'m>) {
         let Some(measure) = self.measure else { return };
         let mut by_section = vec![Counts::default(); prose.sections.len()];
-        for block in &prose.blocks {
-            let marked = block.text.trim_end().ends_with(['.', '?', '!', '…', '"', '”', '»', ')']);
-            if !marked && sentences::words(&block.text).count() < LABEL_WORDS {
-                continue;
+        each_sentence(prose, |block, range| {
+            let counts = sentence(measure, &block.text[range], |_| ());
+            self.counts += counts;
+            if let Some(index) = block.section {
+                by_section[index] += counts;
             }
-            for range in sentences::sentences(&block.text) {
-                let mut long_words = Vec::new();
-                let counts = sentence(measure, &block.text[range.clone()], |word| {
-                    long_words.push(word.to_lowercase());
-                });
-                if counts.words == 0 {
-                    continue;
-                }
-                self.counts += counts;
-                if let Some(index) = block.section {
-                    by_section[index] += counts;
-                }
-                let span = block.span(&range);
-                self.sentences.push(Sentence { section: block.section, span, counts, long_words });
-            }
-        }
+        });
         self.score = score(measure, self.counts);
         let sections = prose.sections.iter().zip(by_section);
         self.sections = sections
@@ -156,6 +162,21 @@ impl<'m> PageReading<'m> {
                 score: score(measure, counts),
             })
             .collect();
+    }
+
+    /// Each sentence with its place and its long words.
+    fn find_sentences(&mut self, prose: &prose::Prose<'_>) {
+        let Some(measure) = self.measure else { return };
+        each_sentence(prose, |block, range| {
+            let mut long_words = Vec::new();
+            let counts = sentence(measure, &block.text[range.clone()], |word| {
+                long_words.push(word.to_lowercase());
+            });
+            if counts.words > 0 {
+                let span = block.span(&range);
+                self.sentences.push(Sentence { section: block.section, span, counts, long_words });
+            }
+        });
     }
 
     /// The section that is hardest to read, of those that are long enough to say.
@@ -170,9 +191,21 @@ impl<'m> PageReading<'m> {
     }
 }
 
-/// Counts one sentence, and hands over its long words.
+/// Every sentence of the prose; a block that is a label has none.
+fn each_sentence(prose: &prose::Prose<'_>, mut look: impl FnMut(&prose::Block<'_>, Range<usize>)) {
+    for block in &prose.blocks {
+        let marked = block.text.trim_end().ends_with(['.', '?', '!', '…', '"', '”', '»', ')']);
+        if marked || sentences::words(&block.text).nth(LABEL_WORDS - 1).is_some() {
+            for range in sentences::sentences(&block.text) {
+                look(block, range);
+            }
+        }
+    }
+}
+
+/// Counts one sentence, nothing where it has no words, and hands over its long words.
 fn sentence(measure: Measure, text: &str, mut long_word: impl FnMut(&str)) -> Counts {
-    let mut counts = Counts { sentences: 1, ..Counts::default() };
+    let mut counts = Counts::default();
     for word in sentences::words(text) {
         let syllables = measure.syllables(word);
         counts += Counts { words: 1, sentences: 0, syllables };
@@ -180,6 +213,7 @@ fn sentence(measure: Measure, text: &str, mut long_word: impl FnMut(&str)) -> Co
             long_word(word);
         }
     }
+    counts.sentences = usize::from(counts.words > 0);
     counts
 }
 

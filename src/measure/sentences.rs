@@ -23,7 +23,7 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
-        if !".?!…".contains(c) {
+        if !matches!(c, '.' | '?' | '!' | '…') {
             continue;
         }
         let mut end = at + c.len_utf8();
@@ -86,7 +86,10 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
         .filter(|token| {
-            !token.contains("://") && !token.contains('@') && !token.starts_with("www.")
+            // Few tokens have one of the two signs, and to look for a single byte is cheap.
+            let can_be_address = token.bytes().any(|byte| matches!(byte, b':' | b'@'));
+            let is_address = can_be_address && (token.contains("://") || token.contains('@'));
+            !is_address && !token.starts_with("www.")
         })
         .flat_map(|token| token.split(['/', '–', '—', '…']))
         .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))

@@ -44,6 +44,13 @@ impl PageReading<'_> {
         self.judge(reading, self.score)
     }
 
+    /// Whether anything of it is beyond a limit.
+    fn is_told(&self, reading: &Reading) -> bool {
+        let scores = self.sections.iter().map(|section| section.score);
+        let mut verdicts = scores.chain([self.score]).map(|score| self.judge(reading, score));
+        verdicts.any(|verdict| verdict >= Verdict::Hard)
+    }
+
     fn judge(&self, reading: &Reading, score: Option<f64>) -> Verdict {
         let (Some(measure), Some(score), true) = (self.measure, score, self.is_held) else {
             return Verdict::Free;
@@ -67,7 +74,10 @@ fn limits(reading: &Reading, measure: Measure) -> Limits {
 /// Everything that running text tells, page by page.
 pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
     let limits = &model.documents.config.reading;
-    let of_page = |page: PageReading<'_>, prose: &Prose<'_>| {
+    let of_page = |mut page: PageReading<'_>, prose: &Prose<'_>| {
+        if page.is_told(limits) {
+            page.find_sentences(prose);
+        }
         let mut problems = grades(&page, limits);
         // Capitals are explained in words of their language; we know those of the measures.
         if page.measure.is_some() {

@@ -13,7 +13,7 @@ use crate::yaml::{Node, Value};
 use super::prose::{Block, Prose};
 
 /// More words than this in one paragraph are told.
-const PARAGRAPH_WORDS: usize = 150;
+pub(super) const PARAGRAPH_WORDS: usize = 150;
 /// How much of a long paragraph is underlined, in words.
 const SHOWN_WORDS: usize = 6;
 
@@ -127,18 +127,23 @@ fn candidates(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     for word in text.split(|c: char| !is_part(c)).filter(|word| word.len() > 1) {
         let word = word.split(['\'', '’']).next().unwrap_or(word);
         let bare = word.strip_suffix('s').unwrap_or(word);
-        let is_acronym = (2..=6).contains(&bare.len())
-            && bare.bytes().all(|byte| byte.is_ascii_uppercase())
-            && !KNOWN.contains(&bare)
+        let is_acronym = can_be_acronym(bare)
             && !is_of_a_cite(text, bare)
-            && !is_of_an_alert(text, bare)
-            && !is_roman(bare);
+            && !is_of_an_alert(text, bare);
         if is_acronym {
             let start = bare.as_ptr() as usize - text.as_ptr() as usize;
             words.push((start..start + bare.len(), bare));
         }
     }
     words.into_iter()
+}
+
+/// Whether a word asks for an explanation, wherever it stands.
+pub(super) fn can_be_acronym(word: &str) -> bool {
+    (2..=6).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !KNOWN.contains(&word)
+        && !is_roman(word)
 }
 
 /// `105 ILCS 10/8.1`, `20 USC 6311`: between two numbers it is part of a citation.

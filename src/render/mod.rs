@@ -14,6 +14,7 @@ mod health;
 mod languages;
 mod markdown;
 mod metadata;
+mod origin;
 mod output;
 mod paper;
 mod plain_text;
@@ -29,6 +30,7 @@ mod standing;
 mod style_guide;
 
 pub use evidence::evidence;
+pub use origin::{MadeOf, Origin};
 pub use output::{Nothing, Output, Receiver};
 pub use paper::{MOST_FORMS, PaperSize, Printed, Printing};
 
@@ -58,6 +60,7 @@ pub struct Renderer<'r> {
 }
 
 /// One page as a file of the site.
+#[derive(Default)]
 pub struct Rendered {
     pub html: String,
     /// The running text in it, for the search index.
@@ -124,14 +127,31 @@ impl<'r> Renderer<'r> {
         problems: &mut Vec<Diagnostic>,
     ) -> Made {
         let is_searched = search::has_page(site);
+        let frame =
+            output.remembers().then(|| origin::Frame::of(self, site, &view.language));
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> = ids
             .par_iter()
             .map(|&id| {
+                let path = format!("{}index.html", site.address(id, &view.language));
+                let origin =
+                    frame.as_ref().and_then(|frame| frame.origin(self, site, &view.language, id));
+                if let Some(content) = origin.as_ref().and_then(|origin| output.keep(&path, origin)) {
+                    let content = if is_searched { content } else { String::new() };
+                    return Ok(Rendered { content, ..Rendered::default() });
+                }
                 let mut page = document::render(self, site, view, id)?;
                 let html = std::mem::take(&mut page.html);
                 page.told = sealed::told(self.model.page(site, id), &html);
-                output.add(format!("{}index.html", site.address(id, &view.language)), html);
+                let is_alone = page.told.is_empty() && page.files.is_empty();
+                // The search index needs the running text of a page that is kept, too.
+                let text = html.find(&page.content).map(|at| at..at + page.content.len());
+                match (origin.filter(|_| is_alone), text) {
+                    (Some(origin), Some(text)) => {
+                        output.take_made_of(path, html.into_bytes(), MadeOf { origin, text });
+                    }
+                    _ => output.add(path, html),
+                }
                 if !is_searched {
                     page.content = String::new();
                 }

@@ -3,11 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
+use super::{MadeOf, Origin};
+
 /// Takes the files of a site as they are made, from any thread and in any order, so that a site of ten
 /// thousand pages is never held as a whole. Each path comes once.
 pub trait Receiver: Sync {
     /// A path is relative, with `/`, and never leaves the site's folder.
     fn take(&self, path: String, bytes: Vec<u8>);
+
+    /// Whether it knows what the pages were made of that lie in its place.
+    fn remembers(&self) -> bool {
+        false
+    }
+
+    /// Keeps the page that lies there, if it was made of the same, and returns its running text.
+    fn keep(&self, _path: &str, _origin: &Origin) -> Option<String> {
+        None
+    }
+
+    /// Takes a page that may be kept the next time.
+    fn take_made_of(&self, path: String, bytes: Vec<u8>, _made_of: MadeOf) {
+        self.take(path, bytes);
+    }
 }
 
 impl dyn Receiver + '_ {

@@ -77,26 +77,30 @@ pub fn fingerprinted(name: &str, bytes: &[u8]) -> String {
 
 /// `asset(name)`: the address relative to the page. `integrity(name)`: its SRI digest.
 pub(super) fn add_functions(environment: &mut Environment<'static>, assets: &Arc<Assets>) {
-    let find = |assets: &Assets, name: &str| match assets.get(name) {
-        Some(asset) if asset.is_part => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!("`{name}` is part of the sheet that imports it and has no address of its own"),
-        )),
-        Some(asset) => Ok(asset.clone()),
-        None => {
-            let message = format!("the theme has no asset `{name}`");
-            Err(Error::new(ErrorKind::InvalidOperation, message))
-        }
-    };
     let held = Arc::clone(assets);
     environment.add_function("asset", move |state: &State, name: &str| {
         let root = state.lookup("root").ok_or_else(|| {
             Error::new(ErrorKind::UndefinedError, "`asset` needs `root`, the way to the site's top")
         })?;
-        Ok::<_, Error>(format!("{root}{}", find(&held, name)?.path))
+        Ok::<_, Error>(format!("{root}{}", addressed(&held, name)?.path))
     });
     let held = Arc::clone(assets);
     environment.add_function("integrity", move |name: &str| {
-        find(&held, name).map(|asset| asset.integrity)
+        addressed(&held, name).map(|asset| asset.integrity.clone())
     });
+}
+
+/// An asset that has an address.
+fn addressed<'a>(assets: &'a Assets, name: &str) -> Result<&'a Asset, Error> {
+    match assets.get(name) {
+        Some(asset) if asset.is_part => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("`{name}` is part of the sheet that imports it and has no address of its own"),
+        )),
+        Some(asset) => Ok(asset),
+        None => {
+            let message = format!("the theme has no asset `{name}`");
+            Err(Error::new(ErrorKind::InvalidOperation, message))
+        }
+    }
 }

@@ -31,8 +31,34 @@ pub(super) fn add(environment: &mut Environment<'static>) {
     environment.add_filter("tel", tel);
     environment.add_filter("date", date);
     environment.add_filter("record", record);
+    environment.add_function("lang_of", |node: &Value| language_of(node, "lang", "dir"));
+    environment.add_function("lang_of_text", |page: &Value| {
+        if page.get_attr("content_lang")? == page.get_attr("lang")? {
+            return Ok(Value::from_safe_string(String::new()));
+        }
+        language_of(page, "content_lang", "content_dir")
+    });
     // The only safe text among the data is the mark of a value that the district has to confirm.
     environment.add_test("tbc", |value: &Value| value.is_safe());
+}
+
+/// The attributes `lang` and `dir` of what may stand in another language than the page, for screen readers and for
+/// its direction: nothing where it is in the reader's. Every link of a list asks for them, so this is no macro.
+fn language_of(value: &Value, lang: &str, dir: &str) -> Result<Value, Error> {
+    let lang = value.get_attr(lang)?;
+    let text = match lang.as_str().filter(|lang| !lang.is_empty()) {
+        Some(lang) => {
+            let dir = value.get_attr(dir)?;
+            let mut text = String::from(" lang=\"");
+            let _ = escape_html(FmtWriter(&mut text), lang);
+            text.push_str("\" dir=\"");
+            let _ = escape_html(FmtWriter(&mut text), dir.as_str().unwrap_or_default());
+            text.push('"');
+            text
+        }
+        None => String::new(),
+    };
+    Ok(Value::from_safe_string(text))
 }
 
 /// Groups as data files have them: a key that is not there is none. The style guide's samples are such, so that a

@@ -6,9 +6,11 @@
 #![expect(clippy::disallowed_methods, reason = "this room is the door that writes files")]
 
 mod mark;
+mod origins;
 mod publication;
 
 pub use mark::Mark;
+pub use origins::Origins;
 pub use publication::Publication;
 
 use std::collections::BTreeSet;

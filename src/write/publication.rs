@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::render::Receiver;
+use crate::render::{MadeOf, Origin, Receiver};
 
+use super::origins::{Origins, Pages, digest};
 use super::{Published, differs, listing, mark, recover, refuse_foreign, remove, swap};
 
 /// One folder of the output while it is made. Dropped before [`Publication::finish`] it leaves what was
@@ -22,6 +23,8 @@ pub struct Publication {
     last: PathBuf,
     /// Whether there is something in the place.
     replaces: bool,
+    /// What the pages were made of that lie in the place.
+    known: Pages,
     taken: Mutex<Taken>,
 }
 
@@ -31,6 +34,8 @@ struct Taken {
     kept: BTreeSet<String>,
     /// New or different; they lie beside the place.
     written: BTreeSet<String>,
+    /// What the pages were made of that may be kept the next time.
+    origins: Pages,
     failed: Option<Error>,
 }
 
@@ -43,13 +48,50 @@ impl Publication {
         let last = out.join(format!(".{name}.last"));
         recover(&place, &next, &last)?;
         let replaces = place.exists();
-        Ok(Self { out: out.to_owned(), place, next, last, replaces, taken: Mutex::default() })
+        let (out, known, taken) = (out.to_owned(), Pages::new(), Mutex::default());
+        Ok(Self { out, place, next, last, replaces, known, taken })
+    }
+
+    /// The same, and pages that were made of the same may be kept.
+    pub fn begin_with(out: &Path, name: &str, origins: &mut Origins) -> Result<Self> {
+        let mut publication = Self::begin(out, name)?;
+        publication.known = origins.take(name);
+        Ok(publication)
+    }
+
+    /// The page that lies in the place and its running text, if it was made of the same and is as it was; it stays.
+    pub fn kept(&self, path: &str, origin: &Origin) -> Option<(Vec<u8>, String)> {
+        let (made_of, made) = self.known.get(path).filter(|_| self.replaces)?;
+        if made_of.origin != *origin {
+            return None;
+        }
+        let bytes = fs::read(self.place.join(path)).ok().filter(|bytes| digest(bytes) == *made)?;
+        let text = std::str::from_utf8(bytes.get(made_of.text.clone())?).ok()?.to_owned();
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.origins.insert(path.to_owned(), (made_of.clone(), *made));
+        taken.kept.insert(path.to_owned());
+        Some((bytes, text))
+    }
+
+    /// Takes a page that may be kept the next time.
+    pub fn take_made_of(&self, path: String, bytes: Vec<u8>, made_of: MadeOf) {
+        let made = digest(&bytes);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.origins.insert(path.clone(), (made_of, made));
+        drop(taken);
+        self.take(path, bytes);
     }
 
     /// Makes the folder hold exactly the files that were taken.
     pub fn finish(self) -> Result<Published> {
+        self.finish_into(&mut Origins::default(), "")
+    }
+
+    /// The same, and says what the pages of the site were made of.
+    pub fn finish_into(self, origins: &mut Origins, name: &str) -> Result<Published> {
         let taken = std::mem::take(&mut *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
-        let Taken { kept, written, failed } = taken;
+        let Taken { kept, written, origins: pages, failed } = taken;
+        origins.put(name, pages);
         if let Some(error) = failed {
             return Err(error);
         }

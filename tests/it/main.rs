@@ -4,6 +4,7 @@
 
 mod amended;
 mod authoring;
+mod again;
 mod bad_sites;
 mod checking;
 mod command_line;

@@ -182,13 +182,17 @@ impl Folder {
     }
 }
 
+fn is_memory(name: &std::ffi::OsStr) -> bool {
+    name == ".hallpass-last" || name == ".hallpass-pages"
+}
+
 /// Every file below a folder; nothing where there is no folder. What a build remembers of the files of this
 /// machine is none of them.
 pub(crate) fn tree(folder: &Path) -> Tree {
     walkdir::WalkDir::new(folder)
         .into_iter()
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file() && entry.file_name() != ".hallpass-last")
+        .filter(|entry| entry.file_type().is_file() && !is_memory(entry.file_name()))
         .map(|entry| {
             let inside = entry.path().strip_prefix(folder).unwrap();
             let parts: Vec<_> =

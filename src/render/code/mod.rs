@@ -2,6 +2,7 @@
 //! keyword looks, in light and dark.
 
 mod lines;
+mod names;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use syntect::parsing::{Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use lines::Language;
+use names::Names;
 
 /// A block above this is shown plain: nobody reads it in colour, and the time is better spent.
 const MAX_BYTES: usize = 64 * 1024;
@@ -70,7 +72,7 @@ fn with_language<T>(name: &str, f: impl FnOnce(&mut Language) -> Option<T>) -> O
             return f(language);
         }
         let syntax = SYNTAXES.find_syntax_by_token(name).filter(|_| !name.is_empty())?;
-        f(languages.entry(name.to_owned()).or_insert(Language::new(syntax)))
+        f(languages.entry(name.to_owned()).or_insert(Language::new(syntax, Names::of(syntax))))
     })
 }
 
@@ -142,11 +144,33 @@ mod tests {
         let alone = |text: &str| {
             let syntax = SYNTAXES.find_syntax_by_token("rust").unwrap();
             let mut out = String::new();
-            coloured(&mut Language::new(syntax), text, &mut out).unwrap();
+            coloured(&mut Language::new(syntax, None), text, &mut out).unwrap();
             out
         };
         for text in texts.iter().chain(texts.iter().rev()) {
             assert_eq!(html("rust", text), alone(text), "{text:?}");
+        }
+    }
+
+    /// Names exchanged or not, the colours are those of the grammar.
+    #[test]
+    fn names_change_no_colour() {
+        let samples = [
+            ("rust", include_str!("lines.rs")),
+            ("rust", "let r = r\"raw\"; let abc_t = b'x'; fn name<'lifetime>(self) -> usize { 4095 }\n"),
+            ("python", "class Course(Base):\n    def __init__(self, title: str = 'a') -> None:\n        print(f\"{title!r}\", len(title), 25)\n"),
+            ("js", "export async function loadCourse(id) { const {title, ...rest} = await fetch(`/api/${id}`); }\n"),
+            ("json", "{\"name\": \"value\", \"count\": 25, \"flag\": true, \"other\": null}\n"),
+            ("yaml", "name: value\nlist:\n  - 2026-01-02\n  - yes\n  - \"text\" # note\n"),
+            ("cpp", "#include <vector>\nstatic std::vector<size_t> numbers{12, 25}; int main() { return my_size_t(u8\"x\"); }\n"),
+            ("c", "#define LIMIT 25\nuint8_t count(const char *text) { return strlen(text) > LIMIT; }\n"),
+        ];
+        for (language, text) in samples {
+            let syntax = SYNTAXES.find_syntax_by_token(language).unwrap();
+            let [mut with, mut without] = [String::new(), String::new()];
+            coloured(&mut Language::new(syntax, Names::of(syntax)), text, &mut with).unwrap();
+            coloured(&mut Language::new(syntax, None), text, &mut without).unwrap();
+            assert_eq!(with, without, "{language}");
         }
     }
 }

@@ -1,0 +1,114 @@
+//! What a page is made of, as one digest: a page of the last build with the same one would come out the same, and
+//! need not be made again. A page shows its own text, and of everything else what the site is made of: theme, data,
+//! settings, and of the other pages their front matter, headings and cites. Whether that covers everything, a test
+//! tries: it edits the content in many ways, and holds a second build against a first.
+
+use std::ops::Range;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{Language, NodeId, Site};
+use crate::parse::Page;
+use crate::read::Layer;
+
+use super::Renderer;
+
+/// A SHA-256 digest.
+pub type Origin = [u8; 32];
+
+/// A page that may be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeOf {
+    pub origin: Origin,
+    /// Where its running text stands in the file.
+    pub text: Range<usize>,
+}
+
+/// What the pages of a site in one language have in common.
+pub(super) struct Frame {
+    hash: Sha256,
+}
+
+impl Frame {
+    pub(super) fn of(renderer: &Renderer<'_>, site: &Site, language: &Language) -> Self {
+        let Renderer { model, sources, .. } = *renderer;
+        let mut frame = Hash(Sha256::new());
+        frame.add(&site.config.name.value);
+        frame.add(&language.code);
+        frame.add(&model.as_of.to_string());
+        let is_page = |name: &str| {
+            let found = model.documents.pages.binary_search_by(|page| page.name.as_str().cmp(name));
+            found.is_ok()
+        };
+        for layer in [Layer::Theme, Layer::Content] {
+            for (_, file) in sources.layer(layer) {
+                // Policies, snippets and translations of pages count whole.
+                if layer == Layer::Theme || !is_page(&file.name) {
+                    frame.add(&file.name);
+                    frame.bytes(file.bytes());
+                }
+            }
+        }
+        for page in &model.documents.pages {
+            let text = &sources.file(page.file).text;
+            frame.add(&page.name);
+            let is_whole = page.quiz.is_some();
+            frame.add(if is_whole { text } else { &text[..page.body.start] });
+            for heading in &page.body.headings {
+                frame.add(&heading.id);
+                frame.add(&heading.title);
+            }
+            for cite in &page.body.cites {
+                frame.add(&cite.id);
+            }
+            frame.add("");
+        }
+        Self { hash: frame.0 }
+    }
+
+    /// None where more of a page goes into other files than its headings and cites, or the page shows others.
+    pub(super) fn origin(
+        &self,
+        renderer: &Renderer<'_>,
+        site: &Site,
+        language: &Language,
+        id: NodeId,
+    ) -> Option<Origin> {
+        let source = renderer.model.page(site, id);
+        let shown = renderer.model.variant(site, id, language).page;
+        if ![source, shown].into_iter().all(stands_alone) {
+            return None;
+        }
+        let mut page = Hash(self.hash.clone());
+        for part in [source, shown] {
+            page.add(&part.name);
+            page.add(&renderer.sources.file(part.file).text);
+            let changed = renderer.sources.changes.get(&part.name);
+            page.add(&changed.map_or(String::new(), ToString::to_string));
+        }
+        Some(page.0.finalize().into())
+    }
+}
+
+fn stands_alone(page: &Page) -> bool {
+    let body = &page.body;
+    page.quiz.is_none()
+        && body.cites.is_empty()
+        && body.images.is_empty()
+        && body.used.components.is_empty()
+        && body.used.references.is_empty()
+}
+
+/// Parts with their lengths, so that no two lists of parts are the same bytes.
+struct Hash(Sha256);
+
+impl Hash {
+    fn add(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.update(bytes.len().to_le_bytes());
+        self.0.update(bytes);
+    }
+}

@@ -1,0 +1,105 @@
+//! A build over an earlier one gives the same bytes as a first: whatever was edited in between, no page is kept that
+//! would have come out otherwise.
+
+use super::support::{Folder, Hallpass};
+
+const SITE: &str = "title: Office\norganization: The Office\nlanguage: en\ntheme: look\nsites:\n\
+  - {name: public, root: public, title: Ours, base_url: https://example.org/, languages: [en, es]}\n";
+
+fn page(title: &str, more: &str, body: &str) -> String {
+    format!("---\ntitle: {title}\n{more}---\n{body}\n")
+}
+
+fn start() -> Folder {
+    let folder = Folder::empty();
+    let files = [
+        ("site.yaml", SITE.to_owned()),
+        ("data/contacts.yaml", "- {id: office, name: The office, phone: 555-0100}\n".to_owned()),
+        ("data/citations.yaml", "- {id: il-1, cite: 105 ILCS 10/1, says: Records have rules.}\n".to_owned()),
+        ("snippets/call.md", "Call us early.\n".to_owned()),
+        ("look/templates/partials/page-head.html", "<h1>{{ page.title }}</h1>\n".to_owned()),
+        ("public/index.md", page("Home", "", "See [one](a/one.md#how).")),
+        ("public/a/index.md", page("Section", "summary: What is here.\n", "All of it.")),
+        ("public/a/one.md", page("One", "owner: office\n", "First.\n\n## How\n\nLike this.\n\n```rust\nlet one = 1;\n```")),
+        ("public/a/two.md", page("Two", "order: 2\n", "Second, with [three](three.md).")),
+        ("public/a/three.md", page("Three", "", "Third: {{ data.contacts.office.phone }}.")),
+        ("public/a/four.md", page("Four", "", "The law says so [@il-1].\n\n```{include name=call}\n```")),
+        ("public/a/one.es.md", page("Uno", "", "Primero.")),
+    ];
+    for (name, text) in files {
+        folder.write(&format!("content/{name}"), text);
+    }
+    folder
+}
+
+/// What an author does between two builds: the file, and what becomes of it.
+type Edit = (&'static str, fn(&str) -> String);
+
+const EDITS: &[Edit] = &[
+    ("public/a/one.md", |text| format!("{text}\nOne more sentence.\n")),
+    ("public/a/two.md", |text| text.replace("title: Two", "title: Zwei")),
+    ("public/a/one.md", |text| text.replace("## How", "## Why")),
+    ("public/index.md", |text| text.replace("#how", "#why")),
+    ("public/a/two.md", |text| text.replace("order: 2", "order: -2")),
+    ("public/a/index.md", |text| text.replace("What is here", "What is there")),
+    ("data/contacts.yaml", |text| text.replace("555-0100", "555-0199")),
+    ("data/contacts.yaml", |text| text.replace("The office", "Our office")),
+    ("public/a/one.es.md", |text| format!("{text}\nMás.\n")),
+    ("public/a/two.es.md", |_| page("Dos", "", "Segundo.")),
+    ("snippets/call.md", |text| text.replace("early", "late")),
+    ("look/templates/partials/page-head.html", |text| text.replace("<h1>", "<h1 class=\"own\">")),
+    ("site.yaml", |text| text.replace("title: Ours", "title: Yours")),
+    ("public/a/five.md", |_| page("Five", "", "A new page.")),
+    ("public/a/two.md", |text| text.replace("Second", "Still [@il-1] second")),
+    ("public/a/three.md", |text| text.replace("title: Three", "title: Three\ndraft: true")),
+    ("public/a/one.md", |text| text.replace("last", "least") + "\n![Nothing](none.png)\n"),
+    ("public/a/one.md", |text| text.replace("![Nothing](none.png)", "Words instead.")),
+];
+
+#[test]
+fn whatever_was_edited_a_second_build_is_like_a_first() {
+    let folder = start();
+    let build = |out: &str| {
+        let line = format!("build --as-of 2026-11-23 --out {out} --records {out}-records");
+        Hallpass::new(&folder, &line)
+    };
+    build("dist").quietly();
+    let mut differing = 0;
+    let mut before = folder.tree("dist");
+    for (at, (name, edit)) in EDITS.iter().enumerate() {
+        let path = format!("content/{name}");
+        let text = std::fs::read_to_string(folder.join(&path)).unwrap_or_default();
+        let edited = edit(&text);
+        assert_ne!(text, edited, "edit {at} of {name} does something");
+        folder.write(&path, edited);
+        // An image that is not there stops both builds; the next edit mends it.
+        if name.ends_with("one.md") && folder.read(&path).contains("none.png") {
+            build("dist").code(1).quietly();
+            continue;
+        }
+        build("dist").quietly();
+        let again = format!("first-{at}");
+        build(&again).quietly();
+        let (second, first) = (folder.tree("dist"), folder.tree(&again));
+        let wrong: Vec<_> = first.keys().filter(|path| first.get(*path) != second.get(*path)).collect();
+        assert!(wrong.is_empty() && first.len() == second.len(), "edit {at} of {name}: {wrong:?}");
+        differing += usize::from(before != second);
+        before = second;
+    }
+    assert!(differing > 12, "the edits show: {differing}");
+}
+
+/// A page that somebody changed in the output is made anew, and so is everything for another day.
+#[test]
+fn only_what_lies_there_as_it_was_made_is_kept() {
+    let folder = start();
+    let build = |day: &str| Hallpass::new(&folder, &format!("build --as-of {day}")).quietly();
+    build("2026-11-23");
+    let made = folder.read("dist/public/a/two/index.html");
+    folder.write("dist/public/a/two/index.html", made.replace("Second", "Hacked"));
+    folder.write("content/public/a/one.md", page("One", "", "Other.\n\n## How\n"));
+    build("2026-11-23");
+    assert_eq!(folder.read("dist/public/a/two/index.html"), made);
+    build("2026-11-24");
+    assert!(folder.read("dist/public/a/two/index.html").contains("2026-11-24"));
+}
