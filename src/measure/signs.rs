@@ -35,7 +35,8 @@ pub(super) fn has_signs(text: &str) -> bool {
 
 /// What ends a paragraph whatever stands around it: an empty line, an item, a heading.
 fn starts_block(line: &str) -> bool {
-    line.trim_ascii().is_empty() || ["- ", "* ", "+ ", "# ", "## ", "### "].iter().any(|mark| line.starts_with(mark))
+    line.trim_ascii().is_empty()
+        || ["- ", "* ", "+ ", "# ", "## ", "### "].iter().any(|mark| line.starts_with(mark))
 }
 
 fn has_capitals(line: &str) -> bool {
@@ -54,9 +55,18 @@ mod tests {
 
     #[test]
     fn plain_prose_has_none_and_what_is_told_has() {
-        let plain = "# Plans\n\nAsk the school, or *call* it. It's in the USA; part II.\n\n- one\n- two\n";
+        let plain =
+            "# Plans\n\nAsk the school, or *call* it. It's in the USA; part II.\n\n- one\n- two\n";
         assert!(!has_signs(plain));
-        for sign in ["Ask CPS.", "two ALOPs", "**CPS**", "by 2 March 2025", "| a | IEP |", "&#67;PS", "```\nx\n```\nDCFS"] {
+        for sign in [
+            "Ask CPS.",
+            "two ALOPs",
+            "**CPS**",
+            "by 2 March 2025",
+            "| a | IEP |",
+            "&#67;PS",
+            "```\nx\n```\nDCFS",
+        ] {
             assert!(has_signs(&format!("{plain}\n{sign}\n")), "{sign}");
         }
         assert!(!has_signs("```sql\nSELECT 2026 FROM CPS;\n```\n"));

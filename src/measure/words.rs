@@ -127,9 +127,8 @@ fn candidates(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     for word in text.split(|c: char| !is_part(c)).filter(|word| word.len() > 1) {
         let word = word.split(['\'', '’']).next().unwrap_or(word);
         let bare = word.strip_suffix('s').unwrap_or(word);
-        let is_acronym = can_be_acronym(bare)
-            && !is_of_a_cite(text, bare)
-            && !is_of_an_alert(text, bare);
+        let is_acronym =
+            can_be_acronym(bare) && !is_of_a_cite(text, bare) && !is_of_an_alert(text, bare);
         if is_acronym {
             let start = bare.as_ptr() as usize - text.as_ptr() as usize;
             words.push((start..start + bare.len(), bare));

@@ -127,8 +127,7 @@ impl<'r> Renderer<'r> {
         problems: &mut Vec<Diagnostic>,
     ) -> Made {
         let is_searched = search::has_page(site);
-        let frame =
-            output.remembers().then(|| origin::Frame::of(self, site, &view.language));
+        let frame = output.remembers().then(|| origin::Frame::of(self, site, &view.language));
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> = ids
             .par_iter()
@@ -136,7 +135,8 @@ impl<'r> Renderer<'r> {
                 let path = format!("{}index.html", site.address(id, &view.language));
                 let origin =
                     frame.as_ref().and_then(|frame| frame.origin(self, site, &view.language, id));
-                if let Some(content) = origin.as_ref().and_then(|origin| output.keep(&path, origin)) {
+                if let Some(content) = origin.as_ref().and_then(|origin| output.keep(&path, origin))
+                {
                     let content = if is_searched { content } else { String::new() };
                     return Ok(Rendered { content, ..Rendered::default() });
                 }
@@ -145,7 +145,7 @@ impl<'r> Renderer<'r> {
                 page.told = sealed::told(self.model.page(site, id), &html);
                 let is_alone = page.told.is_empty() && page.files.is_empty();
                 // The search index needs the running text of a page that is kept, too.
-                let text = html.find(&page.content).map(|at| at..at + page.content.len());
+                let text = origin::place_of(&page.content, &html);
                 match (origin.filter(|_| is_alone), text) {
                     (Some(origin), Some(text)) => {
                         output.take_made_of(path, html.into_bytes(), MadeOf { origin, text });

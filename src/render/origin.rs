@@ -90,6 +90,14 @@ impl Frame {
     }
 }
 
+/// Where a long text stands in a file. Its beginning is searched for: to search for the whole costs as much as to
+/// read it several times.
+pub(super) fn place_of(text: &str, file: &str) -> Option<Range<usize>> {
+    let beginning = text.get(..text.floor_char_boundary(64))?;
+    let mut found = file.match_indices(beginning).map(|(at, _)| at);
+    found.find(|&at| file[at..].starts_with(text)).map(|at| at..at + text.len())
+}
+
 fn stands_alone(page: &Page) -> bool {
     let body = &page.body;
     page.quiz.is_none()

@@ -15,15 +15,28 @@ fn start() -> Folder {
     let files = [
         ("site.yaml", SITE.to_owned()),
         ("data/contacts.yaml", "- {id: office, name: The office, phone: 555-0100}\n".to_owned()),
-        ("data/citations.yaml", "- {id: il-1, cite: 105 ILCS 10/1, says: Records have rules.}\n".to_owned()),
+        (
+            "data/citations.yaml",
+            "- {id: il-1, cite: 105 ILCS 10/1, says: Records have rules.}\n".to_owned(),
+        ),
         ("snippets/call.md", "Call us early.\n".to_owned()),
         ("look/templates/partials/page-head.html", "<h1>{{ page.title }}</h1>\n".to_owned()),
         ("public/index.md", page("Home", "", "See [one](a/one.md#how).")),
         ("public/a/index.md", page("Section", "summary: What is here.\n", "All of it.")),
-        ("public/a/one.md", page("One", "owner: office\n", "First.\n\n## How\n\nLike this.\n\n```rust\nlet one = 1;\n```")),
+        (
+            "public/a/one.md",
+            page(
+                "One",
+                "owner: office\n",
+                "First.\n\n## How\n\nLike this.\n\n```rust\nlet one = 1;\n```",
+            ),
+        ),
         ("public/a/two.md", page("Two", "order: 2\n", "Second, with [three](three.md).")),
         ("public/a/three.md", page("Three", "", "Third: {{ data.contacts.office.phone }}.")),
-        ("public/a/four.md", page("Four", "", "The law says so [@il-1].\n\n```{include name=call}\n```")),
+        (
+            "public/a/four.md",
+            page("Four", "", "The law says so [@il-1].\n\n```{include name=call}\n```"),
+        ),
         ("public/a/one.es.md", page("Uno", "", "Primero.")),
     ];
     for (name, text) in files {
@@ -81,7 +94,8 @@ fn whatever_was_edited_a_second_build_is_like_a_first() {
         let again = format!("first-{at}");
         build(&again).quietly();
         let (second, first) = (folder.tree("dist"), folder.tree(&again));
-        let wrong: Vec<_> = first.keys().filter(|path| first.get(*path) != second.get(*path)).collect();
+        let wrong: Vec<_> =
+            first.keys().filter(|path| first.get(*path) != second.get(*path)).collect();
         assert!(wrong.is_empty() && first.len() == second.len(), "edit {at} of {name}: {wrong:?}");
         differing += usize::from(before != second);
         before = second;

@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "tests prepare and look at files themselves")]
 
+mod again;
 mod amended;
 mod authoring;
-mod again;
 mod bad_sites;
 mod checking;
 mod command_line;

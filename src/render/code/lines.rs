@@ -2,15 +2,13 @@
 //! of a page with code, and documentation repeats its lines: closing braces, empty lines, imports, the same
 //! example with another name. What a line becomes depends on its text and on what the grammar is inside of
 //! where it begins, and on nothing else; so both are kept together with what follows, like the edges of an
-//! automaton that is built while it runs. Names are exchanged first, so that a line is met again when only they
-//! differ: see [`Names`].
+//! automaton that is built while it runs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::names::{Names, Shape};
 use super::{Class, class_of};
 
 /// Lines of a language are remembered up to this many bytes; what comes later is matched anew.
@@ -30,19 +28,9 @@ pub(super) struct Language {
     /// States by the scopes in them: few differ in more.
     by_scopes: HashMap<Vec<Scope>, Vec<StateId>>,
     /// By state.
-    met: Vec<Met>,
-    /// None where a line is looked up as it is.
-    names: Option<Names>,
+    lines: Vec<HashMap<Box<str>, Line>>,
     /// What all of this costs, about.
     bytes: usize,
-}
-
-/// The lines that were met in a state.
-#[derive(Default)]
-struct Met {
-    lines: HashMap<Box<str>, Line>,
-    /// Shapes in which a piece ends within a name: there the names matter.
-    broken: HashSet<Box<str>>,
 }
 
 /// What the grammar is inside of at the beginning of a line.
@@ -69,14 +57,9 @@ enum Place {
 }
 
 impl Language {
-    pub(super) fn new(syntax: &SyntaxReference, names: Option<Names>) -> Self {
-        let mut language = Self {
-            states: Vec::new(),
-            by_scopes: HashMap::new(),
-            met: Vec::new(),
-            names,
-            bytes: 0,
-        };
+    pub(super) fn new(syntax: &SyntaxReference) -> Self {
+        let mut language =
+            Self { states: Vec::new(), by_scopes: HashMap::new(), lines: Vec::new(), bytes: 0 };
         language.keep(State { parse: ParseState::new(syntax), scopes: ScopeStack::new() });
         language
     }
@@ -89,73 +72,45 @@ impl Language {
         mut take: impl FnMut(&'t str, &[Piece]),
     ) -> Option<()> {
         let mut place = Place::Known(StateId(0));
-        let (mut shape, mut pieces) = (Shape::default(), Vec::new());
         for line in lines {
-            if let Some(names) = &self.names {
-                names.shape(line, &mut shape);
-                let is_whole = |end| !shape.is_inside(end);
-                if let Some(next) =
-                    self.line(&place, &shape.text, syntaxes, Some(is_whole), &mut pieces)?
-                {
-                    for (_, end) in &mut pieces {
-                        *end = shape.in_line(*end);
+            let (from, mut state) = match place {
+                Place::Known(id) => {
+                    if let Some(found) = self.lines[id.0].get(line) {
+                        take(line, &found.pieces);
+                        place = Place::Known(found.next);
+                        continue;
                     }
-                    take(line, &pieces);
-                    place = next;
-                    continue;
+                    (Some(id), self.states[id.0].clone())
                 }
-            }
-            let always: Option<fn(u32) -> bool> = None;
-            place = self.line(&place, line, syntaxes, always, &mut pieces)??;
+                Place::New(state) => (None, *state),
+            };
+            let pieces = pieces(&mut state, line, syntaxes)?;
             take(line, &pieces);
+            place = self.remember(from, line, pieces, state);
         }
         Some(())
     }
 
-    /// Says in `pieces` what a text becomes, and returns where the next line begins: none where a piece ends at a
-    /// place of which `can_end` says that it is no end. The outer none: the grammar fails.
-    #[expect(clippy::option_option, reason = "the outer is `?`, the inner an answer")]
-    fn line(
+    /// Keeps what a line became, while there is room. Returns where the next one begins.
+    fn remember(
         &mut self,
-        place: &Place,
-        text: &str,
-        syntaxes: &SyntaxSet,
-        can_end: Option<impl Fn(u32) -> bool>,
-        pieces: &mut Vec<Piece>,
-    ) -> Option<Option<Place>> {
-        pieces.clear();
-        let (from, mut state) = match place {
-            Place::Known(id) => {
-                let met = &self.met[id.0];
-                if let Some(found) = met.lines.get(text) {
-                    pieces.extend_from_slice(&found.pieces);
-                    return Some(Some(Place::Known(found.next)));
-                }
-                if can_end.is_some() && met.broken.contains(text) {
-                    return Some(None);
-                }
-                (Some(*id), self.states[id.0].clone())
-            }
-            Place::New(state) => (None, (**state).clone()),
-        };
-        matched(&mut state, text, syntaxes, pieces)?;
-        let has_room = self.bytes <= MOST_BYTES;
-        let kept = from.filter(|_| has_room && text.len() <= LONGEST_LINE);
-        if can_end.is_some_and(|can_end| !pieces.iter().all(|(_, end)| can_end(*end))) {
-            if let Some(from) = kept {
-                self.bytes += BYTES_PER_LINE + text.len();
-                self.met[from.0].broken.insert(text.into());
-            }
-            return Some(None);
+        from: Option<StateId>,
+        line: &str,
+        pieces: Vec<Piece>,
+        state: State,
+    ) -> Place {
+        if self.bytes > MOST_BYTES {
+            return match self.find(&state) {
+                Some(id) => Place::Known(id),
+                None => Place::New(Box::new(state)),
+            };
         }
-        let known = if has_room { Some(self.keep(state.clone())) } else { self.find(&state) };
-        let Some(next) = known else { return Some(Some(Place::New(Box::new(state)))) };
-        if let Some(from) = kept {
-            self.bytes += BYTES_PER_LINE + text.len() + size_of_val(pieces.as_slice());
-            let pieces = pieces.as_slice().into();
-            self.met[from.0].lines.insert(text.into(), Line { pieces, next });
+        let next = self.keep(state);
+        if let Some(from) = from.filter(|_| line.len() <= LONGEST_LINE) {
+            self.bytes += BYTES_PER_LINE + line.len() + size_of_val(pieces.as_slice());
+            self.lines[from.0].insert(line.into(), Line { pieces: pieces.into(), next });
         }
-        Some(Some(Place::Known(next)))
+        Place::Known(next)
     }
 
     fn find(&self, state: &State) -> Option<StateId> {
@@ -170,20 +125,16 @@ impl Language {
         let id = StateId(self.states.len());
         self.by_scopes.entry(state.scopes.as_slice().to_vec()).or_default().push(id);
         self.states.push(state);
-        self.met.push(Met::default());
+        self.lines.push(HashMap::new());
         self.bytes += BYTES_PER_STATE;
         id
     }
 }
 
 /// Matches a line; `state` is afterwards that of the next.
-fn matched(
-    state: &mut State,
-    line: &str,
-    syntaxes: &SyntaxSet,
-    pieces: &mut Vec<Piece>,
-) -> Option<()> {
+fn pieces(state: &mut State, line: &str, syntaxes: &SyntaxSet) -> Option<Vec<Piece>> {
     let changes = state.parse.parse_line(line, syntaxes).ok()?;
+    let mut pieces: Vec<Piece> = Vec::new();
     let mut end = 0;
     for (piece, change) in ScopeRegionIterator::new(&changes, line) {
         state.scopes.apply(change).ok()?;
@@ -197,5 +148,5 @@ fn matched(
             _ => pieces.push((class, end)),
         }
     }
-    Some(())
+    Some(pieces)
 }

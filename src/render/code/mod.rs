@@ -1,19 +1,21 @@
 //! Code in colour, as a dozen short CSS classes instead of inline styles: the theme decides how a
-//! keyword looks, in light and dark.
+//! keyword looks, in light and dark. The languages that documentation shows most are read by a lexer, the others by
+//! the grammars of Sublime Text.
 
+mod languages;
+mod lexer;
 mod lines;
-mod names;
+mod spans;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use pulldown_cmark_escape::{FmtWriter, escape_html};
 use syntect::parsing::{Scope, ScopeStack, SyntaxSet};
 use syntect::util::LinesWithEndings;
 
 use lines::Language;
-use names::Names;
+use spans::Spans;
 
 /// A block above this is shown plain: nobody reads it in colour, and the time is better spent.
 const MAX_BYTES: usize = 64 * 1024;
@@ -58,11 +60,17 @@ static CLASSES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
 /// Appends `text` as HTML; plain where the language is not known.
 pub(super) fn highlight(language: &str, text: &str, out: &mut String) {
     let start = out.len();
-    if text.len() > MAX_BYTES
-        || with_language(language, |known| coloured(known, text, out)).is_none()
-    {
+    let mut spans = Spans::new(out);
+    if text.len() > MAX_BYTES {
+        spans.put(None, text);
+    } else if let Some(known) = lexer::language(language) {
+        lexer::colour(known, text, &mut spans);
+        spans.close();
+    } else if with_language(language, |known| coloured(known, text, &mut spans)).is_some() {
+        spans.close();
+    } else {
         out.truncate(start);
-        let _ = escape_html(FmtWriter(out), text);
+        Spans::new(out).put(None, text);
     }
 }
 
@@ -72,35 +80,19 @@ fn with_language<T>(name: &str, f: impl FnOnce(&mut Language) -> Option<T>) -> O
             return f(language);
         }
         let syntax = SYNTAXES.find_syntax_by_token(name).filter(|_| !name.is_empty())?;
-        f(languages.entry(name.to_owned()).or_insert(Language::new(syntax, Names::of(syntax))))
+        f(languages.entry(name.to_owned()).or_insert(Language::new(syntax)))
     })
 }
 
-fn coloured(language: &mut Language, text: &str, out: &mut String) -> Option<()> {
-    let mut open: Option<Class> = None;
+fn coloured(language: &mut Language, text: &str, spans: &mut Spans<'_>) -> Option<()> {
     language.each_line(&SYNTAXES, LinesWithEndings::from(text), |line, pieces| {
         let mut start = 0;
         for &(class, end) in pieces {
             let end = end as usize;
-            if class != open {
-                if open.is_some() {
-                    out.push_str("</span>");
-                }
-                if let Some(class) = class {
-                    out.push_str("<span class=\"hl-");
-                    out.push_str(class);
-                    out.push_str("\">");
-                }
-                open = class;
-            }
-            let _ = escape_html(FmtWriter(&mut *out), &line[start..end]);
+            spans.put(class, &line[start..end]);
             start = end;
         }
-    })?;
-    if open.is_some() {
-        out.push_str("</span>");
-    }
-    Some(())
+    })
 }
 
 fn class_of(stack: &ScopeStack) -> Option<Class> {
@@ -136,41 +128,172 @@ mod tests {
     /// What is remembered of other blocks must not show: each block is as if it were the first.
     #[test]
     fn a_block_is_the_same_whatever_came_before() {
-        let blocks = ["/* a\n", "b */ x\n", "let a = \"b\n", "c\"; }\n", "}\n", "\n", "r#\"\n"];
+        let blocks = ["# a\n", "x = %q(b\n", "a = \"b\n", "c\"; end\n", "end\n", "\n", "=begin\n"];
         let mut texts = Vec::new();
         for (a, b, c) in (0..7 * 7 * 7).map(|n| (n / 49, n / 7 % 7, n % 7)) {
             texts.push([blocks[a], blocks[b], blocks[c]].concat());
         }
         let alone = |text: &str| {
-            let syntax = SYNTAXES.find_syntax_by_token("rust").unwrap();
+            let syntax = SYNTAXES.find_syntax_by_token("ruby").unwrap();
             let mut out = String::new();
-            coloured(&mut Language::new(syntax, None), text, &mut out).unwrap();
+            let mut spans = Spans::new(&mut out);
+            coloured(&mut Language::new(syntax), text, &mut spans).unwrap();
+            spans.close();
             out
         };
         for text in texts.iter().chain(texts.iter().rev()) {
-            assert_eq!(html("rust", text), alone(text), "{text:?}");
+            assert_eq!(html("ruby", text), alone(text), "{text:?}");
         }
     }
 
-    /// Names exchanged or not, the colours are those of the grammar.
+    /// Language, text, and what must be in the HTML.
+    const SAMPLES: &[(&str, &str, &[&str])] = &[
+        (
+            "rust",
+            "fn load(x: &'a str) -> u8 { b'x' + r#\"a\"b\"#.len() } // end",
+            &[
+                "<span class=\"hl-k\">fn</span> <span class=\"hl-f\">load</span>",
+                "<span class=\"hl-k\">&#39;a</span>",
+                "<span class=\"hl-s\">&#39;x&#39;</span>",
+                "<span class=\"hl-s\">#&quot;a&quot;b&quot;#</span>",
+                "<span class=\"hl-c\">// end</span>",
+            ],
+        ),
+        (
+            "Python",
+            "@cache\ndef f(a: int = 1.5e-3):\n    \"\"\"One\n    two\"\"\"\n    return f\"{a}\\n\"  # x",
+            &[
+                "<span class=\"hl-a\">@cache</span>",
+                "<span class=\"hl-n\">1.5e-3</span>",
+                "<span class=\"hl-s\">&quot;&quot;&quot;One\n    two&quot;&quot;&quot;</span>",
+                "<span class=\"hl-n\">\\n</span>",
+                "<span class=\"hl-c\"># x</span>",
+            ],
+        ),
+        (
+            "js",
+            "const re = /a[/\"]b/g, n = a / b / c; // `x`\nfoo(`a\nb`);",
+            &[
+                "<span class=\"hl-s\">/a[/&quot;]b/g</span>",
+                "a <span class=\"hl-o\">/</span> b <span class=\"hl-o\">/</span> c",
+                "<span class=\"hl-s\">`a\nb`</span>",
+            ],
+        ),
+        (
+            "json",
+            "{\"a\": [1, true, \"x\"]}",
+            &[
+                "<span class=\"hl-a\">&quot;a&quot;</span>",
+                "<span class=\"hl-n\">true</span>",
+                "<span class=\"hl-s\">&quot;x&quot;</span>",
+            ],
+        ),
+        (
+            "yaml",
+            "a: yes # c\nrun: |\n  x: y\n  z\n- url: http://x.y/#z\n",
+            &[
+                "<span class=\"hl-a\">a</span>: <span class=\"hl-n\">yes</span>",
+                "<span class=\"hl-s\">  x: y\n  z\n</span>",
+                "<span class=\"hl-a\">url</span>: http://x.y/#z",
+            ],
+        ),
+        (
+            "toml",
+            "[a.b]\nc = \"d\" # e\n",
+            &[
+                "<span class=\"hl-t\">[a.b]</span>",
+                "<span class=\"hl-a\">c </span>= <span class=\"hl-s\">&quot;d&quot;</span>",
+            ],
+        ),
+        (
+            "html",
+            "<!-- a --><p class=\"b\">x &amp; y</p><script>let a = 1;</script>",
+            &[
+                "<span class=\"hl-t\">p</span> <span class=\"hl-a\">class</span>",
+                "<span class=\"hl-n\">&amp;amp;</span>",
+                "<span class=\"hl-k\">let</span>",
+            ],
+        ),
+        (
+            "css",
+            "@media print { .a:hover { color: #fff; margin-top: 2px } }",
+            &[
+                "<span class=\"hl-k\">@media</span>",
+                "<span class=\"hl-a\">color</span>",
+                "<span class=\"hl-n\">2px</span>",
+            ],
+        ),
+        (
+            "bash",
+            "if [ -n \"$HOME\" ]; then echo ${x} # no\nfi",
+            &[
+                "<span class=\"hl-k\">if</span>",
+                "<span class=\"hl-v\">${x}</span>",
+                "<span class=\"hl-c\"># no</span>",
+            ],
+        ),
+        (
+            "sql",
+            "SELECT a FROM b WHERE c = 'd' -- e",
+            &[
+                "<span class=\"hl-k\">SELECT</span>",
+                "<span class=\"hl-s\">&#39;d&#39;</span>",
+                "<span class=\"hl-c\">-- e</span>",
+            ],
+        ),
+        (
+            "c++",
+            "#include <vector>\nint main() { return 0x1F; } /* a\nb */",
+            &[
+                "<span class=\"hl-k\">#include</span> <span class=\"hl-s\">&lt;vector&gt;</span>",
+                "<span class=\"hl-n\">0x1F</span>",
+                "<span class=\"hl-c\">/* a\nb */</span>",
+            ],
+        ),
+        (
+            "diff",
+            "--- a\n+b\n-c\n d\n",
+            &["<span class=\"hl-i\">+b\n</span>", "<span class=\"hl-d\">-c\n</span>"],
+        ),
+        ("console", "$ ls -l\nfile\n", &["<span class=\"hl-c\">$ </span>"]),
+    ];
+
     #[test]
-    fn names_change_no_colour() {
-        let samples = [
-            ("rust", include_str!("lines.rs")),
-            ("rust", "let r = r\"raw\"; let abc_t = b'x'; fn name<'lifetime>(self) -> usize { 4095 }\n"),
-            ("python", "class Course(Base):\n    def __init__(self, title: str = 'a') -> None:\n        print(f\"{title!r}\", len(title), 25)\n"),
-            ("js", "export async function loadCourse(id) { const {title, ...rest} = await fetch(`/api/${id}`); }\n"),
-            ("json", "{\"name\": \"value\", \"count\": 25, \"flag\": true, \"other\": null}\n"),
-            ("yaml", "name: value\nlist:\n  - 2026-01-02\n  - yes\n  - \"text\" # note\n"),
-            ("cpp", "#include <vector>\nstatic std::vector<size_t> numbers{12, 25}; int main() { return my_size_t(u8\"x\"); }\n"),
-            ("c", "#define LIMIT 25\nuint8_t count(const char *text) { return strlen(text) > LIMIT; }\n"),
-        ];
-        for (language, text) in samples {
-            let syntax = SYNTAXES.find_syntax_by_token(language).unwrap();
-            let [mut with, mut without] = [String::new(), String::new()];
-            coloured(&mut Language::new(syntax, Names::of(syntax)), text, &mut with).unwrap();
-            coloured(&mut Language::new(syntax, None), text, &mut without).unwrap();
-            assert_eq!(with, without, "{language}");
+    fn a_reader_sees_what_is_what() {
+        for (language, text, wanted) in SAMPLES {
+            let shown = html(language, text);
+            for part in *wanted {
+                assert!(shown.contains(part), "{language}: {part}\n{shown}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever is in the block, in whatever language: no sign is lost or added, and every element is closed.
+        #[test]
+        fn colours_change_no_text(
+            at in 0..languages::LANGUAGES.len(),
+            text in "([a-z0'\"`/*#<>{}$@&\\\\ \n=:|!.-]|//|/\\*|\"\"\"|<!--|é|r#\"|\\$\\{|&amp;){0,60}",
+        ) {
+            let shown = html(languages::LANGUAGES[at].names[0], &text);
+            let (mut plain, mut open, mut rest) = (String::new(), 0, shown.as_str());
+            while let Some(at) = rest.find('<') {
+                plain.push_str(&rest[..at]);
+                let end = rest.find('>').unwrap();
+                match &rest[at..=end] {
+                    "</span>" => open -= 1,
+                    tag => {
+                        proptest::prop_assert!(tag.starts_with("<span class=\"hl-"));
+                        open += 1;
+                    }
+                }
+                proptest::prop_assert!(open == 0 || open == 1);
+                rest = &rest[end + 1..];
+            }
+            plain.push_str(rest);
+            let plain = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+            proptest::prop_assert_eq!(plain, text);
+            proptest::prop_assert_eq!(open, 0);
         }
     }
 }
