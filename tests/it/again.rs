@@ -6,6 +6,9 @@ use super::support::{Folder, Hallpass};
 const SITE: &str = "title: Office\norganization: The Office\nlanguage: en\ntheme: look\nsites:\n\
   - {name: public, root: public, title: Ours, base_url: https://example.org/, languages: [en, es]}\n";
 
+/// A translation of what stood there once.
+const OF_ANOTHER_TEXT: &str = "translation: {of: sha256-0000000000000000000000000000000000000000000000000000000000000000, translator: T}\n";
+
 fn page(title: &str, more: &str, body: &str) -> String {
     format!("---\ntitle: {title}\n{more}---\n{body}\n")
 }
@@ -37,7 +40,7 @@ fn start() -> Folder {
             "public/a/four.md",
             page("Four", "", "The law says so [@il-1].\n\n```{include name=call}\n```"),
         ),
-        ("public/a/one.es.md", page("Uno", "", "Primero.")),
+        ("public/a/one.es.md", page("Uno", OF_ANOTHER_TEXT, "Primero.\n\n## Cómo {#how}")),
     ];
     for (name, text) in files {
         folder.write(&format!("content/{name}"), text);
@@ -51,14 +54,13 @@ type Edit = (&'static str, fn(&str) -> String);
 const EDITS: &[Edit] = &[
     ("public/a/one.md", |text| format!("{text}\nOne more sentence.\n")),
     ("public/a/two.md", |text| text.replace("title: Two", "title: Zwei")),
-    ("public/a/one.md", |text| text.replace("## How", "## Why")),
-    ("public/index.md", |text| text.replace("#how", "#why")),
+    ("public/a/one.md", |text| text.replace("## How", "## Why and how {#how}")),
     ("public/a/two.md", |text| text.replace("order: 2", "order: -2")),
     ("public/a/index.md", |text| text.replace("What is here", "What is there")),
     ("data/contacts.yaml", |text| text.replace("555-0100", "555-0199")),
     ("data/contacts.yaml", |text| text.replace("The office", "Our office")),
     ("public/a/one.es.md", |text| format!("{text}\nMás.\n")),
-    ("public/a/two.es.md", |_| page("Dos", "", "Segundo.")),
+    ("public/a/two.es.md", |_| page("Dos", OF_ANOTHER_TEXT, "Segundo.")),
     ("snippets/call.md", |text| text.replace("early", "late")),
     ("look/templates/partials/page-head.html", |text| text.replace("<h1>", "<h1 class=\"own\">")),
     ("site.yaml", |text| text.replace("title: Ours", "title: Yours")),

@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "quiz",
         ],
     ),
-    ("write", &["error", "render"]),
+    ("write", &["error", "read", "render"]),
     (
         "build",
         &[
