@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::build::Checked;
-use crate::check::TO_CONFIRM;
+use crate::check::{REVIEWER, TO_CONFIRM};
 use crate::diag::{Files as _, codes};
 use crate::model::Model;
 use crate::model::facts::TBC;
 use crate::yaml::{Node, Value};
+
+/// Nobody fills this file in by hand.
+const CERTIFIED: &str = "data/certified.yaml";
 
 /// Everything that is open.
 #[derive(Debug, Default)]
@@ -19,6 +22,8 @@ pub struct Open {
     pub decisions: Vec<Decision>,
     /// Translations whose marks go when their sources' have gone, and how many each has.
     pub translations: Vec<(String, usize)>,
+    /// Translations that nobody has confirmed.
+    pub unreviewed: BTreeSet<String>,
     /// What else stops a release: the place and the message.
     pub others: Vec<(String, String)>,
     /// Places of the content at which a value is missing.
@@ -78,9 +83,11 @@ pub fn gather(checked: &Checked, model: &Model) -> Open {
         let twin = is_translation(model, &name);
         if let Some(file) = data_file(what) {
             let pages = waiting.entry(file.to_owned()).or_default();
-            if !twin {
+            if !twin && name.ends_with(".md") {
                 pages.insert(name);
             }
+        } else if what == REVIEWER {
+            open.unreviewed.insert(name);
         } else if twin {
             *translations.entry(name).or_default() += 1;
         } else {
@@ -221,10 +228,21 @@ pub fn to_markdown(open: &Open) -> String {
         }
         out.push('\n');
     }
+    if !open.translations.is_empty() || !open.unreviewed.is_empty() {
+        out.push_str("## 3. Translations\n\n");
+    }
     if !open.translations.is_empty() {
-        out.push_str("## 3. The same in translations\n\nThese hold the marks of their sources. Replace them when the source has its answer.\n\n");
+        out.push_str("These hold the marks of their sources. Replace them when the source has its answer.\n\n");
         for (name, count) in &open.translations {
             let _ = writeln!(out, "- `{name}`: {count}");
+        }
+        out.push('\n');
+    }
+    if !open.unreviewed.is_empty() {
+        out.push_str("Nobody has confirmed these. Let somebody who speaks the language read them, last of all,\n\
+            and write the name in place of `reviewer: tbc`.\n\n");
+        for name in &open.unreviewed {
+            let _ = writeln!(out, "- [ ] `{name}`");
         }
         out.push('\n');
     }
@@ -246,6 +264,13 @@ fn facts_of(file: &OpenFile, out: &mut String) {
         1 => "1 page waits".to_owned(),
         many => format!("{many} pages wait"),
     };
+    if file.name == CERTIFIED {
+        let _ = writeln!(
+            out,
+            "\n### `{CERTIFIED}`: a command writes it\n\n- [ ] let the ledger say it, once people have been certified: `hallpass records status --out content/{CERTIFIED}`"
+        );
+        return;
+    }
     let _ = writeln!(out, "\n### `{}`: {wait}\n", file.name);
     for group in &file.entries {
         let ids = group.ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");

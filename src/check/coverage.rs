@@ -10,6 +10,8 @@ use crate::model::Model;
 use crate::model::facts::TBC;
 use crate::yaml::Node;
 
+use super::TO_CONFIRM;
+
 /// After so many days the list says little: people leave, and rules change.
 const RECENT: i32 = 60;
 const HOW: &str =
@@ -31,6 +33,12 @@ pub(super) fn backups(model: &Model, problems: &mut Vec<Diagnostic>) {
         return;
     };
     if let Some(as_of) = certified.get("as_of") {
+        if as_of.as_scalar() == Some(TBC) {
+            let message = format!("{TO_CONFIRM}`data.certified.as_of`");
+            let open = Diagnostic::warning(codes::TO_BE_CONFIRMED, message);
+            problems.push(open.at(as_of.span).help(HOW));
+            return;
+        }
         let day = as_of.as_scalar().and_then(|day| day.parse::<Date>().ok());
         let age = day.and_then(|day| model.as_of.since(day).ok()).map(|age| age.get_days());
         if let Some(age) = age.filter(|age| *age > RECENT) {

@@ -1,12 +1,12 @@
 //! Languages: what is missing, what was translated from an earlier source, what nobody has confirmed,
 //! and which words of the interface a language lacks.
 
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Severity, Span, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing};
 use crate::parse::Translation;
 use crate::theme::Theme;
 
-use super::{Place, Strictness};
+use super::{Place, REVIEWER, Strictness, TO_CONFIRM};
 
 /// A draft may lack translations; a release may not, in the languages that a site requires.
 fn weighed(problem: Diagnostic, language: &Language, strictness: Strictness) -> Diagnostic {
@@ -33,8 +33,10 @@ pub(super) fn translations(model: &Model, strictness: Strictness, problems: &mut
                 if variant.standing == Standing::Stale {
                     tell(stale(model, site, id, translation));
                 }
-                if translation.reviewer.is_none() {
-                    tell(unreviewed(translation));
+                match (&translation.reviewer, translation.reviewer_open) {
+                    (Some(_), _) => {}
+                    (None, Some(open)) => problems.push(reviewer_open(open)),
+                    (None, None) => tell(unreviewed(translation)),
                 }
             }
             if !missing.is_empty() {
@@ -54,6 +56,13 @@ fn stale(model: &Model, site: &Site, id: NodeId, translation: &Translation) -> D
     .at(translation.of.span)
     .related(source.front.title.span, "the source")
     .help("`hallpass translations` shows the paragraphs that changed, and the digest to put here")
+}
+
+/// Counted among what the district has to supply, so that one list has all of it.
+fn reviewer_open(span: Span) -> Diagnostic {
+    Diagnostic::warning(codes::TO_BE_CONFIRMED, format!("{TO_CONFIRM}{REVIEWER}"))
+        .at(span)
+        .help("give `reviewer` the name of somebody who speaks the language and has read it")
 }
 
 fn unreviewed(translation: &Translation) -> Diagnostic {

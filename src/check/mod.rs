@@ -35,6 +35,9 @@ use crate::theme::Theme;
 /// How every finding begins that tells of a value which only the district can supply.
 pub const TO_CONFIRM: &str = "the district has to confirm: ";
 
+/// What is open where a translation says `reviewer: tbc`.
+pub const REVIEWER: &str = "who reviews this translation";
+
 /// How strict a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::diag::{Diagnostic, FileId, codes};
+use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::read::Sources;
 use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, Value};
@@ -24,8 +24,10 @@ pub struct Translation {
     /// The digest of the source that this was made of; see [`digest`].
     pub of: Placed<String>,
     pub translator: String,
-    /// Left out: nobody has confirmed the translation.
+    /// None: nobody has confirmed the translation.
     pub reviewer: Option<String>,
+    /// Where `reviewer: tbc` stands: the author knows that somebody is still to be found.
+    pub reviewer_open: Option<Span>,
 }
 
 /// A page in another language than its source.
@@ -42,9 +44,15 @@ pub(super) fn group(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Trans
     let mut fields = Fields::new(node, "`translation`", problems)?;
     let of = fields.required("of", types::placed_text, problems);
     let translator = fields.required("translator", types::text, problems);
-    let reviewer = fields.optional("reviewer", types::text, problems);
+    let named = fields.optional("reviewer", types::placed_text, problems);
     fields.finish(problems);
-    Some(Translation { of: of?, translator: translator?, reviewer })
+    let (open, named): (Vec<_>, Vec<_>) = named.into_iter().partition(|name| name.value == "tbc");
+    Some(Translation {
+        of: of?,
+        translator: translator?,
+        reviewer: named.into_iter().next().map(|name| name.value),
+        reviewer_open: open.into_iter().next().map(|name| name.span),
+    })
 }
 
 /// `public/family/records.es.md` → (`public/family/records.md`, `es`). A stem that ends otherwise,

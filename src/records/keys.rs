@@ -41,6 +41,10 @@ pub type Ask<'a> = &'a mut dyn FnMut(Asking) -> Result<String>;
 pub struct OfficeSigner(SigningKey);
 
 impl OfficeSigner {
+    pub(super) fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
     pub fn public(&self) -> OfficeKey {
         OfficeKey(self.0.verifying_key().to_bytes())
     }
@@ -122,12 +126,20 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
 
 /// The key with its public half beside it, which a crash or a hand may have kept from there.
 fn known(signer: OfficeSigner, folder: &Path) -> Result<(OfficeSigner, bool)> {
-    let public = signer.public();
-    let path = folder.join(format!("{}.pub", public.id()));
-    if !path.is_file() {
-        write_new(&path, format!("{public}\n").as_bytes(), 0o644)?;
-    }
+    write_public(&signer.public(), folder)?;
     Ok((signer, false))
+}
+
+fn write_public(key: &OfficeKey, folder: &Path) -> Result<()> {
+    let path = folder.join(format!("{}.pub", key.id()));
+    if path.is_file() { Ok(()) } else { write_new(&path, format!("{key}\n").as_bytes(), 0o644) }
+}
+
+/// Puts a public key where a ledger looks for it.
+pub(super) fn publish(records: &Path, key: &OfficeKey) -> Result<()> {
+    let folder = records.join("keys");
+    make_folder(&folder)?;
+    write_public(key, &folder)
 }
 
 fn read_key(text: &[u8], path: &Path) -> Result<OfficeSigner> {

@@ -2,6 +2,7 @@
 //! and which clauses nobody teaches or tests.
 
 use minijinja::Value;
+use pulldown_cmark_escape::{FmtWriter, escape_html};
 
 use crate::diag::Diagnostic;
 use crate::health::{Due, Health, Item, OwnerHealth};
@@ -105,7 +106,7 @@ impl Maker<'_> {
             ("url", Value::from(self.url(&item.file))),
             ("file", Value::from(item.file.clone())),
             ("line", Value::from(item.line)),
-            ("what", Value::from(item.what.clone())),
+            ("what", Value::from_safe_string(with_code(&item.what))),
             ("places", Value::from(item.places)),
         ])
     }
@@ -140,4 +141,16 @@ impl Maker<'_> {
             site.find(file).map(own).or_else(source)
         })
     }
+}
+
+/// A finding as the command line words it, with what stands in back-ticks there as code.
+fn with_code(text: &str) -> String {
+    let mut html = String::new();
+    for (at, part) in text.split('`').enumerate() {
+        let is_code = at % 2 == 1;
+        html.push_str(if is_code { "<code dir=\"ltr\">" } else { "" });
+        let _ = escape_html(FmtWriter(&mut html), part);
+        html.push_str(if is_code { "</code>" } else { "" });
+    }
+    html
 }

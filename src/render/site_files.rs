@@ -250,7 +250,9 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
         path if policy::find(renderer, site, view, path).is_some() => {
             policy::find(renderer, site, view, path)?
         }
-        sources::URL if sources::is_made(model, site) => sources::for_preview(renderer, site, view),
+        path if path.starts_with(sources::URL) && sources::is_made(model, site) => {
+            sources::for_preview(renderer, site, view, path)?
+        }
         health::URL if health::is_made(renderer, site) => health::page(renderer, site, view),
         search::URL if search::has_page(site) => search::page(renderer, site, view),
         style_guide::URL if style_guide::has_page(model, site) => {

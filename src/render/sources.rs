@@ -1,5 +1,6 @@
 //! The page of all sources of a site: every citation that its pages make, with the way back to each
-//! page and place. An author who writes a page `sources` of their own gets that one instead.
+//! page and place, in as many parts as it takes. An author who writes a page `sources` of their own gets that one
+//! instead.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,10 @@ use super::{Receiver, Renderer, document, languages, site_files};
 
 /// Where the page stands, from a language's home page.
 pub(super) const URL: &str = "sources/";
+
+/// More sources than that go on further pages, `sources/2/` and so on, so that each comes with the first answer of a
+/// host: about 250 bytes a source as they are sent, and twice that where many pages cite it.
+const MOST: usize = 28;
 
 /// What one page cites: citation id to the anchors of its places.
 pub(super) type Cited = Vec<(String, Vec<String>)>;
@@ -73,31 +78,68 @@ pub(super) fn add(
     if !is_made(renderer.model, site) {
         return;
     }
-    match page(renderer, site, view, cited) {
-        Ok(html) => output.add(format!("{}{URL}index.html", view.language.folder), html),
-        Err(problem) => problems.push(problem),
+    let all = sorted(renderer.model, view, cited);
+    for part in Part::all(all.len()) {
+        match page(renderer, site, view, &all, part) {
+            Ok(html) => {
+                output.add(format!("{}{}index.html", view.language.folder, part.url()), html);
+            }
+            Err(problem) => problems.push(problem),
+        }
     }
 }
 
-/// The page for the live preview, which holds no rendered pages.
+/// The part at this address for the live preview, which holds no rendered pages.
 pub(super) fn for_preview(
     renderer: &Renderer<'_>,
     site: &Site,
     view: &SiteView,
-) -> Result<String, Diagnostic> {
+    url: &str,
+) -> Option<Result<String, Diagnostic>> {
+    if !url.starts_with(URL) || !is_made(renderer.model, site) {
+        return None;
+    }
     let mut cited = Vec::new();
     for id in site.ids() {
-        cited.push((id, document::render(renderer, site, view, id)?.cites));
+        match document::render(renderer, site, view, id) {
+            Ok(rendered) => cited.push((id, rendered.cites)),
+            Err(problem) => return Some(Err(problem)),
+        }
     }
-    page(renderer, site, view, &cited)
+    let all = sorted(renderer.model, view, &cited);
+    let part = Part::all(all.len()).into_iter().find(|part| part.url() == url)?;
+    Some(page(renderer, site, view, &all, part))
 }
 
-fn page(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    cited: &[(NodeId, Cited)],
-) -> Result<String, Diagnostic> {
+/// One page of several: which, of how many, and which sources are on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    at: usize,
+    of: usize,
+    sources: (usize, usize),
+}
+
+impl Part {
+    /// As even as they come.
+    fn all(sources: usize) -> Vec<Self> {
+        let of = sources.div_ceil(MOST).max(1);
+        let each = sources.div_ceil(of);
+        let range = |at: usize| ((at * each).min(sources), ((at + 1) * each).min(sources));
+        (0..of).map(|at| Self { at, of, sources: range(at) }).collect()
+    }
+
+    fn url(self) -> String {
+        match self.at {
+            0 => URL.to_owned(),
+            at => format!("{URL}{}/", at + 1),
+        }
+    }
+}
+
+/// A source with its name and the pages that cite it.
+type Entry<'c> = (String, &'c str, Citing<'c>);
+
+fn sorted<'c>(model: &Model, view: &SiteView, cited: &'c [(NodeId, Cited)]) -> Vec<Entry<'c>> {
     let mut by_source: BTreeMap<&str, Citing<'_>> = BTreeMap::new();
     for (id, cites) in cited {
         for (source, anchors) in cites {
@@ -109,26 +151,53 @@ fn page(
             }
         }
     }
-    let model = renderer.model;
     let citations = &model.documents.data.citations;
     let name = |id: &str| match citations.get(id) {
         Some(citation) => Some(citation.cite.clone()),
         None => policy::cited(model, id).ok().map(|found| cites::name(view, found)),
     };
-    let mut sources: Vec<(String, &str, Citing<'_>)> = by_source
+    let mut sources: Vec<Entry<'_>> = by_source
         .into_iter()
         .filter_map(|(id, pages)| name(id).map(|name| (name, id, pages)))
         .collect();
     sources.sort_by(|(a, x, _), (b, y, _)| (a, x).cmp(&(b, y)));
-    let home = "../";
-    let entries = sources.iter().enumerate().filter_map(|(at, (_, id, pages))| {
-        let pages = pages.iter().map(|(id, anchors)| backlinks(site, view, *id, anchors));
+    sources
+}
+
+fn page(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    view: &SiteView,
+    sources: &[Entry<'_>],
+    part: Part,
+) -> Result<String, Diagnostic> {
+    let model = renderer.model;
+    let home = if part.at == 0 { "../" } else { "../../" };
+    let here = part.sources.0..part.sources.1;
+    let entries = here.clone().zip(&sources[here]).filter_map(|(at, (_, id, pages))| {
+        let pages = pages.iter().map(|(id, anchors)| backlinks(site, view, home, *id, anchors));
         cites::details((model, site, view), home, at + 1, id, pages.collect())
     });
+    let parts: Value = Part::all(sources.len())
+        .into_iter()
+        .map(|other| {
+            let name = |at: usize| sources.get(at).map(|(name, ..)| name.clone());
+            Value::from_pairs([
+                ("url", Value::from(format!("{home}{}", other.url()))),
+                ("number", Value::from(other.at + 1)),
+                ("first", Value::from(name(other.sources.0))),
+                ("last", Value::from(name(other.sources.1.saturating_sub(1)))),
+                ("current", Value::from(other == part)),
+            ])
+        })
+        .collect();
     let root = format!("{}{home}", view.language.up());
     let mut page = site_files::generated_page(renderer, site, view, "sources", &root);
-    let title = view.words.get("all_sources");
-    let canonical = format!("{}{}{URL}", site.config.base_url, view.language.folder);
+    let title = match part.at {
+        0 => view.words.get("all_sources"),
+        at => format!("{}, {} / {}", view.words.get("all_sources"), at + 1, part.of),
+    };
+    let canonical = format!("{}{}{}", site.config.base_url, view.language.folder, part.url());
     page.extend([
         ("title", Value::from(title.clone())),
         ("short_title", Value::from(title)),
@@ -137,6 +206,7 @@ fn page(
         ("canonical", Value::from(canonical)),
         ("breadcrumbs", view.breadcrumbs(NodeId(0), home, &[NodeId(0)])),
         ("sources", entries.collect()),
+        ("parts", parts),
         ("robots", Value::from(if site.is_course() { "noindex" } else { "index" })),
     ]);
     let context = Value::from_pairs([
@@ -148,11 +218,11 @@ fn page(
     renderer.theme.render("sources.html", context)
 }
 
-fn backlinks(site: &Site, view: &SiteView, id: NodeId, anchors: &[&str]) -> Value {
-    let url = format!("../{}", site.node(id).url);
+fn backlinks(site: &Site, view: &SiteView, home: &str, id: NodeId, anchors: &[&str]) -> Value {
+    let url = format!("{home}{}", site.node(id).url);
     let places: Value =
         anchors.iter().map(|anchor| Value::from(format!("{url}#{anchor}"))).collect();
-    Value::from_pairs([("page", view.entry(NodeId(0), "../", id)), ("places", places)])
+    Value::from_pairs([("page", view.entry(NodeId(0), home, id)), ("places", places)])
 }
 
 /// A source as templates see it, at the end of a page and on the page of all.
@@ -179,4 +249,24 @@ pub(super) fn details(
         ("dir", Value::from(language.map(|code| direction(code)))),
         ("backlinks", links),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, Part};
+
+    #[test]
+    fn every_source_is_on_one_part_and_none_is_too_long() {
+        for sources in [0, 1, MOST, MOST + 1, 53, 4 * MOST + 1, 1000] {
+            let parts = Part::all(sources);
+            let mut next = 0;
+            for part in &parts {
+                assert_eq!(part.sources.0, next);
+                next = part.sources.1;
+                assert!(part.sources.1 - part.sources.0 <= MOST, "{sources}: {part:?}");
+            }
+            assert_eq!(next, sources);
+            assert_eq!(parts[0].url(), "sources/");
+        }
+    }
 }

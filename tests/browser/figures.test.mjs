@@ -14,10 +14,10 @@ const site = path.join(sharedContent(), "dist/public");
 const WINDOW = 14_336;
 
 /**
- * Pages that gather a whole site, for printing and for looking a source up, and the style guide, which no reader sees.
+ * The whole site on one page, for printing, and the style guide, which no reader sees.
  * They are as long as the site is large; their figures are printed and not held.
  */
-const GATHERED = /\/(print|sources|style-guide)\/$/;
+const GATHERED = /\/(print|style-guide)\/$/;
 
 const read = (address) => readFileSync(path.join(site, address.endsWith("/") ? `${address}index.html` : address));
 /** At the level that nginx has in the configuration that a build writes. */
@@ -36,7 +36,6 @@ function needed(address) {
 
 test("each public page and its style sheet fit the first window", (t) => {
   const figures = addresses(site)
-    
     .map((address) => {
       const sheets = needed(address);
       for (const sheet of sheets) assert.doesNotMatch(read(sheet).toString(), /@import|url\(/, "a sheet asks for more");

@@ -41,7 +41,8 @@ fn it_names_what_a_release_refuses() {
     let (_, answers) = list.split_once("## 2. Rules and answers").unwrap();
     let named: BTreeSet<String> = answers
         .lines()
-        .filter_map(|line| line.trim_start().strip_prefix("- `")?.split('`').next())
+        .filter_map(|line| line.trim_start().strip_prefix("- "))
+        .filter_map(|line| line.trim_start_matches("[ ] ").strip_prefix('`')?.split('`').next())
         .map(str::to_owned)
         .collect();
     assert_eq!(pages, named);

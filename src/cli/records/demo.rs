@@ -259,6 +259,7 @@ impl Stage<'_> {
         for (name, json) in &made.files {
             write_whole(&self.out.join("files").join(name), json.as_bytes())?;
         }
+        made.publish_key(&self.records())?;
         let content = self.out.join("content");
         write_whole(&content.join("site.yaml"), site.as_bytes())?;
         write_whole(&content.join("training/data/roster.yaml"), made.roster.as_bytes())
@@ -273,6 +274,7 @@ impl Stage<'_> {
     ) -> Result<std::io::Result<Outcome>> {
         let desk = self.desk();
         let office = Office::read(&desk.content, None)?;
+        made.record_invitations(&desk.records, noon(self.today))?;
         let options = ImportOptions {
             records: &desk.records,
             paths: &[self.out.join("files")],

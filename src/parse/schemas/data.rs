@@ -138,7 +138,11 @@ const COVERAGE: Group = Group::new(
 const CERTIFIED: Group = Group::new(
     "the list of who is certified",
     &[
-        required("as_of", Schema::Of(&DATE), "The day on which this was so."),
+        required(
+            "as_of",
+            DATE_OR_TBC,
+            "The day on which this was so; `tbc` while nobody has been certified yet.",
+        ),
         required("people", Schema::List(&Schema::Group(&HOLDER)), "Everyone of the roster."),
     ],
 );

@@ -68,7 +68,7 @@ const TRANSLATION: Group = Group::new(
     &[
         required("of", TEXT, "The digest of the source, as `hallpass translations` says it."),
         required("translator", TEXT, "Who translated it."),
-        optional("reviewer", TEXT, "Who confirmed the translation."),
+        optional("reviewer", TEXT, "Who confirmed the translation; `tbc` while that is open."),
     ],
 );
 

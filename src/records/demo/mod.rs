@@ -11,15 +11,18 @@
 mod answers;
 mod cast;
 mod chance;
+mod guests;
 mod hostile;
 mod sitting;
 
 use std::collections::BTreeMap;
 
-use quiz::{Certification, Date, Learner, LearnerId, Mode, Quiz, Record};
+use quiz::{Certification, Date, Learner, LearnerId, Mode, OfficeKey, Quiz, Record};
 use rayon::prelude::*;
 
 use super::Evidence;
+use super::decision::Invited;
+use super::keys::OfficeSigner;
 
 pub use cast::Player;
 pub use chance::Chance;
@@ -57,6 +60,10 @@ pub struct Demo {
     pub roster: String,
     pub people: usize,
     pub excuses: Vec<Excuse>,
+    /// Who was sent a link, and came by it.
+    pub invited: Vec<Invited>,
+    /// The public key that proves these invitations.
+    pub key: Option<OfficeKey>,
 }
 
 /// What the office decided about somebody.
@@ -104,6 +111,8 @@ const RENEW: u32 = 75;
 pub fn demo(evidence: &Evidence, editions: &[Edition], options: &DemoOptions) -> Demo {
     let mut demo = Demo::default();
     let mut players = Vec::new();
+    let signer = guests::signer(&Chance::new(options.seed));
+    demo.key = Some(signer.public());
     let wanted = |id: &String| options.certification.as_ref().is_none_or(|only| only == id);
     let certifications = evidence.in_force(options.today);
     let certifications = certifications.into_iter().filter(|it| wanted(&it.id));
@@ -113,15 +122,19 @@ pub fn demo(evidence: &Evidence, editions: &[Edition], options: &DemoOptions) ->
         let play = |number: u32| {
             let chance = Chance::new(options.seed).within(&certification.id).within(number);
             let player = cast::player(&chance, role, number, options, first);
-            let person = Person { course: &course, options, number, chance, player: &player };
-            let file = person.record().map(|record| (record.file_name(), record.to_json()));
+            let (course, signer) = (&course, &signer);
+            let person = Person { course, options, number, chance, player: &player, signer };
+            let record = person.record();
+            let invited = record.as_ref().and_then(|record| person.invited(record));
+            let file = record.map(|record| (record.file_name(), record.to_json()));
             let excuse = person.excuse();
-            (player, file, excuse)
+            (player, file, excuse, invited)
         };
         let played: Vec<_> = (0..options.people).into_par_iter().map(play).collect();
-        for (player, file, excuse) in played {
+        for (player, file, excuse, invited) in played {
             demo.files.extend(file);
             demo.excuses.extend(excuse);
+            demo.invited.extend(invited);
             players.push(player);
         }
     }
@@ -189,6 +202,7 @@ struct Person<'d> {
     number: u32,
     chance: Chance,
     player: &'d Player,
+    signer: &'d OfficeSigner,
 }
 
 impl Person<'_> {
@@ -228,11 +242,20 @@ impl Person<'_> {
     fn record(&self) -> Option<Record> {
         let manner = self.manner();
         let begins = self.begins(manner)?;
-        let id = LearnerId(self.chance.number("learner"));
+        let learner = Learner {
+            id: LearnerId(self.chance.number("learner")),
+            name: self.player.name.clone(),
+            role: self.player.role.clone(),
+            school: self.player.school.clone(),
+        };
+        let certification = self.course.certification;
+        let (seed, invitation) =
+            guests::invitation(certification, &learner, manner, &self.chance, self.signer).unzip();
         let mut sitter = Sitter {
-            certification: self.course.certification,
+            certification,
             chance: self.chance.clone(),
-            learner: id,
+            learner: learner.id,
+            seed,
             name: &self.player.name,
             manner,
             ability: self.ability(manner),
@@ -251,16 +274,17 @@ impl Person<'_> {
             course: self.course.certification.course.clone(),
             year: self.course.certification.year.clone(),
             exported,
-            learner: Learner {
-                id,
-                name: self.player.name.clone(),
-                role: self.player.role.clone(),
-                school: self.player.school.clone(),
-            },
+            learner,
             attempts,
-            invitation: None,
+            invitation,
             canonical: true,
         })
+    }
+
+    fn invited(&self, record: &Record) -> Option<Invited> {
+        let (certification, person) = (self.course.certification, &self.player.id);
+        let token = record.invitation.clone()?;
+        Some(guests::entry(certification, &record.learner, person, token))
     }
 
     /// One check after the other. Whether all of them were taken.

@@ -17,6 +17,8 @@ pub(super) struct Sitter<'d> {
     pub certification: &'d Certification,
     pub chance: Chance,
     pub learner: LearnerId,
+    /// Of every attempt, when an invitation gives it.
+    pub seed: Option<Seed>,
     pub name: &'d str,
     pub manner: Manner,
     /// Against a question's difficulty, both around 0 for the middle.
@@ -102,7 +104,8 @@ impl Sitter<'_> {
         let (sheet, key) = (quiz.sheet(), quiz.key());
         let chance = self.chance.within(&quiz.id).within(number);
         let Certification { course, year, .. } = self.certification;
-        let seed = Seed(self.chance.within(&quiz.id).number("seed"));
+        let own = || Seed(self.chance.within(&quiz.id).number("seed"));
+        let seed = self.seed.unwrap_or_else(own);
         let mut attempt = Attempt::new(&sheet, course, year, self.learner, number, seed);
         let mut at = self.now;
         // A refusal leaves the attempt as it was, which is all that a demonstration needs.

@@ -153,3 +153,22 @@ fn many_people_get_through_the_year_in_every_way() {
     let accepted = standings.iter().filter(|(_, verdict)| *verdict == quiz::Verdict::Accepted);
     assert!(accepted.count() > handed_in - 20);
 }
+
+#[test]
+fn most_come_by_an_invitation_that_the_key_proves() {
+    let (made, _) = made(600);
+    let honest = &made.files[..made.files.len() - made.hostile];
+    let records = honest.iter().map(|(_, json)| Record::parse(json.as_bytes()).unwrap());
+    let mut invited = 0;
+    for record in records {
+        let Some(token) = &record.invitation else { continue };
+        let signed = quiz::SignedInvitation::parse(token).unwrap();
+        let key = made.key.as_ref().unwrap();
+        assert!(crate::records::keys::holds(key, &signed.message, &signed.signature));
+        assert_eq!(signed.invitation.learner, record.learner);
+        assert!(record.attempts.iter().all(|attempt| attempt.seed == signed.invitation.seed));
+        invited += 1;
+    }
+    assert_eq!(invited, made.invited.len());
+    assert!((honest.len() * 7 / 10..honest.len() * 9 / 10).contains(&invited), "{invited}");
+}

@@ -10,6 +10,7 @@ for (const directory of document.querySelectorAll(".schools")) {
     words: fold(element.textContent),
     type: element.dataset.type,
     area: element.dataset.area,
+    program: element.dataset.program,
   }));
   template.replaceWith(template.content);
   const form = directory.querySelector("form");
@@ -20,7 +21,8 @@ for (const directory of document.querySelectorAll(".schools")) {
     const words = fold(wanted.get("name") ?? "").split(/\s+/).filter(Boolean);
     const fits = (school) =>
       words.every((word) => school.words.includes(word)) &&
-      ["type", "area"].every((key) => !wanted.get(key) || wanted.get(key) === school[key]);
+      ["type", "area"].every((key) => !wanted.get(key) || wanted.get(key) === school[key]) &&
+      (!wanted.get("program") || (school.program ?? "").split("|").includes(wanted.get("program")));
     let shown = 0;
     for (const school of schools) {
       school.element.hidden = !fits(school);
