@@ -2,7 +2,7 @@
 // provisional until the office's receipt is there.
 
 import { readReceipt, withReceipt } from "./record.js";
-import { isDone, standing } from "./standing.js";
+import { isDone, otherSignature, standing } from "./standing.js";
 import { dayText } from "./strings.js";
 
 const DAY = 86_400_000;
@@ -31,9 +31,12 @@ function showTimeLeft(all, say) {
 function showCertification({ section, learner, all, found, receipt, say }) {
   const part = (name) => section.querySelector(`[data-part="${name}"]`);
   const needs = [...section.querySelectorAll("[data-need]")];
-  const stands = needs.map(({ dataset }) => standing(all, dataset.need, dataset.pretest));
+  const stands = needs.map(({ dataset }) => standing(all, dataset.need, dataset.pretest, dataset.mark));
+  const signed = needs.map(({ dataset: { need, attests = "" } }) =>
+    learner && attests.split(" ").map((question) => otherSignature(all, need, question, learner)).find(Boolean),
+  );
   const certified = found?.status === "certified" || found?.status === "renewal-needed";
-  const missing = needs.filter((_, at) => !isDone(stands[at])).map((need) => need.querySelector("a").textContent);
+  const missing = needs.filter((_, at) => !isDone(stands[at]) || signed[at]).map((need) => need.querySelector("a").textContent);
   const waits = stands.some(({ state }) => state === "sent");
   const passed = missing.length === 0 && !waits;
   const list = new Intl.ListFormat(document.documentElement.lang || undefined).format(missing);
@@ -41,7 +44,7 @@ function showCertification({ section, learner, all, found, receipt, say }) {
     certified || !learner
       ? ""
       : missing.length > 0
-        ? say("missing", { list })
+        ? [say("missing", { list }), ...signed.filter(Boolean).map((signed) => say("signed_other", { signed, name: learner.name }))].join(" ")
         : say(waits ? "all_sent" : "all_passed");
   const left = Math.ceil((Date.parse(section.dataset.due) + DAY - Date.now()) / DAY);
   part("days").textContent = certified || passed ? "" : left > 0 ? say("days_left", { n: left }) : say("overdue");

@@ -6,7 +6,7 @@ import { download, restore } from "./file.js";
 import { isSigned, partsOf, readInvitation, readReceipt } from "./office.js";
 import { isSubmitted, readAttempts, readLearner, tidy, writeLearner } from "./record.js";
 import { seal } from "./seal.js";
-import { Store } from "./store.js";
+import { Store, rested } from "./store.js";
 import { dayText, strings } from "./strings.js";
 
 class Course {
@@ -43,9 +43,9 @@ class Course {
   }
 
   #listen() {
-    for (const event of ["hallpass-saved", "storage", "pageshow"]) {
-      (event === "hallpass-saved" ? document : globalThis).addEventListener(event, () => this.show());
-    }
+    const soon = rested(() => this.show());
+    document.addEventListener("hallpass-saved", soon);
+    for (const event of ["storage", "pageshow"]) globalThis.addEventListener(event, soon);
     document.addEventListener("click", async ({ target }) => {
       if (!target.closest?.("[data-act=export], [data-progress-export]")) return;
       const given = await download(this.store, this.course, this.year);

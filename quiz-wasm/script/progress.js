@@ -4,7 +4,7 @@
 
 import { readAttempts, readLearner, readReceipt, withReceipt } from "./record.js";
 import { standing } from "./standing.js";
-import { Store } from "./store.js";
+import { Store, rested } from "./store.js";
 import { strings } from "./strings.js";
 
 const { course, year } = document.body.dataset;
@@ -17,9 +17,9 @@ function show() {
   const all = learner === null ? [] : withReceipt(kept, readReceipt(store, learner));
   const pretests = new Map();
   for (const mark of document.querySelectorAll("[data-progress-quiz]")) {
-    const { progressQuiz, progressPretest } = mark.dataset;
+    const { progressQuiz, progressPretest, progressNeed } = mark.dataset;
     if (progressPretest) pretests.set(progressQuiz, progressPretest);
-    const { state, percent } = standing(all, progressQuiz, progressPretest);
+    const { state, percent } = standing(all, progressQuiz, progressPretest, progressNeed);
     mark.dataset.state = state;
     mark.textContent = state === "none" ? "" : say(`progress_${state.replace("-", "_")}`, { percent });
   }
@@ -37,7 +37,8 @@ function show() {
 
 if (store) {
   show();
-  globalThis.addEventListener("storage", show);
-  document.addEventListener("hallpass-saved", show);
-  globalThis.addEventListener("pageshow", show);
+  const soon = rested(show);
+  globalThis.addEventListener("storage", soon);
+  document.addEventListener("hallpass-saved", soon);
+  globalThis.addEventListener("pageshow", soon);
 }

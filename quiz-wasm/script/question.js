@@ -3,7 +3,7 @@
 // `data-form` on the fieldset says what it is answered on: `choice` and `attest` by boxes, `order` by a list whose items
 // move, `gaps` (matching, number, short text, fill-in) by fields, `case` by steps of which each leads to another.
 
-import { tidy } from "./record.js";
+import { plain, tidy } from "./record.js";
 
 /** The content of a template, ready to be put in. */
 function copy(template) {
@@ -21,6 +21,12 @@ function element(name, className, ...children) {
 export function jump(target, whole = target) {
   target.focus({ preventScroll: true });
   whole.scrollIntoView({ behavior: "instant" });
+}
+
+/** Puts nodes at the end of a list in that order; one that stands there already is not touched. */
+function arrange(list, nodes) {
+  const now = [...list.children].slice(-nodes.length);
+  if (nodes.some((node, at) => node !== now[at])) list.append(...nodes);
 }
 
 /** An option's number on the engine's sheet; `""` of a menu's first, which stands for none. */
@@ -59,7 +65,9 @@ export class Question {
     this.hints = all("template[data-hint]");
     this.hintSlot = fieldset.querySelector("[data-part=hints]");
     this.verdict = fieldset.querySelector("[data-part=verdict]");
-    this.button = (act) => fieldset.querySelector(`[data-act=${act}]`);
+    this.error = fieldset.querySelector("[data-part=error]");
+    const buttons = new Map(all("[data-act]").map((button) => [button.dataset.act, button]));
+    this.button = (act) => buttons.get(act);
     for (const draggable of all(".order > .option, .chips > li")) draggable.draggable = true;
   }
 
@@ -74,7 +82,7 @@ export class Question {
   set given(parts) {
     this.#way = [...parts];
     this.#ordered = parts.length > 0;
-    if (this.list) for (const value of parts) this.list.append(this.groups[0].members[value]);
+    if (this.list) arrange(this.list, parts.map((value) => this.groups[0].members[value]));
     if (this.steps.length > 0) return this.#showWay();
     const ticks = this.form === "gaps" ? [] : parts;
     for (const input of this.inputs) input.checked = ticks.includes(valueOf(input));
@@ -84,10 +92,14 @@ export class Question {
 
   #read(field) {
     if (field.dataset.field === "") return valueOf(field);
-    const text = tidy(field.value);
-    const plain = (name) => name.normalize().toLowerCase();
-    const isOther = field.dataset.field === "name" && plain(text) !== plain(tidy(this.signer ?? ""));
-    return isOther ? "" : text;
+    const isOther = field.dataset.field === "name" && plain(field.value) !== plain(this.signer);
+    return isOther ? "" : tidy(field.value);
+  }
+
+  /** The name under an attestation, where it is not the learner's. */
+  get otherName() {
+    const field = this.form === "attest" && this.fields.at(-1);
+    return field && field.value && this.#read(field) === "" ? field.value : null;
   }
 
   /** Whether nothing is left to be given. */
@@ -115,7 +127,7 @@ export class Question {
     this.fieldset.querySelector("[data-part=number]").textContent = this.say("question_of", { n: number, m: total });
     let from = 0;
     for (const { list, shared, members } of this.groups) {
-      for (const value of order.slice(from, from + members.length)) list.append(members[value]);
+      arrange(list, order.slice(from, from + members.length).map((value) => members[value]));
       if (!shared) from += members.length;
     }
   }
@@ -139,9 +151,8 @@ export class Question {
 
   /** Says what is wrong with a field; nothing: all is well. */
   tell(words, isWrong = () => false) {
-    const line = this.fieldset.querySelector("[data-part=error]");
-    line.textContent = words;
-    line.hidden = words === "";
+    this.error.textContent = words;
+    this.error.hidden = words === "";
     for (const field of this.fields) field.setAttribute("aria-invalid", String(words !== "" && isWrong(field)));
   }
 
@@ -207,6 +218,7 @@ export class Question {
   }
 
   unmark() {
+    if (!this.fieldset.dataset.result) return;
     delete this.fieldset.dataset.result;
     this.verdict.replaceChildren();
     for (const note of this.fieldset.querySelectorAll(".option-note, .option-feedback")) note.remove();

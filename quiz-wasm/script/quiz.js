@@ -28,12 +28,19 @@ class Quiz {
   #asked = [];
   #place = 0;
   #typing = 0;
+  #marking = 0;
+  #answered = new Set();
   #dragged = null;
 
   constructor(form) {
     this.form = form;
     this.say = strings(form);
-    this.part = (name) => form.querySelector(`[data-part="${name}"]`);
+    // Looked for once: among the parts of 500 questions each of these lies far behind.
+    const parts = new Map();
+    this.part = (name) => {
+      if (!parts.has(name)) parts.set(name, form.querySelector(`[data-part="${name}"]`));
+      return parts.get(name);
+    };
     this.store = new Store(form.dataset.course, form.dataset.year);
     const fieldsets = [...form.querySelectorAll("fieldset[data-question]")];
     this.questions = fieldsets.map((fieldset, index) => new Question(fieldset, index, this.say));
@@ -79,9 +86,21 @@ class Quiz {
     }
     this.#show();
     if (!isSubmitted(shown.attempt)) this.#status("resumed", { time: timeText(shown.attempt.log.at(-1).at) });
+    this.#signAnew();
+  }
+
+  /** A file has one name: what is signed under another is to be signed again, and told where it is too late for that. */
+  #signAnew() {
+    for (const question of this.#asked) {
+      question.signer = this.#learner.name;
+      const signed = question.otherName;
+      if (signed && this.form.dataset.state === "open") this.#answer(question);
+      else if (signed) this.#warn("signed_other", { signed, name: question.signer });
+    }
   }
 
   #welcome() {
+    clearTimeout(this.#marking);
     for (const question of this.questions) question.clear();
     this.form.dataset.state = "ready";
     this.part("welcome").hidden = false;
@@ -177,9 +196,12 @@ class Quiz {
     const layout = this.sitting.layout();
     const list = this.part("questions");
     for (const question of this.questions) question.clear();
+    let before = null;
     this.#asked = layout.map(([index, options], place) => {
       const question = this.questions[index];
-      list.append(question.fieldset);
+      const there = before ? before.nextElementSibling : list.firstElementChild;
+      if (there !== question.fieldset) list.insertBefore(question.fieldset, there);
+      before = question.fieldset;
       question.place(place + 1, layout.length, options);
       question.signer = this.#learner.name;
       question.given = this.sitting.answer(index);
@@ -189,7 +211,8 @@ class Quiz {
     const done = isSubmitted(JSON.parse(this.sitting.engine.record()));
     this.form.dataset.state = done ? "done" : "open";
     for (const name of ["welcome", "unanswered", "result", "learner"]) this.part(name).hidden = true;
-    for (const question of this.#asked) this.#draw(question, done);
+    for (const question of this.#asked) this.#unlock(question, done);
+    this.#markFrom(0, done);
     if (done) this.result.show(grade ?? this.#received(), this.#asked, this.#showAllowance());
     this.#step(0);
     this.#showLearner(false);
@@ -220,15 +243,32 @@ class Quiz {
     question.focus();
   }
 
-  #draw(question, done) {
-    const { engine } = this.sitting;
+  /** Marks some questions at once and the others between frames: a review of hundreds holds nobody up. */
+  #markFrom(place, done) {
+    clearTimeout(this.#marking);
+    const until = place + 25;
+    for (const question of this.#asked.slice(place, until)) this.#mark(question, done);
+    if (until < this.#asked.length) this.#marking = setTimeout(() => this.#markFrom(until, done));
+  }
+
+  #mark(question, done) {
     const review = this.sitting.review(question.index);
+    return review === null ? question.unmark() : question.mark(review, done);
+  }
+
+  #draw(question, done) {
+    this.#unlock(question, done);
+    return this.#mark(question, done);
+  }
+
+  /** What may be done with a question. */
+  #unlock(question, done) {
+    const { engine } = this.sitting;
     question.lock(done);
     question.showHints(engine.hints(question.index), !done);
     question.button("check").hidden = done || !this.practice;
     const over = question.button("over");
     if (over) over.hidden = done || !this.practice || question.given.length === 0;
-    return review === null ? question.unmark() : question.mark(review, done);
   }
 
   /** Adds an event, after taking over what another tab may have added to the same attempt. */
@@ -254,7 +294,7 @@ class Quiz {
       return;
     }
     this.#draw(question, false);
-    this.#count();
+    this.#count([question]);
   }
 
   /** What can be taken of what is given; a field that holds something else is told. */
@@ -336,8 +376,11 @@ class Quiz {
     this.part("unanswered-title").focus();
   }
 
-  #count() {
-    const answered = this.#asked.filter((question) => question.complete).length;
+  /** Counts what is answered, after `changed` alone have changed. */
+  #count(changed = this.#asked) {
+    if (changed === this.#asked) this.#answered.clear();
+    for (const question of changed) this.#answered[question.complete ? "add" : "delete"](question);
+    const answered = this.#answered.size;
     this.part("count").textContent = this.say("answered_of", { n: answered, m: this.#asked.length });
     Object.assign(this.part("answered"), { max: Math.max(1, this.#asked.length), value: answered });
     if (answered === this.#asked.length) this.part("unanswered").hidden = true;
@@ -360,10 +403,10 @@ class Quiz {
     line.textContent = line.textContent === text ? `${text}\u00a0` : text;
   }
 
-  #warn(key) {
+  #warn(key, values) {
     const line = this.part("warning");
     line.hidden = false;
-    line.textContent = this.say(key);
+    line.textContent = this.say(key, values);
   }
 
   #listen() {
@@ -478,7 +521,9 @@ class Quiz {
   #changeLearner() {
     if (!this.#keepLearner()) return;
     this.#showLearner(false);
+    this.part("warning").hidden = true;
     this.#saved();
+    this.#signAnew();
     this.form.querySelector("[data-act=edit-learner]").focus();
   }
 }

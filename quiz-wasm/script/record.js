@@ -25,9 +25,13 @@ export function writeLearner(store, learner) {
 
 /** Who took the course in this browser under that name, or null. */
 export function findLearner(store, name) {
-  const plain = (text) => text.toLocaleLowerCase();
   const known = store.keys(store.learners).map((key) => readLearner(store, key));
   return known.find((learner) => learner && plain(learner.name) === plain(name)) ?? null;
+}
+
+/** Two names that are written alike but for case, spacing and the composition of letters are one. */
+export function plain(name) {
+  return tidy(name).toLowerCase();
 }
 
 /** One composed line without control characters, as long as the file's readers take. */

@@ -78,6 +78,15 @@ export class Store {
   }
 }
 
+/** `work`, put off until no one has asked for it for a moment: what reads every attempt is not done at each answer. */
+export function rested(work) {
+  let waiting = 0;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(work, 150);
+  };
+}
+
 /** `localStorage`, or null where the browser refuses it: the property itself may throw. */
 function browserStorage() {
   try {

@@ -13,16 +13,39 @@ pub(super) fn questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(document) = place.page.quiz.as_ref().filter(|_| place.language.is_source()) else {
         return;
     };
-    for problem in document.quiz.validate() {
-        let at = match problem.question.and_then(|index| document.questions.get(index)) {
-            Some(question) => {
+    let faults = document.quiz.validate();
+    let strays = |index| {
+        faults.iter().any(|other| {
+            other.question == index && matches!(other.fault, quiz::Fault::UnknownStep { .. })
+        })
+    };
+    for problem in &faults {
+        let question = problem.question.and_then(|index| document.questions.get(index));
+        let at = match (question, &problem.fault) {
+            (None, fault) => document.place_of(fault),
+            (Some(question), quiz::Fault::UnknownObjective { .. }) => {
+                question.objective.as_ref().map_or(question.prompt, |objective| objective.span)
+            }
+            (Some(question), _) => {
                 let part = problem.part.and_then(|part| question.parts.get(part));
                 part.copied().unwrap_or(question.prompt)
             }
-            None => document.place,
         };
-        // A question without options has been told where it was read.
-        if !matches!(problem.fault, quiz::Fault::TooFew { found: 0, .. }) {
+        // What is missing because it could not be read was told where it stands.
+        let follows = question.is_some_and(|question| question.faulty)
+            && matches!(
+                problem.fault,
+                quiz::Fault::TooFew { .. }
+                    | quiz::Fault::Empty { .. }
+                    | quiz::Fault::NoRightOption { .. }
+                    | quiz::Fault::EveryOptionRight { .. }
+                    | quiz::Fault::OneRightSide { .. }
+                    | quiz::Fault::NoRightDecision { .. }
+                    | quiz::Fault::UnreachableStep { .. }
+            )
+            || matches!(problem.fault, quiz::Fault::UnreachableStep { .. })
+                && strays(problem.question);
+        if !follows {
             problems.push(Diagnostic::error(codes::QUIZ_BROKEN, problem.fault.to_string()).at(at));
         }
     }

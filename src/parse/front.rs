@@ -84,6 +84,8 @@ pub struct QuizSettings {
     pub id: Placed<String>,
     pub mode: quiz::Mode,
     pub pass: Option<quiz::Mark>,
+    /// Where the mark stands, also one that cannot be read.
+    pub pass_place: Option<Span>,
     /// Objective to the mark of its own, in per cent.
     pub mastery: Vec<(Placed<String>, u8)>,
     /// The quiz that this pre-test clears.
@@ -91,6 +93,7 @@ pub struct QuizSettings {
     /// Left out: as the site has it.
     pub show: Option<Show>,
     pub attempts: Option<u32>,
+    pub attempts_place: Option<Span>,
     pub wait_seconds: Option<u64>,
     /// Objective to number of questions.
     pub draw: Vec<(Placed<String>, u32)>,
@@ -256,16 +259,19 @@ fn quiz_settings(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<QuizSett
     let shuffle = fields
         .optional("shuffle", types::list(types::one_of(SHUFFLED)), problems)
         .unwrap_or_default();
+    let place = |key| node.get(key).map(|value| value.span);
     let settings = QuizSettings {
         id: id.unwrap_or(Placed { value: "quiz".into(), span: node.span }),
         mode: fields.optional("mode", types::one_of(MODES), problems).unwrap_or(quiz::Mode::Graded),
         pass: fields.optional("pass", mark, problems),
+        pass_place: place("pass"),
         mastery: fields
             .optional("mastery", types::map(types::percent), problems)
             .unwrap_or_default(),
         clears: fields.optional("clears", types::id, problems),
         show: fields.optional("show", types::one_of(SHOWN), problems),
         attempts: fields.optional("attempts", types::integer, problems),
+        attempts_place: place("attempts"),
         wait_seconds: fields.optional("wait", duration, problems),
         draw: fields.optional("draw", types::map(types::integer), problems).unwrap_or_default(),
         shuffle_questions: shuffle.contains(&Shuffled::Questions),

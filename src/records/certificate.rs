@@ -61,6 +61,10 @@ pub struct Certificate {
     pub key: String,
     pub name: String,
     pub on: String,
+    /// SHA-256 of the page as it was written, without the token: nobody changes a word of it unseen. Pages of
+    /// the first version have none.
+    #[serde(default)]
+    page: Option<String>,
     pub title: String,
     pub until: String,
     version: u32,
@@ -91,7 +95,8 @@ pub fn certificates(certifying: &Certifying, ask: Ask) -> Result<Certificates, R
         let people = standings.people(rules);
         let wanted = people.iter().filter(|person| only.is_empty() || is_one_of(person, only));
         for person in wanted {
-            let Some((certificate, on)) = certificate(rules, person, desk.as_of, key.public().id())
+            let Some((mut certificate, on)) =
+                certificate(rules, person, desk.as_of, key.public().id())
             else {
                 let (name, status) = (&person.name, words::status(person.standing.status));
                 let why =
@@ -99,11 +104,14 @@ pub fn certificates(certifying: &Certifying, ask: Ask) -> Result<Certificates, R
                 found.left_out.extend((!only.is_empty()).then_some(why));
                 continue;
             };
-            let token = certificate.token(key.sign(&certificate.message()));
             let own = person.language.as_deref().filter(|own| voices.theme.speaks(own));
             let language = own.unwrap_or(&certifying.language);
-            let view = View { certificate: &certificate, person, rules, on, token: &token };
-            let html = view.render(&standings, &voices, language)?;
+            let render = |certificate: &Certificate, token: &str| {
+                View { certificate, person, rules, on, token }.render(&standings, &voices, language)
+            };
+            certificate.page = Some(page_digest(&render(&certificate, "")?));
+            let token = certificate.token(key.sign(&certificate.message()));
+            let html = render(&certificate, &token)?;
             let name = format!("certificate-{}-{}.html", rules.id, person.identity());
             outputs.push((name, html.into_bytes()));
         }
@@ -129,9 +137,10 @@ fn certificate(
         key: key.to_string(),
         name: person.name.clone(),
         on: on.to_string(),
+        page: None,
         title: words::plain(&rules.title),
         until: rules.window.closes.to_string(),
-        version: 1,
+        version: 2,
         year: rules.year.clone(),
     };
     Some((certificate, on))
@@ -149,6 +158,9 @@ impl Certificate {
             canon.key("key").string(&self.key);
             canon.key("name").string(&self.name);
             canon.key("on").string(&self.on);
+            if let Some(page) = &self.page {
+                canon.key("page").string(page);
+            }
             canon.key("title").string(&self.title);
             canon.key("until").string(&self.until);
             canon.key("version").number(u64::from(self.version));
@@ -173,9 +185,18 @@ impl Certificate {
         let certificate: Self = serde_json::from_slice(&payload).ok()?;
         let whole = certificate.to_json().as_bytes() == payload
             && certificate.format == "hallpass-certificate"
-            && certificate.version == 1;
+            && match certificate.version {
+                1 => certificate.page.is_none(),
+                version => version == 2 && certificate.page.is_some(),
+            };
         whole.then_some(())?;
         Some((certificate, message, signature.parse().ok()?))
+    }
+
+    /// Whether the page around the token is the one that was signed; `None`: the first version did not say.
+    pub(super) fn is_page(&self, html: &str, token: &str) -> Option<bool> {
+        let page = self.page.as_ref()?;
+        Some(*page == page_digest(&html.replacen(token, "", 1)))
     }
 
     /// The token in a certificate's page, wherever it stands.
@@ -185,6 +206,10 @@ impl Certificate {
         let end = token.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
         Some(&token[..end.unwrap_or(token.len())])
     }
+}
+
+fn page_digest(html: &str) -> String {
+    quiz::Digest::of(html.as_bytes()).to_hex()
 }
 
 /// What the template gets.

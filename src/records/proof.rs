@@ -101,10 +101,13 @@ fn prove_database(connection: &Connection, proof: &mut Proof) -> rusqlite::Resul
     Ok(())
 }
 
-fn schema(connection: &Connection) -> rusqlite::Result<BTreeSet<(String, Vec<u8>)>> {
-    let mut query = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
-    let rows = query.query_map([], |row| Ok((row.get(0)?, bytes(row, 1)?)))?;
-    rows.collect()
+/// Kind, name and table of everything there, and the words that made it.
+fn schema(connection: &Connection) -> rusqlite::Result<BTreeSet<[Vec<u8>; 4]>> {
+    let mut query = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    let row = |row: &Row<'_>| {
+        Ok([bytes(row, 0)?, bytes(row, 1)?, bytes(row, 2)?, bytes(row, 3)?])
+    };
+    query.query_map([], row)?.collect()
 }
 
 /// What the walk over the entries leaves to be looked at.

@@ -39,6 +39,8 @@ pub struct Vouched {
 pub struct Signed {
     /// The id of the key whose signature holds; else why none does.
     pub key: Result<String, String>,
+    /// The page shows other words than those that were signed, or may do.
+    pub edited: bool,
     /// Label and value of what was signed.
     pub says: Vec<(&'static str, String)>,
 }
@@ -61,7 +63,7 @@ impl Vouched {
     /// Nothing speaks against it: signed by the office where it can be, and held today where the ledger is
     /// there to be asked.
     pub fn is_good(&self) -> bool {
-        let signed = self.signed.as_ref().map(|signed| signed.key.is_ok());
+        let signed = self.signed.as_ref().map(|signed| signed.key.is_ok() && !signed.edited);
         let held = !self.holders.is_empty()
             && self.holders.iter().all(|holder| matches!(holder.status, Status::Certified { .. }));
         signed != Some(false) && (held || (self.no_ledger.is_some() && signed == Some(true)))
@@ -126,17 +128,23 @@ fn signed(path: &Path, keys: &[OfficeKey], codes: &mut Vec<Code>) -> Result<Sign
         Content::TooLarge => return Err(unreadable(path, "it is larger than any certificate")),
         Content::Unreadable(error) => return Err(unreadable(path, &error)),
     };
-    if let Ok(receipt) = SignedReceipt::parse(&bytes) {
+    signed_bytes(&bytes, keys, codes).ok_or_else(|| {
+        let why = "it holds no certificate and no receipt, or what was signed in it is damaged";
+        unreadable(path, why)
+    })
+}
+
+/// What a receipt or a certificate says, and whether its signature holds; `None`: the bytes are neither. The codes in
+/// it are added to `codes`.
+pub fn signed_bytes(bytes: &[u8], keys: &[OfficeKey], codes: &mut Vec<Code>) -> Option<Signed> {
+    if let Ok(receipt) = SignedReceipt::parse(bytes) {
         let of_receipt = receipt.receipt.certifications.iter();
         codes.extend(of_receipt.filter_map(|one| one.code.as_ref()?.parse::<Code>().ok()));
-        return Ok(of_receipt_file(&receipt, keys));
+        return Some(of_receipt_file(&receipt, keys));
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let parsed = Certificate::token_in(&text).and_then(Certificate::parse);
-    let Some((certificate, message, signature)) = parsed else {
-        let why = "it holds no certificate and no receipt, or what was signed in it is damaged";
-        return Err(unreadable(path, why));
-    };
+    let text = String::from_utf8_lossy(bytes);
+    let token = Certificate::token_in(&text)?;
+    let (certificate, message, signature) = Certificate::parse(token)?;
     codes.extend(certificate.code.parse::<Code>());
     let key = proven(keys, &certificate.key, message, &signature);
     let plain = words::plain;
@@ -148,7 +156,8 @@ fn signed(path: &Path, keys: &[OfficeKey], codes: &mut Vec<Code>) -> Result<Sign
         ("issued", plain(&certificate.issued)),
         ("code", plain(&certificate.code)),
     ];
-    Ok(Signed { key, says })
+    let edited = certificate.is_page(&text, token) == Some(false);
+    Some(Signed { key, edited, says })
 }
 
 fn of_receipt_file(signed: &SignedReceipt, keys: &[OfficeKey]) -> Signed {
@@ -165,7 +174,7 @@ fn of_receipt_file(signed: &SignedReceipt, keys: &[OfficeKey]) -> Signed {
         says.push(("certification", format!("{title}: {}{on}", standing.status)));
     }
     says.push(("results", receipt.results.len().to_string()));
-    Signed { key, says }
+    Signed { key, edited: false, says }
 }
 
 fn proven(

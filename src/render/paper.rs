@@ -134,7 +134,7 @@ fn printed<'r>(
                 ("id", Value::from(question.id.clone())),
                 ("points", Value::from(question.points)),
                 ("must_pass", Value::from(question.must_pass)),
-                ("answer", Value::from(answer(&composer, question, solution, laid, &letters))),
+                ("answer", answer(&composer, question, solution, laid, &letters)),
                 ("explanation_html", explanations[laid.question].clone()),
             ])
         });
@@ -231,24 +231,26 @@ fn orders(kind: &Kind, laid: &Laid) -> Vec<Vec<u32>> {
     kind.published().into_iter().map(order).collect()
 }
 
-/// What is right, by the letters of the form.
+/// What is right, by the letters of the form: `{parts, joint}`. Each part keeps its own direction, which letters and
+/// typed answers of two scripts in one line would else turn round.
 fn answer(
     composer: &Composer<'_>,
     question: &Question,
     solution: &Solution,
     laid: &Laid,
     letters: &Letters,
-) -> String {
+) -> Value {
     let orders = orders(&question.kind, laid);
     let letter = |list: usize, wanted: u32| {
         let place =
             orders.get(list).and_then(|order| order.iter().position(|index| *index == wanted));
         place.map_or_else(|| "?".to_owned(), |place| letters.small(place))
     };
-    match solution {
+    let (parts, joint) = match solution {
         Solution::Picks(picks) => {
-            let mark = if matches!(question.kind, Kind::Ordering { .. }) { " → " } else { ", " };
-            picks.iter().map(|pick| letter(0, *pick)).collect::<Vec<_>>().join(mark)
+            // A sign that Unicode mirrors where the line runs from the right.
+            let joint = if matches!(question.kind, Kind::Ordering { .. }) { " › " } else { ", " };
+            (picks.iter().map(|pick| letter(0, *pick)).collect(), joint)
         }
         Solution::Gaps(gaps) => {
             let shared = matches!(question.kind, Kind::Matching { .. });
@@ -260,20 +262,26 @@ fn answer(
                 };
                 if gaps.len() == 1 { right } else { format!("{}: {right}", at + 1) }
             });
-            named.collect::<Vec<_>>().join(" · ")
+            (named.collect(), " · ")
         }
         Solution::Case(steps) => {
             let step = |(at, credits): (usize, &Vec<u8>)| {
-                let best = credits.iter().max().filter(|best| **best > 0)?;
-                let right = (0..).zip(credits).filter(|(_, credit)| *credit == best);
-                let right: Vec<String> = right.map(|(index, _)| letter(at, index)).collect();
-                Some(format!("{}: {}", at + 1, right.join(", ")))
+                let mut right: Vec<(u8, u32)> =
+                    credits.iter().copied().zip(0..).filter(|(credit, _)| *credit > 0).collect();
+                right.sort_by_key(|(credit, _)| std::cmp::Reverse(*credit));
+                let named = right.iter().map(|(credit, index)| match credit {
+                    100 => letter(at, *index),
+                    half => format!("{} ({half}%)", letter(at, *index)),
+                });
+                let named = named.collect::<Vec<_>>().join(", ");
+                (!named.is_empty()).then(|| format!("{}: {named}", at + 1))
             };
-            steps.iter().enumerate().filter_map(step).collect::<Vec<_>>().join(" · ")
+            (steps.iter().enumerate().filter_map(step).collect(), " · ")
         }
-        Solution::Attest => composer.words.get("paper_all_signed"),
-        _ => String::new(),
-    }
+        Solution::Attest => (vec![composer.words.get("paper_all_signed")], ""),
+        _ => (Vec::new(), ""),
+    };
+    Value::from_pairs([("parts", Value::from(parts)), ("joint", Value::from(joint))])
 }
 
 /// The pictures that the questions show, as addresses that hold them.

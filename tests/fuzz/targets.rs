@@ -7,7 +7,7 @@ use hallpass::exchange::{Format, page as write_page, write_gift};
 use hallpass::read::{Layer, Sources};
 use hallpass::render::{Renderer, Views};
 use hallpass::{check, component, format, measure, model, parse, theme};
-use quiz::{Paper, Quiz, Record, SignedInvitation, SignedReceipt};
+use quiz::{Certification, ClausesInForce, Paper, Quiz, Record, SignedInvitation, SignedReceipt};
 
 /// A name and what it does with bytes.
 pub(crate) type Target = (&'static str, fn(&[u8]));
@@ -23,6 +23,9 @@ pub(crate) const TARGETS: &[Target] = &[
     ("intake", intake),
     ("invitation", invitation),
     ("receipt", receipt),
+    ("certificate", certificate),
+    ("rules", rules),
+    ("content", content),
 ];
 
 /// A completion file; one that is read says the same when it is written and read again.
@@ -140,6 +143,65 @@ pub(crate) fn invitation(bytes: &[u8]) {
     if let Ok(signed) = SignedInvitation::parse(&text) {
         let _ = signed.invitation.to_json();
     }
+}
+
+/// A certificate's page, or a receipt, as somebody sends it in to be verified.
+pub(crate) fn certificate(bytes: &[u8]) {
+    let _ = hallpass::records::vouch::signed_bytes(bytes, &[], &mut Vec::new());
+}
+
+/// What a build keeps beside the quizzes: a year's certification, and which words were in force.
+pub(crate) fn rules(bytes: &[u8]) {
+    if let Ok(rules) = Certification::from_json(bytes) {
+        let again = Certification::from_json(rules.to_json().as_bytes());
+        assert_eq!(again.expect("what we write, we read").to_json(), rules.to_json());
+    }
+    if let Ok(clauses) = ClausesInForce::from_json(bytes) {
+        let again = ClausesInForce::from_json(clauses.to_json().as_bytes());
+        assert_eq!(again.expect("what we write, we read").to_json(), clauses.to_json());
+    }
+}
+
+/// The other files of a content folder; the first byte says which.
+const FILES: &[&str] = &[
+    "site.yaml",
+    "data/contacts.yaml",
+    "data/dates.yaml",
+    "data/citations.yaml",
+    "data/glossary.yaml",
+    "t/data/roster.yaml",
+    "policy/moves/1.md",
+    "t/page.es.md",
+    "snippets/one.md",
+    "site.es.yaml",
+];
+
+/// Settings, facts, a policy document, a translation: read, held against each other, and checked.
+pub(crate) fn content(bytes: &[u8]) {
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let name = FILES[usize::from(*first) % FILES.len()];
+    let text = String::from_utf8_lossy(rest);
+    let mut sources = Sources::default();
+    let mut add = |name: &str, text: &str| {
+        sources.add_text(Layer::Content, name, name, text);
+    };
+    if name != "site.yaml" {
+        add(
+            "site.yaml",
+            "title: T\nsites: [{name: t, root: t, title: T, base_url: https://example.org/, languages: [en, es], course: c}]\nschool_year: {name: 2026-27, starts: 2026-07-01, ends: 2027-06-30}\n",
+        );
+    }
+    add("t/index.md", "---\ntitle: Home\n---\n");
+    add("t/page.md", "---\ntitle: T\n---\n## A {#a}\nSee [@moves#a].\n");
+    add(name, &text);
+    theme::read(&mut sources, None).expect("the built-in theme");
+    let (compiled, _) = theme::Theme::compile(&sources);
+    let (components, _) = component::declarations(&sources);
+    let (documents, _) = parse::parse(&sources, components);
+    let Some(documents) = documents else { return };
+    let day = jiff::civil::date(2026, 11, 23);
+    let (model, _) = model::model(documents, day, model::Drafts::Shown, &[]);
+    check::check(&model, &compiled, &sources, check::Strictness::Draft);
 }
 
 pub(crate) fn receipt(bytes: &[u8]) {

@@ -18,6 +18,7 @@ mod good_sites;
 mod hostile;
 mod look;
 mod policy;
+mod printed;
 mod publishing;
 mod questions;
 mod reading;

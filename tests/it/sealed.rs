@@ -68,35 +68,56 @@ fn papers(tree: &Tree) -> BTreeMap<String, Paper> {
     papers
 }
 
+/// Where the output tells what the sealed quizzes keep, and how many texts were looked for.
+fn leaks(quizzes: &[Quiz], tree: &Tree) -> (Vec<String>, usize) {
+    let files: Vec<(&String, String)> =
+        tree.iter().map(|(path, bytes)| (path, letters(&String::from_utf8_lossy(bytes)))).collect();
+    let (mut found, mut looked_for) = (Vec::new(), 0);
+    let questions =
+        quizzes.iter().filter(|quiz| quiz.mode == Mode::Sealed).flat_map(|quiz| &quiz.questions);
+    for (question, secret) in questions
+        .flat_map(|question| secrets(question).into_iter().map(move |secret| (question, secret)))
+    {
+        let wanted = letters(secret);
+        // A few words may stand anywhere by chance.
+        if wanted.len() < 24 {
+            continue;
+        }
+        looked_for += 1;
+        let telling = files.iter().filter(|(_, text)| text.contains(&wanted));
+        found.extend(
+            telling.map(|(path, _)| format!("{path} tells of `{}`: {secret}", question.id)),
+        );
+    }
+    (found, looked_for)
+}
+
 #[test]
 fn nothing_of_a_sealed_quiz_is_in_the_output_of_the_real_content() {
     let folder = Folder::with_content(&repository("content"));
     Hallpass::new(&folder, "build --as-of 2026-11-23").quietly();
     let quizzes = published(&folder);
-    let sealed: Vec<&Quiz> = quizzes.iter().filter(|quiz| quiz.mode == Mode::Sealed).collect();
-    assert!(!sealed.is_empty(), "the real content has a sealed quiz");
     let tree = folder.tree("dist");
     let papers = papers(&tree);
-    let files: Vec<(&String, String)> =
-        tree.iter().map(|(path, bytes)| (path, letters(&String::from_utf8_lossy(bytes)))).collect();
-    let mut looked_for = 0;
-    for quiz in sealed {
+    for quiz in quizzes.iter().filter(|quiz| quiz.mode == Mode::Sealed) {
         assert_eq!(papers[&quiz.id].key, None, "{}", quiz.id);
-        for (question, secret) in quiz.questions.iter().flat_map(|question| {
-            secrets(question).into_iter().map(move |secret| (question, secret))
-        }) {
-            let wanted = letters(secret);
-            // A few words may stand anywhere by chance.
-            if wanted.len() < 24 {
-                continue;
-            }
-            looked_for += 1;
-            for (path, text) in &files {
-                assert!(!text.contains(&wanted), "{path} tells of `{}`: {secret}", question.id);
-            }
-        }
     }
+    let (found, looked_for) = leaks(&quizzes, &tree);
+    assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(looked_for > 20, "only {looked_for} texts were looked for");
+    // What is planted, in any file and marked up, is found: an answer's feedback and an explanation.
+    let sealed = quizzes.iter().find(|quiz| quiz.mode == Mode::Sealed).unwrap();
+    let secrets: Vec<&str> = sealed.questions.iter().flat_map(secrets).collect();
+    let long = secrets.iter().filter(|secret| letters(secret).len() >= 24);
+    for (secret, path) in
+        long.take(6).zip(["training/a.html", "public/b.js", "staff/c.json"].iter().cycle())
+    {
+        let marked = secret.to_uppercase().replacen(' ', " <b>\n", 1);
+        let mut planted = tree.clone();
+        planted.insert((*path).to_owned(), format!("<p>{marked}</b></p>").into_bytes());
+        let (found, _) = leaks(&quizzes, &planted);
+        assert!(found.iter().any(|found| found.starts_with(path)), "{secret}");
+    }
 }
 
 /// Every kind, sealed, from the fixture of all kinds; `change` makes another key of the same words.

@@ -134,6 +134,10 @@ pub enum Fault {
     },
 }
 
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 impl fmt::Display for Fault {
     #[expect(clippy::too_many_lines, reason = "the words of every fault stand in one place")]
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +160,9 @@ impl fmt::Display for Fault {
             }
             Self::PoolTooSmall { objective, wanted, found } => write!(
                 out,
-                "the quiz draws {wanted} questions for the objective `{objective}`, but only {found} belong to it"
+                "the quiz draws {} for the objective `{objective}`, which has {}",
+                counted(usize::try_from(*wanted).unwrap_or(usize::MAX), "question"),
+                counted(*found, "question")
             ),
             Self::DrawsNothing { objective } => {
                 write!(out, "the quiz draws 0 questions for the objective `{objective}`")
@@ -177,10 +183,18 @@ impl fmt::Display for Fault {
                 write!(out, "question `{id}` gives {points} points, expected 1 to {MAX_POINTS}")
             }
             Self::TooFew { id, part, found, least } => {
-                write!(out, "question `{id}` has {found} {part}s, expected at least {least}")
+                write!(
+                    out,
+                    "question `{id}` has {}, expected at least {least}",
+                    counted(*found, part)
+                )
             }
             Self::TooMany { id, part, found, most } => {
-                write!(out, "question `{id}` has {found} {part}s, expected at most {most}")
+                write!(
+                    out,
+                    "question `{id}` has {}, expected at most {most}",
+                    counted(*found, part)
+                )
             }
             Self::Same { id, part, text } => {
                 write!(out, "question `{id}` has the {part} `{text}` twice")

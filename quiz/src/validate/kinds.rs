@@ -15,7 +15,7 @@ pub(super) fn validate(question: &Question, tell: Tell<'_>) {
         Kind::Choice { options, many, .. } => choice(id, options, *many, tell),
         Kind::Ordering { items, .. } => texts(id, "item", 2, items, tell),
         Kind::Matching { pairs, distractors, .. } => matching(id, pairs, distractors, tell),
-        Kind::Number { range } => number(id, None, *range, tell),
+        Kind::Number { range } => number(id, Some(0), *range, tell),
         Kind::Text { accepted: texts } => accepted(id, None, texts, tell),
         Kind::Fill { gaps, .. } => fill(question, gaps, tell),
         Kind::Case { steps } => case::validate(id, steps, tell),

@@ -198,6 +198,10 @@ fn tell_vouched(
             Ok(key) => writeln!(out, "{} by the office's key {key}", terminal.good("signed"))?,
             Err(why) => writeln!(out, "{} {why}", terminal.error("not genuine:"))?,
         }
+        if signed.edited {
+            let edited = "the page was changed after it was signed; what was signed is this alone";
+            writeln!(out, "{} {edited}", terminal.error("changed:"))?;
+        }
         for (label, value) in &signed.says {
             writeln!(out, "  {label:<14}{value}")?;
         }

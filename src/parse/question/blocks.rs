@@ -137,9 +137,10 @@ impl QuestionReader<'_> {
 
     /// A hint and the explanation may follow each other without an empty line between: to Markdown that
     /// is one quotation, and the explanation must not show with the hint.
-    fn hints_and_explanation(&self, range: &Range<usize>, blocks: &mut Blocks) {
+    fn hints_and_explanation(&mut self, range: &Range<usize>, blocks: &mut Blocks) {
         let mut parts: Vec<(bool, Vec<&str>)> = Vec::new();
-        for line in self.text[range.clone()].lines() {
+        let text = self.text;
+        for line in text[range.clone()].lines() {
             let line = unquoted(line);
             let marker = line.trim();
             if marker.eq_ignore_ascii_case("[!TIP]") || marker.eq_ignore_ascii_case("[!NOTE]") {
@@ -150,6 +151,15 @@ impl QuestionReader<'_> {
         }
         for (is_hint, lines) in parts {
             let text = self.written(&lines.join("\n"));
+            if text.is_empty() {
+                let what = if is_hint { "hint" } else { "explanation" };
+                self.problems.push(
+                    Diagnostic::error(codes::QUESTION_FORM, format!("this {what} is empty"))
+                        .at(self.body.span(range))
+                        .help("write it on the next line, after `>`, or take the mark away"),
+                );
+                continue;
+            }
             if is_hint {
                 blocks.hints.push(text);
                 continue;

@@ -79,10 +79,7 @@ impl QuestionReader<'_> {
                 KindRead { context: filled.text, ..read(kind, filled.places) }
             }
             Form::None => {
-                self.without_answer(
-                    "this question has no options to answer with",
-                    "write a task list below it: `- [x] the right answer`, `- [ ] another one`",
-                );
+                self.nothing_to_answer_on(&blocks.context);
                 let (kind, places) = self.choice(Vec::new(), partial);
                 read(kind, places)
             }
@@ -93,6 +90,31 @@ impl QuestionReader<'_> {
             read.context = words.join("\n\n");
         }
         read
+    }
+
+    /// What looks as if it was meant as the answer is told at its place, else the heading.
+    fn nothing_to_answer_on(&mut self, context: &[Range<usize>]) {
+        let text = self.text;
+        let words = |block: &&Range<usize>| text.get((*block).clone()).unwrap_or_default();
+        let is_list = |block: &&Range<usize>| words(block).starts_with(['-', '*', '+']);
+        let (message, help, place) = if let Some(list) = context.iter().find(is_list) {
+            let help =
+                "begin each option with a box: `- [x] the right answer`, `- [ ] another one`";
+            ("this list has no boxes to tick", help, list.clone())
+        } else if let Some((block, at)) =
+            context.iter().find_map(|block| Some((block, words(&block).find("[[")?)))
+        {
+            let place = block.start + at..block.start + at + 2;
+            let help =
+                "end it with `]]` on the same line: `[[*same day* | 3 days]]`, `[[= same day]]`";
+            ("this gap has no end", help, place)
+        } else {
+            let help = "write a task list below it: `- [x] the right answer`, `- [ ] another one`";
+            return self.without_answer("this question has no options to answer with", help);
+        };
+        self.problems.push(
+            Diagnostic::error(codes::QUESTION_FORM, message).at(self.body.span(&place)).help(help),
+        );
     }
 
     fn without_answer(&mut self, message: &str, help: &str) {

@@ -43,6 +43,27 @@ pub struct QuizDocument {
     pub show: Option<Show>,
     /// Where the front matter names what the pre-test clears.
     pub clears: Option<Span>,
+    settings: QuizSettings,
+}
+
+impl QuizDocument {
+    /// Where the front matter has what a fault of the quiz as a whole is about.
+    pub fn place_of(&self, fault: &quiz::Fault) -> Span {
+        fn key<T>(keys: &[(Placed<String>, T)], objective: &str) -> Option<Span> {
+            keys.iter().find(|(key, _)| key.value == objective).map(|(key, _)| key.span)
+        }
+        let QuizSettings { pass_place, attempts_place, mastery, draw, .. } = &self.settings;
+        let place = match fault {
+            quiz::Fault::PassMarkZero | quiz::Fault::PassMarkTooHigh { .. } => *pass_place,
+            quiz::Fault::NoAttempts => *attempts_place,
+            quiz::Fault::MasteryOfUnknown { objective } => key(mastery, objective),
+            quiz::Fault::PoolTooSmall { objective, .. }
+            | quiz::Fault::DrawsNothing { objective } => key(draw, objective),
+            quiz::Fault::ClearsItself => self.clears,
+            _ => None,
+        };
+        place.unwrap_or(self.place)
+    }
 }
 
 /// Where a question stands.
@@ -64,6 +85,8 @@ pub struct QuestionPlaces {
     pub reviewed: Option<jiff::civil::Date>,
     /// The heads of a matching's two columns; empty for another kind.
     pub columns: Vec<String>,
+    /// Something of its form could not be read, so that parts of it may be missing.
+    pub faulty: bool,
     /// Where each part of it stands, as [`quiz::QuizProblem::part`] counts them.
     pub parts: Vec<Span>,
 }
@@ -132,6 +155,7 @@ pub(super) fn parse(
         declared: front.quiz.is_some(),
         show: settings.show,
         clears: settings.clears.as_ref().map(|quiz| quiz.span),
+        settings,
     })
 }
 
@@ -144,10 +168,12 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
         id: Placed { value: format!("{slug}-practice"), span: front.title.span },
         mode: Mode::Practice,
         pass: None,
+        pass_place: None,
         mastery: Vec::new(),
         clears: None,
         show: None,
         attempts: None,
+        attempts_place: None,
         wait_seconds: None,
         draw: Vec::new(),
         shuffle_questions: false,
@@ -156,7 +182,7 @@ fn lesson_settings(front: &FrontMatter, name: &str) -> QuizSettings {
 }
 
 fn pass_mark(settings: &QuizSettings, problems: &mut Vec<Diagnostic>) -> Mark {
-    if settings.pass.is_none() && settings.mode != Mode::Practice {
+    if settings.pass_place.is_none() && settings.mode != Mode::Practice {
         problems.push(
             Diagnostic::error(codes::MISSING_KEY, "`quiz` has no `pass`")
                 .at(settings.id.span)

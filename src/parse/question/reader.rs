@@ -26,6 +26,7 @@ pub(super) struct QuestionReader<'r> {
 impl QuestionReader<'_> {
     pub(super) fn read(&mut self) -> (Question, QuestionPlaces) {
         let attributes = &self.heading.attributes;
+        let before = self.problems.len();
         self.check_attributes();
         let id = match &attributes.id {
             Some(id) => id.value.clone(),
@@ -67,6 +68,9 @@ impl QuestionReader<'_> {
             cites,
             audience,
             reviewed,
+            faulty: self.problems[before..]
+                .iter()
+                .any(|problem| problem.code == codes::QUESTION_FORM),
             parts: read.places.iter().map(|range| self.body.span(range)).collect(),
         };
         (question, places)

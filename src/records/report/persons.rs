@@ -4,6 +4,7 @@ use quiz::{QuizStanding, Verdict};
 use serde::Serialize;
 
 use super::view::{Material, status_label};
+use crate::records::Assurance;
 use crate::records::figures::{Figures, earned_on};
 use crate::records::people::{Filed, Person};
 use crate::records::say::Say;
@@ -37,6 +38,8 @@ pub(super) struct PersonView {
     since: Option<String>,
     overdue: Option<String>,
     rejected: Option<String>,
+    /// What vouches for the files, in words.
+    assurance: Option<String>,
     quizzes: Vec<QuizView>,
     last_activity: Option<String>,
     notes: Vec<String>,
@@ -48,6 +51,8 @@ struct QuizView {
     best: Option<u8>,
     pass: u8,
     passed: bool,
+    /// The pre-test cleared it.
+    pretest: bool,
     open: bool,
     attempts: usize,
     claimed: Option<u8>,
@@ -134,6 +139,7 @@ fn person_view(person: &Person, material: &Material) -> PersonView {
         best: quiz.best.map(quiz::Percent::get),
         pass: quiz.mark.get(),
         passed: quiz.passed.is_some(),
+        pretest: quiz.via.is_some(),
         open: quiz.open,
         attempts: quiz.submitted,
         claimed: person.claimed.get(&quiz.quiz).copied(),
@@ -152,6 +158,10 @@ fn person_view(person: &Person, material: &Material) -> PersonView {
             say.fill("report_was_due", &[("date", &due)])
         }),
         rejected: rejected.then(|| say.text("report_all_rejected")),
+        assurance: person
+            .assurance
+            .filter(|_| audience.is_office())
+            .map(|it| say.text(vouching(it))),
         quizzes: if audience.scores() {
             standing.quizzes.iter().map(quiz).collect()
         } else {
@@ -159,6 +169,15 @@ fn person_view(person: &Person, material: &Material) -> PersonView {
         },
         last_activity: person.last_activity.map(|day| say.date(day)),
         notes: if audience.is_office() { person.notes.clone() } else { Vec::new() },
+    }
+}
+
+fn vouching(assurance: Assurance) -> &'static str {
+    match (assurance.invited, assurance.sealed) {
+        (false, false) => "report_self_declared",
+        (false, true) => "report_sealed",
+        (true, false) => "report_invited",
+        (true, true) => "report_invited_sealed",
     }
 }
 

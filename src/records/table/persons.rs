@@ -3,6 +3,7 @@
 use quiz::{Certification, Percent};
 
 use super::{Cell, Table};
+use crate::records::Assurance;
 use crate::records::figures::earned_on;
 use crate::records::people::{Filed, Person};
 use crate::records::report::Audience;
@@ -26,12 +27,12 @@ pub(in crate::records) fn people(
     let mut table = Table::new("people", &columns);
     if audience.scores() {
         for quiz in certification.quizzes.keys() {
-            let of = ["mark", "best", "passed_on", "submissions"];
+            let of = ["mark", "best", "passed_on", "passed_by", "submissions"];
             table.columns.extend(of.map(|of| format!("{quiz}_{of}")));
         }
     }
     if audience.is_office() {
-        table.columns.push("notes".to_owned());
+        table.columns.extend(["assurance".to_owned(), "notes".to_owned()]);
     }
     table.rows = people.iter().map(|person| person_row(certification, person, audience)).collect();
     table
@@ -61,10 +62,12 @@ fn person_row(certification: &Certification, person: &Person, audience: Audience
             row.push(quiz.mark.get().into());
             row.push(quiz.best.map(Percent::get).into());
             row.push(quiz.passed.into());
+            row.push(quiz.via.clone().unwrap_or_default().into());
             row.push(quiz.submitted.into());
         }
     }
     if audience.is_office() {
+        row.push(person.assurance.map_or("", Assurance::text).into());
         row.push(person.notes.join("; ").into());
     }
     row

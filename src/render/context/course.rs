@@ -39,6 +39,10 @@ pub(super) struct QuizEntry {
     pub(super) count: usize,
     /// The mark as the page says it.
     pub(super) pass: String,
+    /// The mark that the certification wants, in per cent; none: the quiz's own will do.
+    pub(super) mark: Option<u8>,
+    /// Questions by which the certification wants something attested.
+    pub(super) attests: Vec<String>,
     pub(super) mode: quiz::Mode,
     /// Id of the quiz whose pass clears this one.
     pub(super) cleared_by: Option<String>,
@@ -114,17 +118,20 @@ fn certifications(
     all.filter(|certification| certification.course.value == course.id)
         .map(|certification| {
             let asked = certification.quizzes.iter().filter_map(|(quiz, mark)| {
-                let mark = quiz::Percent::new(*mark)?;
-                let pass = quizzes::mark_text(words, mark.into());
-                Some(QuizEntry { pass, ..QuizEntry::of_id(model, site, words, &quiz.value)? })
+                let percent = quiz::Percent::new(*mark)?;
+                let pass = quizzes::mark_text(words, percent.into());
+                let entry = QuizEntry::of_id(model, site, words, &quiz.value)?;
+                Some(QuizEntry { pass, mark: Some(*mark), ..entry })
             });
             // What only has to be attested stands among them, once.
             let mut wanted: Vec<QuizEntry> = asked.collect();
             for attestation in &certification.attestations {
-                let quiz = &attestation.value.0;
+                let (quiz, question) = &attestation.value;
                 if !wanted.iter().any(|known| known.id == *quiz) {
                     wanted.extend(QuizEntry::of_id(model, site, words, quiz));
                 }
+                let entry = wanted.iter_mut().find(|known| known.id == *quiz);
+                entry.into_iter().for_each(|entry| entry.attests.push(question.clone()));
             }
             CertificationEntry {
                 id: certification.id.value.clone(),
@@ -152,6 +159,8 @@ impl QuizEntry {
             node,
             count: quiz.questions.len(),
             pass: quizzes::mark_text(words, quiz.pass),
+            mark: None,
+            attests: Vec::new(),
             mode: quiz.mode,
             cleared_by: site.ids().find_map(clearing),
         })

@@ -73,6 +73,8 @@ impl Place {
             ("url", self.url(quiz.node)),
             ("count", Value::from(quiz.count)),
             ("pass", Value::from(quiz.pass.clone())),
+            ("mark", Value::from(quiz.mark)),
+            ("attests", Value::from(quiz.attests.clone())),
             ("mode", Value::from(quiz.mode.name())),
             ("cleared_by", Value::from(quiz.cleared_by.clone())),
         ])

@@ -28,7 +28,7 @@ fn statuses(room: &Room) -> Vec<(String, &'static str)> {
     people.into_iter().map(|person| (person.name, person.standing.status.name())).collect()
 }
 
-fn excusing(person: &str, completed: bool) -> Excusing {
+pub(crate) fn excusing(person: &str, completed: bool) -> Excusing {
     Excusing {
         completed,
         person: person.to_owned(),

@@ -203,6 +203,28 @@ fn whoever_gets_around_the_triggers_is_found_out() {
     }
 }
 
+/// A trigger's place taken by something else of its name; and one whose row says another kind or table than its words,
+/// with which SQLite itself refuses the file.
+#[test]
+fn a_trigger_that_something_else_stands_for_is_found() {
+    for swapped in [
+        "CREATE VIEW entries_stay AS SELECT 1",
+        "CREATE TABLE entries_stay (id INTEGER) STRICT",
+        "CREATE TRIGGER entries_stay BEFORE DELETE ON marks BEGIN SELECT 1; END",
+    ] {
+        let room = Room::filled();
+        let edit = format!("DROP TRIGGER entries_stay; {swapped}");
+        room.database().execute_batch(&edit).unwrap();
+        room.expect_broken("triggers that protect them were changed");
+    }
+    for change in ["type = 'view'", "tbl_name = 'files'"] {
+        let room = Room::filled();
+        let edit = format!("UPDATE sqlite_schema SET {change} WHERE name = 'entries_stay'");
+        room.database().execute_batch(&format!("PRAGMA writable_schema = ON; {edit}")).unwrap();
+        assert!(prove(&room.records(), None).map_or(true, |proof| !proof.holds()), "{change}");
+    }
+}
+
 /// Any byte of the stored files and statements, changed in the database file itself.
 #[test]
 fn a_changed_byte_in_the_database_file_is_found() {

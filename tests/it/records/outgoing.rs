@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use hallpass::records::excuse::excuse;
 use hallpass::records::export::{Exporting, Format, export};
 use hallpass::records::remind::{Reminders, Reminding, remind};
 use hallpass::records::status::status;
-use hallpass::records::{Audience, Persons};
+use hallpass::records::{Audience, Office, Persons};
 
-use super::honest::{NOVEMBER, completion, learner, quiz, record, submitted};
+use super::deciding::excusing;
+use super::honest::{NOVEMBER, RECEIVED, completion, learner, quiz, record, submitted};
 use super::keeping::Room;
 use super::papers::desk;
 
@@ -93,6 +95,41 @@ fn the_three_formats_say_the_same() {
         assert_eq!(lines.next(), None);
     }
     assert!(text(&csv, "people").contains("\"'=Ben+1\""));
+}
+
+#[test]
+fn who_is_exempt_is_in_no_denominator() {
+    let room = Room::new();
+    let row = |id: &str, name: &str, network: &str| {
+        format!(
+            "- {{id: {id}, name: {name}, role: transition-specialist, school: North, networks: [{network}]}}\n"
+        )
+    };
+    content(&room, &[row("a", "Ana", "n1"), row("b", "Ben", "n1"), row("c", "Cho", "n2")].concat());
+    room.hand_in("a.json", completion(&learner(1, "Ana"), 4, 4).to_json());
+    room.hand_in("b.json", completion(&learner(2, "Ben"), 1, 1).to_json());
+    room.hand_in("c.json", completion(&learner(3, "Cho"), 1, 1).to_json());
+    room.import();
+    let lines = |name: &str| {
+        let files = exported(&room, Format::Csv, Audience::Office);
+        let lines = text(&files, name);
+        lines.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("networks"), ["n1,2,1,1,0,1", "n2,1,0,1,0,1"]);
+    assert_eq!(lines("schools"), ["North,3,1,2,0,1"]);
+    for person in ["0000000000000002", "0000000000000003"] {
+        excuse(&room.records(), &Office::default(), &excusing(person, false), RECEIVED).unwrap();
+    }
+    assert_eq!(
+        lines("networks"),
+        ["n1,1,1,0,0,1"],
+        "a network of the exempt alone has nobody to count"
+    );
+    assert_eq!(lines("schools"), ["North,1,1,0,0,1"]);
+    let summary = lines("summary");
+    for figure in ["people,1", "certified,1", "status_exempt,2"] {
+        assert!(summary.iter().any(|line| line == figure), "{figure}: {summary:?}");
+    }
 }
 
 #[test]

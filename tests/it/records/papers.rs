@@ -101,6 +101,21 @@ fn a_certificate_is_for_who_holds_it_and_tells_when_it_was_changed() {
     let vouched = asked(&room, &path, "2026-11-23");
     assert!(vouched.is_good());
     assert_eq!(vouched.signed.unwrap().says[0], ("name", "Ana <b> Ruíz".to_owned()));
+    // Another name on the sheet, or a word more, and the signed data as they were.
+    for edited in [
+        html.replace("<bdi>Ana &lt;b&gt; Ruíz</bdi>", "<bdi>Eva Ruíz</bdi>"),
+        html.replace("</main>", "<p>With honors</p></main>"),
+        html.replace("</style>", ".name{display:none}</style>"),
+    ] {
+        assert_ne!(html, edited);
+        std::fs::write(&path, edited).unwrap();
+        let vouched = asked(&room, &path, "2026-11-23");
+        assert!(!vouched.is_good());
+        let signed = vouched.signed.unwrap();
+        assert!(signed.key.is_ok() && signed.edited);
+    }
+    std::fs::write(&path, &html).unwrap();
+    assert!(asked(&room, &path, "2026-11-23").is_good());
     // Expired on the first day of July, and unknown once the pass is gone.
     let later = asked(&room, &path, "2027-07-01");
     assert!(!later.is_good() && matches!(later.holders[0].status, Status::Expired { .. }));

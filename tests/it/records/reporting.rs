@@ -83,6 +83,9 @@ fn each_person_has_a_status_and_what_is_missing() {
     assert_eq!(all.people.len(), 5);
     assert_eq!(status("ANA"), "certified");
     assert_eq!(all.person("ANA")["certified_on"], "2026-11-02");
+    assert_eq!(all.person("ANA")["assurance"], "self-declared");
+    assert_eq!(all.person("Zoe")["assurance"], "");
+    assert!(all.html.contains("self-declared: nothing vouches for the file"));
     assert_eq!(status("Ben"), "not-passed");
     assert_eq!(all.person("Ben")["missing"], "The records-check: 50%, needs 75%");
     assert_eq!(all.person("Ben")["notes"], "is not in the roster");
