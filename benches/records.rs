@@ -234,7 +234,9 @@ fn make(people: u64, folder: &Path) {
     println!("{people:>6} invitations in {seconds:.2} s");
     let files = folder.join("in");
     std::fs::create_dir_all(&files).unwrap();
-    invitations.unwrap().invited.into_par_iter().enumerate().for_each(|(person, guest)| {
+    let invited = invitations.unwrap().invited;
+    assert_eq!(invited.len() as u64, people);
+    invited.into_par_iter().enumerate().for_each(|(person, guest)| {
         let token = guest.link.split_once("#invitation=").unwrap().1;
         let json = completion(person as u64, token, &quizzes).to_json();
         std::fs::write(files.join(format!("completion-{person}.json")), json).unwrap();

@@ -104,9 +104,7 @@ fn prove_database(connection: &Connection, proof: &mut Proof) -> rusqlite::Resul
 /// Kind, name and table of everything there, and the words that made it.
 fn schema(connection: &Connection) -> rusqlite::Result<BTreeSet<[Vec<u8>; 4]>> {
     let mut query = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    let row = |row: &Row<'_>| {
-        Ok([bytes(row, 0)?, bytes(row, 1)?, bytes(row, 2)?, bytes(row, 3)?])
-    };
+    let row = |row: &Row<'_>| Ok([bytes(row, 0)?, bytes(row, 1)?, bytes(row, 2)?, bytes(row, 3)?]);
     query.query_map([], row)?.collect()
 }
 

@@ -78,10 +78,17 @@ impl Node {
     }
 }
 
+/// Room for a roster of a whole district: 45,000 people with four keys each are half of it. A text of 4 MB cannot have
+/// many more but by aliases.
+const MOST_NODES: usize = 1_000_000;
+
 /// Reads one YAML document. `text` must start at the file's first byte, so that the places are
 /// the file's; it may end before the file does (front matter ends at its fence).
 pub fn parse(file: FileId, text: &str) -> Result<Node, Diagnostic> {
-    match serde_yaml::from_str::<Spanned<Raw>>(text) {
+    let options = serde_yaml::options! {
+        budget: serde_yaml::budget! { max_nodes: MOST_NODES, max_events: 2 * MOST_NODES },
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
         Ok(raw) => Ok(Reading { file, text }.node(raw)),
         Err(error) => Err(syntax_error(file, text, &error)),
     }
@@ -240,6 +247,14 @@ mod tests {
     use super::*;
 
     const FILE: FileId = FileId(0);
+
+    #[test]
+    fn the_roster_of_a_whole_district_is_read() {
+        let person =
+            |n: usize| format!("- {{id: p-{n}, name: Person {n}, role: staff, school: S}}\n");
+        let text: String = (0..45_000).map(person).collect();
+        assert_eq!(parse(FILE, &text).unwrap().items().len(), 45_000);
+    }
 
     #[test]
     fn scalars_stay_as_written_and_know_their_place() {
