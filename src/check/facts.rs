@@ -18,11 +18,9 @@ pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 
 pub(super) fn front_matter(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     in_front_matter(place, &place.page.front.title, problems);
-    // Strings of the front matter without a place of their own are told at the title's.
     let front = &place.page.front;
     for text in [&front.short_title, &front.summary].into_iter().flatten() {
-        let text = Placed { value: text.clone(), span: front.title.span };
-        in_front_matter(place, &text, problems);
+        in_front_matter(place, text, problems);
     }
     for (id, text) in &front.objectives {
         let text = Placed { value: text.clone(), span: id.span };

@@ -20,7 +20,7 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
         }
         match target {
             Target::Page { node, anchor: Some(anchor) } => {
-                check_anchor(place, node, &anchor, &link.range, problems);
+                check_anchor(place, node, &anchor, &fragment(link), problems);
             }
             Target::Page { .. } | Target::File { .. } | Target::Outside => {}
             Target::Missing { name } => {
@@ -51,6 +51,14 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
                     .at(body.span(&image.range)),
             ),
         }
+    }
+}
+
+/// Where the part behind `#` stands, if the address is written as it is meant.
+fn fragment(link: &Link) -> Range<usize> {
+    match link.address.find('#').filter(|_| link.address.len() == link.range.len()) {
+        Some(at) if at + 1 < link.range.len() => link.range.start + at + 1..link.range.end,
+        _ => link.range.clone(),
     }
 }
 

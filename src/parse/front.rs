@@ -17,8 +17,8 @@ use super::translation::{self, Translation};
 pub struct FrontMatter {
     pub title: Placed<String>,
     /// For navigation, where the title is long.
-    pub short_title: Option<String>,
-    pub summary: Option<String>,
+    pub short_title: Option<Placed<String>>,
+    pub summary: Option<Placed<String>>,
     /// Id of a contact.
     pub owner: Option<Placed<String>>,
     pub last_reviewed: Option<Date>,
@@ -146,8 +146,8 @@ pub(super) fn parse(
     let review_every = fields.optional("review_every", placed_period, problems);
     let front = FrontMatter {
         title: title.unwrap_or(Placed { value: String::new(), span: fence }),
-        short_title: fields.optional("short_title", types::text, problems),
-        summary: fields.optional("summary", types::text, problems),
+        short_title: fields.optional("short_title", types::placed_text, problems),
+        summary: fields.optional("summary", types::placed_text, problems),
         owner: fields.optional("owner", types::id, problems),
         last_reviewed,
         review_by: review_by.or_else(|| due(last_reviewed, review_every, problems)),

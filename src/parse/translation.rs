@@ -15,7 +15,7 @@ use crate::yaml::types::{self, Placed};
 use crate::yaml::{self, Fields, Node, Value};
 
 use super::config::Config;
-use super::front::{self, FrontMatter};
+use super::front;
 use super::{Page, question};
 
 /// The `translation:` group of a twin's front matter.
@@ -208,8 +208,8 @@ pub(super) fn pair(
         let of = &mut pages[at];
         let made_of = digest(&sources.file(of.file).text);
         let current = check_translation(&twin, &made_of, problems);
-        text_only(&twin.front, problems);
         let text = &sources.file(twin.file).text;
+        text_only(&twin, text, problems);
         twin.quiz = question::translated(of, &twin, text, problems);
         of.twins.push(Twin { language, page: twin, current });
     }
@@ -280,30 +280,32 @@ fn check_translation(twin: &Page, made_of: &str, problems: &mut Vec<Diagnostic>)
 }
 
 /// What says how a page is built is the source's to say.
-fn text_only(front: &FrontMatter, problems: &mut Vec<Diagnostic>) {
-    let quiz = front.quiz.as_ref().map(|quiz| ("quiz", quiz.id.span));
-    let owner = front.owner.as_ref().map(|owner| ("owner", owner.span));
-    let template = front.template.as_ref().map(|template| ("template", template.span));
-    let review = front.review_by.as_ref().map(|date| ("review_by", date.span));
-    let redirect = front.redirect_from.first().map(|old| ("redirect_from", old.span));
-    let title = front.title.span;
-    let order = front.order.map(|_| ("order", title));
-    let audience = (!front.audience.is_empty()).then_some(("audience", title));
-    let minutes = front.minutes.map(|_| ("minutes", title));
-    let publishing = &front.publishing;
-    let draft = publishing.draft.then_some(("draft", title));
-    let from = publishing.publish_from.as_ref().map(|day| ("publish_from", day.span));
-    let expires = publishing.expires.as_ref().map(|day| ("expires", day.span));
-    let withdrawn = publishing.withdrawn.as_ref().map(|gone| ("withdrawn", gone.date.span));
-    let whole = [quiz, owner, template, review, redirect, order, audience, minutes];
-    let found = whole.into_iter().chain([draft, from, expires, withdrawn]);
-    for (key, span) in found.flatten() {
+fn text_only(twin: &Page, text: &str, problems: &mut Vec<Diagnostic>) {
+    const BUILT: &[&str] = &[
+        "audience",
+        "draft",
+        "expires",
+        "minutes",
+        "order",
+        "owner",
+        "publish_from",
+        "quiz",
+        "redirect_from",
+        "review_by",
+        "review_every",
+        "template",
+        "withdrawn",
+    ];
+    let yaml = front::split(text).map(|split| yaml::parse(twin.file, &text[..split.yaml_end]));
+    let Some(Ok(Node { value: Value::Mapping(entries), .. })) = yaml else { return };
+    for entry in entries.iter().filter(|entry| BUILT.contains(&entry.key.as_str())) {
+        let key = &entry.key;
         problems.push(
             Diagnostic::error(
                 codes::TRANSLATION_FORM,
                 format!("`{key}` stands in the source page, and holds for all its translations"),
             )
-            .at(span)
+            .at(entry.key_span)
             .help(format!("take `{key}` out: a translation carries text only")),
         );
     }

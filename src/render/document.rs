@@ -11,6 +11,7 @@ use crate::parse::facts::fill;
 use crate::parse::{Body, Heading, Page};
 use crate::theme::Words;
 use crate::timings::Part;
+use crate::yaml::types::Placed;
 
 use super::context::{SiteView, objectives};
 use super::dates::long_date;
@@ -125,8 +126,9 @@ fn page_context(
     // The source says how the page stands; the variant, which may be a translation, says its words.
     let (settings, front) = (&source.front, &page.front);
     let root = &site.root_from(id);
-    let text = |text: &Option<String>| {
-        text.as_deref().map_or(String::new(), |text| fill_plain(model, site, &composer.words, text))
+    let text = |text: &Option<Placed<String>>| {
+        let fill = |text: &Placed<String>| fill_plain(model, site, &composer.words, &text.value);
+        text.as_ref().map_or(String::new(), fill)
     };
     let title = fill_plain(model, site, &composer.words, &front.title.value);
     let short_title =

@@ -8,6 +8,7 @@ use crate::model::facts::TBC;
 use crate::model::facts::{Item, fill_confirmed, items};
 use crate::model::{Kind, Language, Model, NodeId, Site, Variant};
 use crate::parse::FactKind;
+use crate::yaml::types::Placed;
 
 use super::context::SiteView;
 use super::languages::canonical;
@@ -59,11 +60,11 @@ pub(super) fn open_graph(
         ("og:site_name", model.face(site, shown.language()).title.to_owned()),
         ("og:locale", shown.variant.language.replace('-', "_")),
     ];
-    let mut say = |property, text: Option<&String>| {
-        let text = text.and_then(|text| shown.confirmed(model, site, text));
+    let mut say = |property, text: Option<&Placed<String>>| {
+        let text = text.and_then(|text| shown.confirmed(model, site, &text.value));
         properties.extend(text.map(|text| (property, text)));
     };
-    say("og:title", Some(&front.title.value));
+    say("og:title", Some(&front.title));
     say("og:description", front.summary.as_ref());
     properties
 }
@@ -94,7 +95,7 @@ fn web_page(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Json {
     let summary = front.summary.as_ref();
     let reviewed = model.page(site, id).front.last_reviewed;
     say("name", shown.confirmed(model, site, &front.title.value));
-    say("description", summary.and_then(|text| shown.confirmed(model, site, text)));
+    say("description", summary.and_then(|text| shown.confirmed(model, site, &text.value)));
     say("inLanguage", Some(shown.variant.language.to_owned()));
     say("lastReviewed", reviewed.map(|date| date.to_string()));
     say("dateModified", shown.last_changed.map(|date| date.to_string()));
@@ -125,7 +126,7 @@ fn breadcrumbs(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Opt
         let front = &model.variant(site, id, shown.language()).page.front;
         // The page itself goes by its whole title, those above it by what the breadcrumbs call them.
         let short = front.short_title.as_ref().filter(|_| at + 1 < length);
-        let name = shown.confirmed(model, site, short.unwrap_or(&front.title.value))?;
+        let name = shown.confirmed(model, site, &short.unwrap_or(&front.title).value)?;
         items.push(json!({
             "@type": "ListItem", "position": at + 1, "name": name, "item": shown.address(site, id)
         }));
@@ -143,7 +144,7 @@ fn service(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Option<
     service.insert("@type".into(), "GovernmentService".into());
     service.insert("name".into(), shown.confirmed(model, site, &front.title.value)?.into());
     let summary = front.summary.as_ref();
-    if let Some(summary) = summary.and_then(|text| shown.confirmed(model, site, text)) {
+    if let Some(summary) = summary.and_then(|text| shown.confirmed(model, site, &text.value)) {
         service.insert("description".into(), summary.into());
     }
     service.insert("url".into(), shown.canonical(site, id).into());

@@ -204,18 +204,43 @@ impl<'r> Renderer<'r> {
 /// front matter, data and theme are the same.
 #[derive(Default)]
 pub struct Views {
-    /// By site and language.
-    made: Mutex<BTreeMap<(String, String), Arc<SiteView>>>,
+    made: Mutex<BySiteAndLanguage<SiteView>>,
+    /// The files of the search indexes, by their path.
+    searches: Mutex<BySiteAndLanguage<BTreeMap<String, String>>>,
 }
+
+type BySiteAndLanguage<T> = BTreeMap<(String, String), Arc<T>>;
 
 impl Views {
     fn of(&self, renderer: &Renderer<'_>, site: &Site, language: &Language) -> Arc<SiteView> {
-        let key = (site.config.name.value.clone(), language.code.clone());
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let view =
-            made.entry(key).or_insert_with(|| Arc::new(SiteView::new(renderer, site, language)));
-        Arc::clone(view)
+        kept(&self.made, site, language, || SiteView::new(renderer, site, language))
     }
+
+    /// A query reads several files of an index, which is made of every page: it is made once for them all.
+    fn search(
+        &self,
+        site: &Site,
+        language: &Language,
+        make: impl FnOnce() -> BTreeMap<String, String>,
+    ) -> Arc<BTreeMap<String, String>> {
+        kept(&self.searches, site, language, make)
+    }
+
+    /// The text of a page has changed, and nothing else.
+    pub fn text_changed(&mut self) {
+        self.searches = Mutex::default();
+    }
+}
+
+fn kept<T>(
+    made: &Mutex<BySiteAndLanguage<T>>,
+    site: &Site,
+    language: &Language,
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    let key = (site.config.name.value.clone(), language.code.clone());
+    let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(made.entry(key).or_insert_with(|| Arc::new(make())))
 }
 
 /// A fault of a template shows on every page that uses it; it is told once, with how many pages.

@@ -1,10 +1,12 @@
 //! The files of a site that are no page of the author's: assets, the page for unknown addresses,
 //! redirects, sitemap and robots; and what other modules make of the pages as a whole.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use minijinja::Value;
 use pulldown_cmark_escape::{FmtWriter, escape_html};
+use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
@@ -229,7 +231,7 @@ pub(super) fn find(
         if let Some((file, &id)) = old {
             return redirect(renderer, site, &view, file, id).ok().map(String::into_bytes);
         }
-        if let Some(bytes) = made(renderer, site, &view, here) {
+        if let Some(bytes) = made(renderer, site, (&view, views), here) {
             return Some(bytes);
         }
     }
@@ -240,7 +242,12 @@ pub(super) fn find(
 }
 
 /// The files that are made of the pages of a language as a whole; `path` begins at its home page.
-fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Option<Vec<u8>> {
+fn made(
+    renderer: &Renderer<'_>,
+    site: &Site,
+    (view, views): (&SiteView, &Views),
+    path: &str,
+) -> Option<Vec<u8>> {
     let (model, language) = (renderer.model, &view.language);
     let html = match path.strip_suffix("index.html").unwrap_or(path) {
         "feed.xml" => return Some(feed::feed(model, site, language, &view.words).into()),
@@ -259,7 +266,8 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
             style_guide::page(renderer, site, view)
         }
         path if path.starts_with(search::URL) && search::has_page(site) => {
-            return search_file(renderer, site, view, path);
+            let index = || search_files(renderer, site, view);
+            return views.search(site, language, index).get(path).map(|text| text.clone().into());
         }
         url => {
             let (top, url) = print::all(site).find(|(_, known)| known == url)?;
@@ -269,23 +277,18 @@ fn made(renderer: &Renderer<'_>, site: &Site, view: &SiteView, path: &str) -> Op
     html.ok().map(Into::into)
 }
 
-/// A file of the search index, for the live preview.
-fn search_file(
-    renderer: &Renderer<'_>,
-    site: &Site,
-    view: &SiteView,
-    path: &str,
-) -> Option<Vec<u8>> {
+/// The files of the search index, for the live preview.
+fn search_files(renderer: &Renderer<'_>, site: &Site, view: &SiteView) -> BTreeMap<String, String> {
     let content = |id| Some((id, document::render(renderer, site, view, id).ok()?.content));
-    let pages: Vec<(NodeId, String)> = site.listed().filter_map(content).collect();
+    let listed: Vec<NodeId> = site.listed().collect();
+    let pages: Vec<(NodeId, String)> = listed.into_par_iter().filter_map(content).collect();
     let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
     let mut entries = search::entries(view, site, pages);
     entries.extend(policy::urls(renderer.model, site).iter().filter_map(|url| {
         let html = policy::find(renderer, site, view, url)?.ok()?;
         search::made(url, &html)
     }));
-    let files = search::files(view, &entries);
-    files.into_iter().find(|(known, _)| known == path).map(|(_, text)| text.into())
+    search::files(view, &entries).into_iter().collect()
 }
 
 /// <https://www.sitemaps.org/protocol.html>, with each page's other languages as

@@ -91,8 +91,10 @@ impl State {
             let good = now.good.as_mut().filter(|_| is_good);
             good.is_some_and(|good| {
                 let amended = change(&mut good.checked);
-                if amended == Some(Amended::Theme) {
-                    good.views = Views::default();
+                match amended {
+                    Some(Amended::Theme) => good.views = Views::default(),
+                    Some(Amended::Page) => good.views.text_changed(),
+                    None => {}
                 }
                 amended.is_some()
             })

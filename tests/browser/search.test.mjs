@@ -81,3 +81,60 @@ test("a word that only the training has is in none of the public files", () => {
   assert.ok(words("training").has("pretest"), "the training has a word of its own");
   for (const language of ["", "es", "ar"]) assert.ok(!words("public", language).has("pretest"), language);
 });
+
+/** What a reader is told and sees first for some words. */
+async function found(page, origin, language, words) {
+  await page.goto(`${origin}/${language}search/?q=${encodeURIComponent(words)}`);
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent !== "");
+  const links = page.locator(".search-results li a");
+  return {
+    told: await page.locator(".search-status").innerText(),
+    titles: await links.allInnerTexts(),
+    paths: await links.evaluateAll((all) => all.map((a) => new URL(a.href).pathname)),
+    marks: await page.locator(".search-results li:first-child mark").allInnerTexts(),
+  };
+}
+
+test("words are found in their other forms, and the page that is about them comes first", async () => {
+  const origin = await served(site("public"), after);
+  const page = await (await (await browser(after)).newContext()).newPage();
+  for (const [language, words, first, marked] of [
+    ["", "policies", "/about/policies/", /^polic/i],
+    ["", "transferred", "/policy/transfer-procedure/", /^transfer/i],
+    ["es/", "escuelas", "/es/student/move-to-an-options-school/", /^escuela/i],
+    ["es/", "expedientes", undefined, /^expediente/i],
+    ["ar/", "والمدارس", undefined, /مدارس/],
+  ]) {
+    const { paths, marks } = await found(page, origin, language, words);
+    assert.ok(paths.length > 0, words);
+    if (first) assert.ok(paths[0].startsWith(first), `${words}: ${paths[0]}`);
+    if (marks.length > 0) assert.match(marks[0], marked);
+  }
+});
+
+test("a slip of the keyboard is taken for the nearest word, and said", async () => {
+  const origin = await served(site("public"), after);
+  const page = await (await (await browser(after)).newContext()).newPage();
+  for (const [language, words, instead] of [["", "recrods", "records"], ["", "homless liason", "homeless liaison"], ["es/", "escuale", "escuela"]]) {
+    const { told, paths } = await found(page, origin, language, words);
+    assert.ok(told.includes(instead), told);
+    assert.ok(paths.length > 0);
+  }
+  const { paths } = await found(page, origin, "", "zzzzqqq");
+  assert.deepEqual(paths, []);
+});
+
+test("a whole question finds pages though none has every word, and more are a press away", async () => {
+  const origin = await served(site("public"), after);
+  const page = await (await (await browser(after)).newContext()).newPage();
+  const { told, paths } = await found(page, origin, "", "how do I get my nephew back in school");
+  assert.match(told, /No page has all/);
+  assert.ok(paths.length > 3);
+  const many = await found(page, origin, "", "school");
+  const number = Number(many.told.match(/\d+/)[0]);
+  assert.ok(number > many.paths.length, many.told);
+  const more = page.getByRole("button", { name: "More results" });
+  await more.click();
+  await page.waitForFunction((before) => document.querySelectorAll(".search-results li").length > before, many.paths.length);
+  assert.ok(await page.evaluate(() => document.activeElement.closest(".search-results li") !== null), "the first of them has the focus");
+});

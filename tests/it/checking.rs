@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use hallpass::diag::explain;
 
-use super::support::{Folder, Hallpass, Tree, repository};
+use super::support::{Folder, Hallpass, Tree, blessing, repository};
 
 const AS_OF: &str = "2026-11-23";
 
@@ -101,6 +101,32 @@ fn sarif_has_what_its_schema_requires() {
             }
         }
     }
+}
+
+/// One broken site in the forms for machines, in full, beside what people are told of it. `HALLPASS_BLESS=1` writes them.
+#[test]
+fn every_format_tells_the_same_site_as_expected() {
+    let mut different = Vec::new();
+    for (format, file) in [("short", "txt"), ("json", "json"), ("github", "txt"), ("sarif", "json")]
+    {
+        let mut found = stdout(&bad("moved"), &format!("--format {format}"), 1);
+        if format == "sarif" {
+            // The explanations have tests of their own, and here would change with every word.
+            let mut log: Value = serde_json::from_str(&found).unwrap();
+            for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+                rule["fullDescription"]["text"] = "…".into();
+                rule["help"]["markdown"] = "…".into();
+            }
+            found = format!("{log:#}\n");
+        }
+        let expected = repository(&format!("tests/sites/bad/moved/{format}.{file}"));
+        if blessing() {
+            std::fs::write(&expected, &found).unwrap();
+        } else if std::fs::read_to_string(&expected).unwrap_or_default() != found {
+            different.push(found);
+        }
+    }
+    assert!(different.is_empty(), "told differently than expected:\n{}", different.join("\n"));
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod reading;
 mod records;
 mod rooms;
 mod sealed;
+mod stale;
 mod support;
 mod to_confirm;
 

@@ -1,6 +1,7 @@
 //! Diagnostics for people (as rustc shows them), for one line each, and for machines.
 
 mod github;
+mod human;
 mod json;
 mod sarif;
 
@@ -9,10 +10,9 @@ pub use json::document;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::Value;
 
-use super::{Diagnostic, FileId, Files, Severity, Span};
+use super::{Diagnostic, FileId, Files, Span};
 
 /// How diagnostics are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +32,7 @@ pub enum Format {
 /// All diagnostics, in the order given, ending with a line feed unless there is nothing to say.
 pub fn render(diagnostics: &[Diagnostic], files: &dyn Files, format: Format) -> String {
     match format {
-        Format::Human { color } => {
-            let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-            diagnostics.iter().map(|d| human(d, files, &renderer) + "\n\n").collect()
-        }
+        Format::Human { color } => human::all(diagnostics, files, color),
         Format::Short => {
             let lines = Lines::of(diagnostics, files);
             diagnostics.iter().map(|d| short(d, &lines)).collect()
@@ -46,59 +43,12 @@ pub fn render(diagnostics: &[Diagnostic], files: &dyn Files, format: Format) -> 
     }
 }
 
-fn human(diagnostic: &Diagnostic, files: &dyn Files, renderer: &Renderer) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.id());
-    let mut group = match diagnostic.span {
-        None => Group::with_title(title),
-        Some(span) => {
-            let source = files.text(span.file);
-            let mut place = AnnotationKind::Primary.span(shown(span, source));
-            if !diagnostic.label.is_empty() {
-                place = place.label(&diagnostic.label);
-            }
-            let (near, far): (Vec<_>, Vec<_>) =
-                diagnostic.labels.iter().partition(|label| label.span.file == span.file);
-            let context = near.into_iter().map(|label| {
-                AnnotationKind::Context.span(shown(label.span, source)).label(&label.text)
-            });
-            let snippet = Snippet::source(source)
-                .path(files.path(span.file))
-                .annotation(place)
-                .annotations(context);
-            far.into_iter().fold(title.element(snippet), |group, label| {
-                let source = files.text(label.span.file);
-                let place = AnnotationKind::Context.span(shown(label.span, source));
-                group.element(
-                    Snippet::source(source)
-                        .path(files.path(label.span.file))
-                        .annotation(place.label(&label.text)),
-                )
-            })
-        }
-    };
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
-    renderer.render(&[group])
-}
-
 /// Keeps a span inside its text and on character boundaries, whatever made it: a renderer never
 /// panics over a place.
 fn clamp(span: Span, source: &str) -> std::ops::Range<usize> {
     let start = source.floor_char_boundary(span.start.min(source.len()));
     let end = source.ceil_char_boundary(span.end.clamp(start, source.len()));
     start..end
-}
-
-/// The place without the line feed that ends it: that would underline the start of the next line.
-fn shown(span: Span, source: &str) -> std::ops::Range<usize> {
-    let range = clamp(span, source);
-    let text = source[range.clone()].trim_end_matches(['\r', '\n']);
-    range.start..range.start + text.len()
 }
 
 /// Line and column, both from 1, the column in characters.
@@ -131,14 +81,22 @@ impl<'f> Lines<'f> {
         Self { files, starts }
     }
 
+    fn starts(&self, file: FileId) -> &[usize] {
+        self.starts.get(&file).map_or(&[0], Vec::as_slice)
+    }
+
+    /// The line, from 1, in which a byte lies.
+    fn line(&self, file: FileId, byte: usize) -> usize {
+        self.starts(file).partition_point(|start| *start <= byte).max(1)
+    }
+
     /// Line and column of both ends, from 1, columns in characters.
     fn ends(&self, span: Span) -> [(usize, usize); 2] {
         let text = self.files.text(span.file);
         let range = clamp(span, text);
-        let starts = self.starts.get(&span.file).map_or(&[0][..], Vec::as_slice);
         [range.start, range.end].map(|byte| {
-            let line = starts.partition_point(|start| *start <= byte).max(1);
-            (line, text[starts[line - 1]..byte].chars().count() + 1)
+            let line = self.line(span.file, byte);
+            (line, text[self.starts(span.file)[line - 1]..byte].chars().count() + 1)
         })
     }
 }

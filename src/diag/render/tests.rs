@@ -82,3 +82,34 @@ fn a_place_outside_the_text_does_not_panic() {
         assert!(!render(std::slice::from_ref(&wild), &Two, format).is_empty());
     }
 }
+
+struct OneLine(String);
+
+impl Files for OneLine {
+    fn path(&self, _: FileId) -> &'static str {
+        "public/long.md"
+    }
+    fn text(&self, _: FileId) -> &str {
+        &self.0
+    }
+}
+
+/// A line without end, as minified files have it: each problem shows its own part, at its own column.
+#[test]
+fn of_a_line_without_end_the_part_around_the_place_is_shown() {
+    let files = OneLine(format!("---\n{}\n", "wörd, ".repeat(20_000)));
+    let at = |word: usize| 4 + word * 7;
+    let problem = |word: usize| {
+        let span = Span::new(FileId(0), at(word)..at(word) + 5);
+        let first = Span::new(FileId(0), at(0)..at(0) + 5);
+        Diagnostic::error(codes::BROKEN_LINK, "no").at(span).label("this").related(first, "that")
+    };
+    for word in [0, 1, 10_000, 19_999] {
+        let told = render(&[problem(word)], &files, Format::Human { color: false });
+        assert!(told.len() < 3000, "{} bytes", told.len());
+        let place = format!("--> public/long.md:2:{}\n", word * 6 + 1);
+        assert!(told.contains(&place), "{told}");
+        assert!(told.contains("^^^^ this") && told.contains(" that"), "{told}");
+        assert!(!told.contains("^^^^^"), "{told}");
+    }
+}

@@ -56,9 +56,11 @@ impl Tree {
                 Entry {
                     title: Value::from(fill(&front.title.value)),
                     short_title: Value::from(fill(
-                        front.short_title.as_ref().unwrap_or(&front.title.value),
+                        &front.short_title.as_ref().unwrap_or(&front.title).value,
                     )),
-                    summary: Value::from(front.summary.as_deref().map_or(String::new(), fill)),
+                    summary: Value::from(
+                        front.summary.as_ref().map_or(String::new(), |text| fill(&text.value)),
+                    ),
                     language: (variant.language != language.code)
                         .then(|| variant.language.to_owned()),
                     url: node.url.clone(),

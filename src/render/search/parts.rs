@@ -6,7 +6,7 @@
 //! A part of texts has the pages themselves, for results. `version` is a digest of it all, for the address of the
 //! parts: a browser never takes an old part for a new one.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use quiz::Digest;
@@ -57,16 +57,16 @@ pub(super) fn files(language: &str, entries: &[Entry]) -> Files {
 type Postings = Vec<(u32, u32)>;
 
 fn word_parts(language: &str, entries: &[Entry]) -> (Vec<String>, Vec<String>) {
-    let by_page: Vec<BTreeMap<String, u32>> =
+    let by_page: Vec<Vec<(String, u32)>> =
         entries.par_iter().map(|entry| points(language, entry)).collect();
-    let mut index: BTreeMap<String, Postings> = BTreeMap::new();
+    let mut index: HashMap<String, Postings> = HashMap::new();
     for (page, found) in (0_u32..).zip(by_page) {
         for (word, points) in found {
             index.entry(word).or_default().push((page, points));
         }
     }
     let mut index: Vec<(String, Postings)> = index.into_iter().collect();
-    // The order in which a script compares.
+    // The order in which a script compares; until here there was none.
     index.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     let (mut parts, mut firsts) = (Vec::new(), Vec::new());
     let (mut part, mut cut): (String, Vec<&str>) = (String::new(), Vec::new());
@@ -120,16 +120,15 @@ fn steps(postings: &Postings) -> String {
 
 /// What each word of a page weighs in it: by where it stands, and by how often, damped, so that long pages do
 /// not win by their length.
-fn points(language: &str, entry: &Entry) -> BTreeMap<String, u32> {
-    let mut points = BTreeMap::new();
+fn points(language: &str, entry: &Entry) -> Vec<(String, u32)> {
+    let mut points: Vec<(String, u32)> = Vec::new();
     let mut add = |texts: &[&str], weight: u32| {
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for word in texts.iter().flat_map(|text| words(text, language)) {
-            *counts.entry(word).or_default() += 1;
-        }
-        for (word, count) in counts {
-            *points.entry(word).or_default() += weight * (2 + count.ilog2()) / 2;
-        }
+        let mut found: Vec<String> = texts.iter().flat_map(|text| words(text, language)).collect();
+        found.sort_unstable();
+        points.extend(found.chunk_by(|a, b| a == b).map(|same| {
+            let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
+            (same[0].clone(), weight * (2 + count.ilog2()) / 2)
+        }));
     };
     add(&[&entry.title], TITLE);
     add(&[&entry.summary], SUMMARY);
@@ -138,6 +137,14 @@ fn points(language: &str, entry: &Entry) -> BTreeMap<String, u32> {
     let texts: Vec<&str> = entry.sections.iter().map(|section| section.text.as_str()).collect();
     add(&headings, HEADING);
     add(&texts, TEXT);
+    points.sort_unstable();
+    points.dedup_by(|more, kept| {
+        let is_same = more.0 == kept.0;
+        if is_same {
+            kept.1 += more.1;
+        }
+        is_same
+    });
     points
 }
 

@@ -29,6 +29,9 @@ pub(super) fn words(text: &str, language: &str) -> Vec<String> {
 }
 
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let bare = text.nfkd().filter(|c| !is_combining_mark(*c));
     bare.flat_map(char::to_lowercase).filter_map(plain).collect()
 }
@@ -53,7 +56,9 @@ fn is_spaceless(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// Arabic writes its article in one with the word: both forms are found.
+/// Arabic writes its article in one with the word, and "and", "in", "as" and "for" before it: with and without.
+const ARTICLES: &[&str] = &["وال", "بال", "فال", "كال", "لل", "ال"];
+
 fn close(word: &mut String, language: &str, found: &mut Vec<String>) {
     if word.is_empty() {
         return;
@@ -61,7 +66,8 @@ fn close(word: &mut String, language: &str, found: &mut Vec<String>) {
     let whole: String = word.chars().take(LONGEST).collect();
     word.clear();
     if language == "ar"
-        && let Some(bare) = whole.strip_prefix("ال").filter(|bare| bare.chars().count() >= 3)
+        && let Some(bare) = ARTICLES.iter().find_map(|article| whole.strip_prefix(article))
+        && bare.chars().count() >= 3
     {
         found.push(bare.to_owned());
     }
@@ -85,6 +91,7 @@ mod tests {
     fn words_are_folded_in_every_script() {
         assert_eq!(words("L'École, Ħ 12-B ŁÓDŹ", "fr"), ["l", "ecole", "ħ", "12", "b", "lodz"]);
         assert_eq!(words("المَدْرَسـة إلى", "ar"), ["مدرسه", "المدرسه", "الي"]);
+        assert_eq!(words("والمدرسة للطالب", "ar"), ["مدرسه", "والمدرسه", "طالب", "للطالب"]);
         assert_eq!(words("学校の日", "ja"), ["学校", "校の", "の日"]);
         assert_eq!(words("ΟΔΟΣ ﬁn", "el"), ["οδοσ", "fin"]);
         assert!(words(" — … ", "en").is_empty());
