@@ -31,8 +31,12 @@ pub(super) fn questions(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
                 part.copied().unwrap_or(question.prompt)
             }
         };
-        // What is missing because it could not be read was told where it stands.
+        // What is missing because it could not be read was told where it stands; a gap is read apart from the others.
+        let kind = problem.question.and_then(|index| document.quiz.questions.get(index));
+        let in_gap = problem.part.is_some()
+            && kind.is_some_and(|question| matches!(question.kind, quiz::Kind::Fill { .. }));
         let follows = question.is_some_and(|question| question.faulty)
+            && !in_gap
             && matches!(
                 problem.fault,
                 quiz::Fault::TooFew { .. }
