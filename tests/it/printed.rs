@@ -95,7 +95,7 @@ fn the_key_of_each_form_names_what_is_right_on_that_form() {
     }
     assert!(orders.len() > 5, "forms differ: {orders:?}");
     for secret in
-        ["12-B", "records request", "First the request", "Nobody sends", "loses a day", "50%"]
+        ["12-B", "records request", "First the request", "Nobody sends", "loses a day", "(50%)"]
     {
         assert!(!paper.contains(secret), "the questions tell `{secret}`");
     }

@@ -49,7 +49,7 @@ fn each_fault_is_found_at_its_question() {
         ("asks nothing", Some(0), faults(|quiz| quiz.questions[0].prompt = " ".into())),
         ("does not have", Some(0), faults(|quiz| quiz.questions[0].objective = Some("x".into()))),
         ("gives 0 points", Some(0), faults(|quiz| quiz.questions[0].points = 0)),
-        ("has 1 options", Some(0), faults(|quiz| quiz.questions[0] = q("a", 1, &[0]))),
+        ("has 1 option,", Some(0), faults(|quiz| quiz.questions[0] = q("a", 1, &[0]))),
         ("expected at most 100", Some(0), faults(|quiz| quiz.questions[0] = q("a", 101, &[0]))),
         ("no right option", Some(0), faults(|quiz| quiz.questions[0] = q("a", 3, &[]))),
         (
@@ -130,9 +130,9 @@ fn each_kind_has_its_faults_at_the_part() {
     let menu = |options: &[&str], right| Gap::Menu { options: texts(options), right };
     let attest = |statements: &[&str]| Kind::Attest { statements: texts(statements) };
     for (expected, part, found) in [
-        ("1 items, expected at least 2", None, kind_faults(ordering(&["a"]), 1, "P")),
+        ("1 item, expected at least 2", None, kind_faults(ordering(&["a"]), 1, "P")),
         ("item `a` twice", Some(2), kind_faults(ordering(&["a", "b", "a"]), 1, "P")),
-        ("1 rows", None, kind_faults(matching(&[["a", "x"]], &["y"]), 1, "P")),
+        ("1 row,", None, kind_faults(matching(&[["a", "x"]], &["y"]), 1, "P")),
         ("row `a` twice", Some(1), kind_faults(matching(&[["a", "x"], ["a", "y"]], &[]), 1, "P")),
         ("same right side", None, kind_faults(matching(&[["a", "x"], ["b", "x"]], &[]), 1, "P")),
         ("right side 2", Some(1), kind_faults(matching(&[["a", "x"], ["b", ""]], &["z"]), 1, "P")),
@@ -141,7 +141,7 @@ fn each_kind_has_its_faults_at_the_part() {
             Some(2),
             kind_faults(matching(&[["a", "x"], ["b", "y"]], &["x"]), 1, "P"),
         ),
-        ("accepts no number", None, kind_faults(Kind::Number { range: range("3", "2") }, 1, "P")),
+        ("accepts no number", Some(0), kind_faults(Kind::Number { range: range("3", "2") }, 1, "P")),
         ("0 accepted answers", None, kind_faults(text(&[]), 1, "P")),
         ("accepted answer `A  b` twice", Some(1), kind_faults(text(&["a B", "A  b"]), 1, "P")),
         ("one line of at most", Some(0), kind_faults(text(&["a\nb"]), 1, "P")),
