@@ -141,7 +141,11 @@ fn each_kind_has_its_faults_at_the_part() {
             Some(2),
             kind_faults(matching(&[["a", "x"], ["b", "y"]], &["x"]), 1, "P"),
         ),
-        ("accepts no number", Some(0), kind_faults(Kind::Number { range: range("3", "2") }, 1, "P")),
+        (
+            "accepts no number",
+            Some(0),
+            kind_faults(Kind::Number { range: range("3", "2") }, 1, "P"),
+        ),
         ("0 accepted answers", None, kind_faults(text(&[]), 1, "P")),
         ("accepted answer `A  b` twice", Some(1), kind_faults(text(&["a B", "A  b"]), 1, "P")),
         ("one line of at most", Some(0), kind_faults(text(&["a\nb"]), 1, "P")),

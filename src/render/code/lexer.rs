@@ -247,7 +247,7 @@ impl<'t> Lexer<'t, '_, '_> {
     fn word(&mut self) {
         let rest = self.rest();
         let has_hyphens = self.is("css");
-        let end = rest.find(|c: char| !is_part(c) && !(has_hyphens && c == '-'));
+        let end = rest.find(|c: char| !(is_part(c) || has_hyphens && c == '-'));
         let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
         if after.starts_with(['"', '\'', '#']) && word.len() <= 2 && self.prefixed(word, after) {
             return;

@@ -131,7 +131,9 @@ fn certifications(
                     wanted.extend(QuizEntry::of_id(model, site, words, quiz));
                 }
                 let entry = wanted.iter_mut().find(|known| known.id == *quiz);
-                entry.into_iter().for_each(|entry| entry.attests.push(question.clone()));
+                if let Some(entry) = entry {
+                    entry.attests.push(question.clone());
+                }
             }
             CertificationEntry {
                 id: certification.id.value.clone(),
