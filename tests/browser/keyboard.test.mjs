@@ -42,8 +42,9 @@ function listen() {
   document.addEventListener("focusin", ({ target }) => {
     if (target === document.body || target === document.documentElement) return;
     if (walk.visited.includes(target)) return;
-    const style = getComputedStyle(target);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    // An option is marked as a whole, its box with its words.
+    const marks = [target, target.closest(".option")].filter(Boolean).map((element) => getComputedStyle(element));
+    const outlined = marks.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
     const box = target.getBoundingClientRect();
     if (!outlined || box.width === 0 || box.height === 0) walk.unseen.push(name(target));
     if (last && !(last.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING)) walk.backwards.push(name(target));
