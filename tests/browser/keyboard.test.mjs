@@ -57,7 +57,7 @@ function listen() {
       if (element.disabled || element.tabIndex < 0 || !element.checkVisibility({ visibilityProperty: true })) return false;
       // Of a group of radio buttons the key visits one.
       const { type, name } = element;
-      return type !== "radio" || element === element.form?.querySelector(`input[type=radio][name="${CSS.escape(name)}"]`);
+      return type !== "radio" || element === (element.form ?? document).querySelector(`input[type=radio][name="${CSS.escape(name)}"]`);
     },
   );
   globalThis.walked = () => ({
