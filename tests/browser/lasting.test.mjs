@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { browser, run, served, today, watched } from "./support.mjs";
+import { beginQuiz, browser, run, served, today, watched } from "./support.mjs";
 
 const folder = mkdtempSync(path.join(tmpdir(), "hallpass-lasting-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,17 +53,7 @@ async function fresh() {
   return { context, ...(await watched(context, origin)) };
 }
 
-async function begin(page, address) {
-  await page.goto(origin + address);
-  await page.locator("form.quiz[data-state]").waitFor();
-  if (await page.getByLabel("Name", { exact: true }).isVisible()) {
-    await page.getByLabel("Name", { exact: true }).fill("Ana Díaz");
-    await page.getByLabel("Role").selectOption("Clerk");
-    await page.getByLabel("School or office").fill("North");
-  }
-  await page.locator("[data-act=start] >> visible=true").click();
-  await page.locator("form.quiz[data-state=open]").waitFor();
-}
+const begin = (page, address) => beginQuiz(page, origin + address);
 
 async function rename(page, name) {
   await page.locator("[data-act=edit-learner]").click();

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { browser, run, served, today, watched } from "./support.mjs";
+import { beginQuiz, browser, run, served, today, watched } from "./support.mjs";
 
 const office = generateKeyPairSync("ed25519");
 const officeKey = office.publicKey.export({ format: "jwk" }).x;
@@ -112,17 +112,7 @@ async function fresh(options = {}) {
   return { context, ...(await watched(context, origin)) };
 }
 
-async function begin(page, address = "/one/check/") {
-  await page.goto(origin + address);
-  await page.locator("form.quiz[data-state]").waitFor();
-  if (await page.getByLabel("Name", { exact: true }).isVisible()) {
-    await page.getByLabel("Name", { exact: true }).fill("Ana Díaz");
-    await page.getByLabel("Role").selectOption("Clerk");
-    await page.getByLabel("School or office").fill("North");
-  }
-  await page.locator("[data-act=start] >> visible=true").click();
-  await page.locator("form.quiz[data-state=open]").waitFor();
-}
+const begin = (page, address = "/one/check/") => beginQuiz(page, origin + address);
 
 const asked = (page) =>
   page.$$eval("fieldset.question:not([hidden])", (found) => found.map((question) => question.dataset.question));
