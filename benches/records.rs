@@ -35,6 +35,10 @@ use rayon::prelude::*;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const QUIZZES: usize = 9;
 const QUESTIONS: usize = 10;
 /// 2026-11-02T15:00:00Z.

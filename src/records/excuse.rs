@@ -133,10 +133,14 @@ fn known(person: &str, office: &Office, ledger: &Ledger, evidence: &Evidence) ->
     }
     let mut is_learner = false;
     if person.parse::<quiz::LearnerId>().is_ok() {
-        ledger.each_current(evidence, |entry| {
-            let learner = entry.statement.learner.as_ref();
-            is_learner |= learner.is_some_and(|learner| learner.id.to_hex() == person);
-        })?;
+        ledger.each_current(
+            evidence,
+            |entry| entry,
+            |entry| {
+                let learner = entry.statement.learner.as_ref();
+                is_learner |= learner.is_some_and(|learner| learner.id.to_hex() == person);
+            },
+        )?;
     }
     if is_learner {
         return Ok(());

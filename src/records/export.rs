@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use quiz::Certification;
+
 use super::figures::Figures;
-use super::papers::{self, Readers};
+use super::papers::{Papers, Readers};
+use super::people::{Filed, Person};
 use super::report::Audience;
 use super::standings::{Desk, Refusal, Standings};
 use super::table::{self, Table};
@@ -35,39 +38,62 @@ pub struct Exporting {
 /// Writes `<certification>-<table>.csv`, `<certification>.xlsx` or `<certification>-<table>.jsonl`.
 pub fn export(exporting: &Exporting) -> Result<Vec<PathBuf>, Refusal> {
     let standings = Standings::read(&exporting.desk)?;
-    let mut outputs = Vec::new();
+    let mut papers = Papers::into_folder(&exporting.out, Readers::Anyone)?;
     for rules in standings.certifications(exporting.certification.as_deref())? {
-        let tables = tables(&standings, rules, exporting.audience);
+        let people = standings.people(rules);
+        let figures = figures(&standings, rules, &people, exporting.audience);
+        let tables = tables(&standings.files, &figures, &people, exporting.audience);
         let id = &rules.id;
-        let each = |extension: &str, write: fn(&Table) -> Vec<u8>| -> Vec<(String, Vec<u8>)> {
-            let named = |table: &Table| (format!("{id}-{}.{extension}", table.name), write(table));
-            tables.iter().map(named).collect()
-        };
         match exporting.format {
-            Format::Csv => outputs.extend(each("csv", table::to_csv)),
-            Format::Jsonl => outputs.extend(each("jsonl", table::to_jsonl)),
+            Format::Csv => {
+                for table in tables {
+                    papers.add(&format!("{id}-{}.csv", table.name), |out| {
+                        table::to_csv(table, out)
+                    })?;
+                }
+            }
+            Format::Jsonl => {
+                for table in tables {
+                    let name = format!("{id}-{}.jsonl", table.name);
+                    papers.add(&name, |out| table::to_jsonl(table, out))?;
+                }
+            }
             Format::Xlsx => {
                 let title =
                     format!("{}, {}", words::plain(&rules.title), words::plain(&rules.year));
-                let book = table::workbook(&tables, &title, exporting.desk.as_of);
+                let book = table::workbook(tables, &title, exporting.desk.as_of);
                 let book = book.map_err(|error| {
                     Error::Usage(format!("the workbook of `{id}` cannot be made: {error}"))
                 })?;
-                outputs.push((format!("{id}.xlsx"), book));
+                papers.add(&format!("{id}.xlsx"), |out| out.write_all(&book))?;
             }
         }
     }
-    Ok(papers::write(&exporting.out, &outputs, Readers::Anyone)?)
+    Ok(papers.finish()?)
 }
 
-fn tables(standings: &Standings, rules: &quiz::Certification, audience: Audience) -> Vec<Table> {
+fn figures(
+    standings: &Standings,
+    rules: &Certification,
+    people: &[Person],
+    audience: Audience,
+) -> Figures {
     let Standings { files, evidence, as_of, .. } = standings;
-    let people = standings.people(rules);
-    let mut figures = Figures::of(rules, &people, files, evidence, *as_of);
+    let mut figures = Figures::of(rules, people, files, evidence, *as_of);
     audience.reduce(&mut figures);
-    let mut tables = table::of_figures(&figures, audience);
+    figures
+}
+
+fn tables<'a>(
+    files: &'a [Filed],
+    figures: &'a Figures,
+    people: &'a [Person],
+    audience: Audience,
+) -> Vec<Table<'a>> {
+    let rules = &figures.certification;
+    let mut tables = table::of_figures(figures, audience);
     if audience.names() {
-        tables.insert(1, table::people(rules, &people, audience));
+        tables.insert(1, table::people(rules, people, audience));
     }
     if audience.is_office() {
         tables.push(table::attempts(files, Some(rules)));

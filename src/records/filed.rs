@@ -47,13 +47,12 @@ pub fn filed(records: &Path, roster: &Roster) -> Result<(Vec<Filed>, Evidence)> 
 
 /// What counts of each file as its last entry states it, without what lies beside it.
 pub(super) fn as_stated(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
+    let filed = |mut entry: Entry| {
+        let judgement = entry.statement.take_judgement();
+        Filed { entry, judgement }
+    };
     let mut files = Vec::new();
-    ledger.each_current(evidence, |mut entry| {
-        let judgement = entry.statement.judgement();
-        // The judgement has them now; of many thousand files once is enough.
-        entry.statement.attempts = Vec::new();
-        files.push(Filed { entry, judgement });
-    })?;
+    ledger.each_current(evidence, filed, |file| files.push(file))?;
     Ok(files)
 }
 

@@ -115,12 +115,16 @@ pub enum State {
 pub fn list(records: &Path, today: Date) -> Result<Vec<Listed>> {
     let (ledger, evidence) = open(records)?;
     let mut files: BTreeMap<LearnerId, usize> = BTreeMap::new();
-    ledger.each_current(&evidence, |entry| {
-        let stands = entry.statement.verdict() != Some(quiz::Verdict::Rejected);
-        if let Some(learner) = entry.statement.learner.filter(|_| stands) {
-            *files.entry(learner.id).or_default() += 1;
-        }
-    })?;
+    ledger.each_current(
+        &evidence,
+        |entry| entry,
+        |entry| {
+            let stands = entry.statement.verdict() != Some(quiz::Verdict::Rejected);
+            if let Some(learner) = entry.statement.learner.filter(|_| stands) {
+                *files.entry(learner.id).or_default() += 1;
+            }
+        },
+    )?;
     let mut listed: Vec<Listed> = evidence
         .invited
         .iter()

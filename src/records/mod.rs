@@ -24,6 +24,7 @@
 //! spreadsheet goes through [`words::plain`] first.
 
 mod answers;
+mod asked;
 pub mod assurance;
 mod calendar;
 pub mod certificate;

@@ -12,6 +12,7 @@ mod identity;
 use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Certification, Date, LearnerId, Standing, Status, Verdict};
+use rayon::prelude::*;
 
 use identity::{Identity, Index, Learner, by_learner};
 
@@ -96,8 +97,9 @@ pub fn people(
     for learner in learners(certification, files) {
         by_person.entry(learner.identity(&index, evidence)).or_default().push(learner);
     }
+    let by_person: Vec<(Identity, Vec<Learner>)> = by_person.into_iter().collect();
     let mut people: Vec<Person> = by_person
-        .into_iter()
+        .into_par_iter()
         .map(|(identity, learners)| {
             let known = match identity {
                 Identity::Roster(index) => roster.get(index),
@@ -370,7 +372,7 @@ fn attempts<'f>(learners: &[Learner<'f>]) -> Vec<&'f JudgedAttempt> {
         for judged in learner.files.iter().flat_map(|(_, record)| &record.attempts) {
             let attempt = &judged.attempt;
             let key =
-                (learner.id, attempt.quiz.clone(), attempt.number, attempt.seed, attempt.head);
+                (learner.id, attempt.quiz.as_str(), attempt.number, attempt.seed, attempt.head);
             let known = latest.entry(key).or_insert(judged);
             if judged.counts {
                 *known = judged;
@@ -380,13 +382,13 @@ fn attempts<'f>(learners: &[Learner<'f>]) -> Vec<&'f JudgedAttempt> {
     let submitted: BTreeSet<_> = latest
         .iter()
         .filter(|(_, judged)| judged.counts && judged.attempt.submitted.is_some())
-        .map(|((learner, quiz, number, seed, _), _)| (*learner, quiz.clone(), *number, *seed))
+        .map(|((learner, quiz, number, seed, _), _)| (*learner, *quiz, *number, *seed))
         .collect();
     latest
         .into_iter()
         .filter(|((learner, quiz, number, seed, _), judged)| {
             judged.attempt.submitted.is_some()
-                || !submitted.contains(&(*learner, quiz.clone(), *number, *seed))
+                || !submitted.contains(&(*learner, *quiz, *number, *seed))
         })
         .map(|(_, judged)| judged)
         .collect()

@@ -222,7 +222,7 @@ impl Plan {
                     entry.statement.received,
                     &judgement,
                 );
-                filed.judgement = statement.judgement();
+                filed.judgement = statement.clone().take_judgement();
                 self.results
                     .push(New::Regrade { file: entry.digest, statement: Box::new(statement) });
             }

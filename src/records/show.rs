@@ -84,11 +84,15 @@ pub fn show(records: &Path, which: &str, roster: &Roster) -> Result<Shown> {
 
 fn last_of(ledger: &Ledger, learner: LearnerId, evidence: &Evidence) -> Result<Option<Entry>> {
     let mut last = None;
-    ledger.each_current(evidence, |entry| {
-        if entry.statement.learner.as_ref().is_some_and(|stated| stated.id == learner) {
-            last = Some(entry);
-        }
-    })?;
+    ledger.each_current(
+        evidence,
+        |entry| entry,
+        |entry| {
+            if entry.statement.learner.as_ref().is_some_and(|stated| stated.id == learner) {
+                last = Some(entry);
+            }
+        },
+    )?;
     Ok(last)
 }
 

@@ -149,17 +149,17 @@ impl Stated {
         }
     }
 
-    fn judged(&self) -> JudgedAttempt {
-        let grade = |score: StatedScore| Grade {
+    fn judged(self) -> JudgedAttempt {
+        let earned = self.score.map(|score| Grade {
             score: score_of(score),
             questions: Vec::new(),
             objectives: Vec::new(),
-            must_pass_missed: self.missed.clone(),
-            unmastered: self.unmastered.clone(),
-        };
+            must_pass_missed: self.missed,
+            unmastered: self.unmastered,
+        });
         JudgedAttempt {
             attempt: VerifiedAttempt {
-                quiz: self.quiz.clone(),
+                quiz: self.quiz,
                 digest: self.digest,
                 mode: self.mode,
                 number: self.number,
@@ -168,14 +168,14 @@ impl Stated {
                 started: self.started,
                 submitted: self.submitted,
                 claimed: self.claimed.map(score_of),
-                earned: self.score.map(grade),
+                earned,
                 answers: Vec::new(),
                 findings: Vec::new(),
             },
-            reasons: self.reasons.iter().map(StatedReason::reason).collect(),
+            reasons: self.reasons.into_iter().map(StatedReason::reason).collect(),
             counts: self.counts,
             was: self.was.map(score_of),
-            asked: self.asked.as_ref().map(|raw| raw.get().into()),
+            asked: self.asked.map(Into::into),
         }
     }
 }
@@ -208,8 +208,8 @@ impl StatedReason {
         Self { text: reason.text.clone(), weight: reason.weight }
     }
 
-    fn reason(&self) -> Reason {
-        Reason { weight: self.weight, text: self.text.clone() }
+    fn reason(self) -> Reason {
+        Reason { weight: self.weight, text: self.text }
     }
 }
 
@@ -243,8 +243,10 @@ impl Statement {
     }
 
     /// The judgement that this states: the same, but the answers and the points of each question are to
-    /// be had of [`JudgedAttempt::given`] alone.
-    pub fn judgement(&self) -> Judgement {
+    /// be had of [`JudgedAttempt::given`] alone. The judgement has the attempts then, and the statement no longer:
+    /// of many thousand files once is enough.
+    pub fn take_judgement(&mut self) -> Judgement {
+        let attempts = std::mem::take(&mut self.attempts).into_iter();
         let record = self.learner.as_ref().map(|learner| JudgedRecord {
             course: self.course.clone(),
             year: self.year.clone(),
@@ -256,9 +258,9 @@ impl Statement {
                 school: learner.school.clone(),
             },
             assurance: Assurance::from_text(&self.assurance).unwrap_or_default(),
-            attempts: self.attempts.iter().map(Stated::judged).collect(),
+            attempts: attempts.map(Stated::judged).collect(),
         });
-        let file_reasons = self.reasons.iter().map(StatedReason::reason).collect();
+        let file_reasons = self.reasons.iter().cloned().map(StatedReason::reason).collect();
         let verdict = self.verdict().unwrap_or(Verdict::Rejected);
         Judgement::assemble(verdict, file_reasons, record)
     }

@@ -100,10 +100,7 @@ impl JudgedAttempt {
     /// Empty for an attempt that is open or cannot be graded.
     pub fn given(&self) -> Vec<Given> {
         if let Some(asked) = &self.asked {
-            let asked = quiz::json::asked(asked).unwrap_or_default().into_iter();
-            return asked
-                .map(|(question, points, of, answer)| Given { question, points, of, answer })
-                .collect();
+            return super::asked::read(asked).unwrap_or_default();
         }
         let Some(grade) = &self.attempt.earned else { return Vec::new() };
         let pairs = grade.questions.iter().zip(&self.attempt.answers);

@@ -87,8 +87,8 @@ pub fn long_date(date: Date) -> String {
 pub fn moment(millis: u64) -> String {
     i64::try_from(millis)
         .ok()
-        .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok())
-        .map_or_else(|| "unknown".to_owned(), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .and_then(|millis| jiff::Timestamp::from_second(millis / 1000).ok())
+        .map_or_else(|| "unknown".to_owned(), |at| at.to_string())
 }
 
 pub fn verdict(verdict: Verdict) -> &'static str {

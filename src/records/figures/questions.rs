@@ -1,14 +1,16 @@
 //! What people knew at their first attempt: by objective, by clause and by question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Answer, Certification, Digest, Mode, Question, Quiz};
+use rayon::prelude::*;
 
 use super::places::Places;
-use super::tally::First;
+use super::tally::{First, Versions};
 use crate::records::answers::counted;
 use crate::records::evidence::Evidence;
 use crate::records::statistics::{FEWEST, Item, Test, share};
+use crate::records::verify::JudgedAttempt;
 use crate::records::words;
 
 /// An objective or a clause with what was earned in its questions.
@@ -94,51 +96,123 @@ pub(super) struct Learned {
 }
 
 impl Learned {
-    pub(super) fn of(certification: &Certification, first: &[First], evidence: &Evidence) -> Self {
-        let mut versions: BTreeMap<&str, BTreeMap<Digest, Vec<&First>>> =
-            certification.quizzes.keys().map(|id| (id.as_str(), BTreeMap::new())).collect();
-        let mut objectives = Sharing::default();
-        let mut clauses = Sharing::default();
-        for first in first {
-            let Some(quiz) = evidence.quizzes.get(&first.digest) else { continue };
-            versions.entry(&first.quiz).or_default().entry(first.digest).or_default().push(first);
-            objectives.add(first, quiz, |question| question.objective.as_slice());
-            clauses.add(first, quiz, |question| &question.cites);
+    pub(super) fn of(
+        certification: &Certification,
+        versions: &Versions,
+        evidence: &Evidence,
+    ) -> Self {
+        let asked = certification.quizzes.keys().map(String::as_str);
+        let ids: BTreeSet<&str> = asked.chain(versions.keys().copied()).collect();
+        let ids: Vec<&str> = ids.into_iter().collect();
+        let none = BTreeMap::new();
+        let parts: Vec<OfQuiz> = ids
+            .into_par_iter()
+            .map(|id| OfQuiz::of(id, versions.get(id).unwrap_or(&none), evidence))
+            .collect();
+        let mut quizzes = Vec::new();
+        let (mut objectives, mut clauses) = (Sharing::default(), Sharing::default());
+        for part in parts {
+            quizzes.push(part.figures);
+            objectives.join(part.objectives);
+            clauses.join(part.clauses);
         }
         for quiz in evidence.quizzes.values() {
             objectives.name(&quiz.objectives);
         }
-        let quizzes = versions
-            .into_iter()
-            .map(|(id, versions)| quiz_figures(id, &versions, evidence))
-            .collect();
         Self { objectives: objectives.finish(), clauses: clauses.finish(), quizzes }
+    }
+}
+
+/// What one quiz adds.
+struct OfQuiz {
+    figures: QuizFigures,
+    objectives: Sharing,
+    clauses: Sharing,
+}
+
+impl OfQuiz {
+    fn of(id: &str, versions: &BTreeMap<Digest, Vec<&JudgedAttempt>>, evidence: &Evidence) -> Self {
+        let known = versions.iter().filter(|(digest, _)| evidence.quizzes.contains_key(*digest));
+        let most = known.map(|(digest, attempts)| (attempts.len(), *digest)).max();
+        let mut all = Self {
+            figures: QuizFigures::none(id, most.map(|(_, digest)| digest), evidence),
+            objectives: Sharing::default(),
+            clauses: Sharing::default(),
+        };
+        for (digest, attempts) in versions {
+            let Some(quiz) = evidence.quizzes.get(digest) else { continue };
+            let first: Vec<First> = attempts.iter().map(|judged| First::of(judged)).collect();
+            all.objectives.add(&first, quiz, |question| question.objective.as_slice());
+            all.clauses.add(&first, quiz, |question| &question.cites);
+            if most.is_some_and(|(_, most)| most == *digest) {
+                all.figures.fill(quiz, &first);
+            } else {
+                all.figures.elsewhere += first.len();
+            }
+        }
+        all
     }
 }
 
 /// Points by objective or clause.
 #[derive(Default)]
-struct Sharing(BTreeMap<String, (Shared, std::collections::BTreeSet<String>)>);
+struct Sharing(BTreeMap<String, (Shared, BTreeSet<String>)>);
 
 impl Sharing {
+    /// Adds the attempts at one version of a quiz.
     fn add<'q>(
         &mut self,
-        first: &First,
+        all: &[First],
         quiz: &'q Quiz,
         of: impl Fn(&'q Question) -> &'q [String],
     ) {
-        let mut met = std::collections::BTreeSet::new();
-        for given in &first.given {
-            let Some(question) = quiz.questions.get(given.question) else { continue };
-            for id in of(question) {
-                let (shared, questions) = self.0.entry(id.clone()).or_default();
-                shared.points += u64::from(given.points);
-                shared.of += u64::from(given.of);
-                shared.attempts += usize::from(met.insert(id));
-                if !questions.contains(&question.id) {
-                    questions.insert(question.id.clone());
+        // Ids are looked up once for each question, not once for each of many thousand answers.
+        let ids: BTreeSet<&String> = quiz.questions.iter().flat_map(&of).collect();
+        let places: Vec<Vec<usize>> = quiz
+            .questions
+            .iter()
+            .map(|question| {
+                let place = |id| ids.iter().position(|known| *known == id);
+                of(question).iter().filter_map(place).collect()
+            })
+            .collect();
+        let mut sums = vec![Shared::default(); ids.len()];
+        let mut asked = vec![false; quiz.questions.len()];
+        let mut met = vec![false; ids.len()];
+        for first in all {
+            met.fill(false);
+            for given in &first.given {
+                let Some(places) = places.get(given.question) else { continue };
+                if let Some(asked) = asked.get_mut(given.question) {
+                    *asked = true;
+                }
+                for place in places {
+                    if let (Some(sum), Some(met)) = (sums.get_mut(*place), met.get_mut(*place)) {
+                        sum.points += u64::from(given.points);
+                        sum.of += u64::from(given.of);
+                        sum.attempts += usize::from(!std::mem::replace(met, true));
+                    }
                 }
             }
+        }
+        for (id, sum) in ids.into_iter().zip(sums).filter(|(_, sum)| sum.attempts > 0) {
+            let (shared, questions) = self.0.entry(id.clone()).or_default();
+            shared.points += sum.points;
+            shared.of += sum.of;
+            shared.attempts += sum.attempts;
+            let about = quiz.questions.iter().zip(&asked);
+            let about = about.filter(|(question, asked)| **asked && of(question).contains(id));
+            questions.extend(about.map(|(question, _)| question.id.clone()));
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        for (id, (sum, questions)) in other.0 {
+            let (shared, known) = self.0.entry(id).or_default();
+            shared.points += sum.points;
+            shared.of += sum.of;
+            shared.attempts += sum.attempts;
+            known.extend(questions);
         }
     }
 
@@ -162,37 +236,34 @@ impl Sharing {
     }
 }
 
-fn quiz_figures(
-    id: &str,
-    versions: &BTreeMap<Digest, Vec<&First>>,
-    evidence: &Evidence,
-) -> QuizFigures {
-    let most = versions.iter().max_by_key(|(digest, attempts)| (attempts.len(), **digest));
-    let all: usize = versions.values().map(Vec::len).sum();
-    let newest = evidence.quizzes.values().find(|quiz| quiz.id == id);
-    let quiz = most.and_then(|(digest, _)| evidence.quizzes.get(digest)).or(newest);
-    let attempts = most.map_or(&[][..], |(_, attempts)| attempts.as_slice());
-    let enough = quiz.filter(|_| attempts.len() >= FEWEST);
-    let (test, questions) = match enough {
-        Some(quiz) => {
-            let (test, questions) = analyse(quiz, attempts);
-            (Some(test), questions)
+impl QuizFigures {
+    /// Of the version `most`, or the newest, before any attempt is looked at.
+    fn none(id: &str, most: Option<Digest>, evidence: &Evidence) -> Self {
+        let newest = || evidence.quizzes.values().find(|quiz| quiz.id == id);
+        let quiz = most.and_then(|digest| evidence.quizzes.get(&digest)).or_else(newest);
+        Self {
+            id: id.to_owned(),
+            title: words::plain(evidence.quiz_title(id)),
+            digest: most.unwrap_or_else(|| Digest::of(b"")),
+            sealed: quiz.is_some_and(|quiz| quiz.mode == Mode::Sealed),
+            attempts: 0,
+            elsewhere: 0,
+            test: None,
+            questions: Vec::new(),
         }
-        None => (None, Vec::new()),
-    };
-    QuizFigures {
-        id: id.to_owned(),
-        title: words::plain(evidence.quiz_title(id)),
-        digest: most.map_or_else(|| Digest::of(b""), |(digest, _)| *digest),
-        sealed: quiz.is_some_and(|quiz| quiz.mode == Mode::Sealed),
-        attempts: attempts.len(),
-        elsewhere: all - attempts.len(),
-        test,
-        questions,
+    }
+
+    fn fill(&mut self, quiz: &Quiz, first: &[First]) {
+        self.attempts = first.len();
+        if first.len() >= FEWEST {
+            let (test, questions) = analyse(quiz, first);
+            self.test = Some(test);
+            self.questions = questions;
+        }
     }
 }
 
-fn analyse(quiz: &Quiz, attempts: &[&First]) -> (Test, Vec<QuestionFigures>) {
+fn analyse(quiz: &Quiz, attempts: &[First]) -> (Test, Vec<QuestionFigures>) {
     let places = Places::of(quiz);
     let rows: Vec<Vec<u32>> =
         attempts.iter().filter_map(|first| places.fill(&first.given)).collect();

@@ -1,10 +1,9 @@
 //! The attempts that statistics are taken from: each person's first submission of each quiz. Later ones
 //! build on what the first gave away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use quiz::{Certification, Digest, LearnerId, Mode};
-use rayon::prelude::*;
 
 use crate::records::people::{Filed, Person};
 use crate::records::verify::{Given, JudgedAttempt};
@@ -12,27 +11,27 @@ use crate::records::verify::{Given, JudgedAttempt};
 /// A person's first submission of a quiz.
 #[derive(Debug)]
 pub(super) struct First {
-    /// Id of the quiz.
-    pub quiz: String,
-    /// Which version of it.
-    pub digest: Digest,
     /// In the order of the quiz.
     pub given: Vec<Given>,
 }
 
-pub(super) fn first_attempts(
+/// The first submissions of each version of each quiz, in the people's order. What was answered is not taken
+/// apart yet: a district's answers are too many to be held all at once.
+pub(super) type Versions<'f> = BTreeMap<&'f str, BTreeMap<Digest, Vec<&'f JudgedAttempt>>>;
+
+pub(super) fn first_attempts<'f>(
     certification: &Certification,
     people: &[Person],
-    files: &[Filed],
-) -> Vec<First> {
-    let mut by_learner: BTreeMap<LearnerId, Vec<&JudgedAttempt>> = BTreeMap::new();
+    files: &'f [Filed],
+) -> Versions<'f> {
+    let mut by_learner: HashMap<LearnerId, Vec<&JudgedAttempt>> = HashMap::new();
     for record in files.iter().filter_map(|filed| filed.judgement.record.as_ref()) {
         if record.course == certification.course && record.year == certification.year {
             let attempts = by_learner.entry(record.learner.id).or_default();
             attempts.extend(record.attempts.iter().filter(|attempt| is_graded(attempt)));
         }
     }
-    let mut first = Vec::new();
+    let mut versions = Versions::new();
     for person in people {
         let mut earliest: BTreeMap<&str, &JudgedAttempt> = BTreeMap::new();
         for judged in person.learners.iter().filter_map(|id| by_learner.get(id)).flatten() {
@@ -41,9 +40,14 @@ pub(super) fn first_attempts(
                 *known = judged;
             }
         }
-        first.extend(earliest.into_values());
+        for (quiz, judged) in earliest {
+            if judged.attempt.earned.is_some() {
+                let of_quiz = versions.entry(quiz).or_default();
+                of_quiz.entry(judged.attempt.digest).or_default().push(judged);
+            }
+        }
     }
-    first.into_par_iter().filter_map(First::of).collect()
+    versions
 }
 
 fn is_graded(judged: &JudgedAttempt) -> bool {
@@ -58,15 +62,13 @@ fn order(judged: &JudgedAttempt) -> (Option<u64>, u32, Digest) {
 }
 
 impl First {
-    fn of(judged: &JudgedAttempt) -> Option<Self> {
-        let attempt = &judged.attempt;
-        attempt.earned.as_ref()?;
+    pub(super) fn of(judged: &JudgedAttempt) -> Self {
         let mut given = judged.given();
         for given in &mut given {
             given.answer = given.answer.take().filter(|answer| !answer.is_empty());
         }
         given.sort_by_key(|given| given.question);
-        Some(Self { quiz: attempt.quiz.clone(), digest: attempt.digest, given })
+        Self { given }
     }
 
     pub(super) fn total(&self) -> u32 {

@@ -155,8 +155,8 @@ pub fn import(options: &ImportOptions, watch: &mut dyn Watch) -> Result<Import> 
     };
     let batches = Batches { files: &candidates.files, now: options.now, evidence: &evidence };
     std::thread::scope(|scope| {
-        // One in the writer's hand, one ready, one in work.
-        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        // One in the writer's hand, one in work, and some ready: when the disk takes its time, judging goes on.
+        let (sender, receiver) = std::sync::mpsc::sync_channel(4);
         let reading = scope.spawn(|| batches.send(sender));
         for batch in receiver {
             keep(&batch, options, &evidence, &mut ledger, &mut import, watch)?;

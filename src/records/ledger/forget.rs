@@ -101,13 +101,18 @@ impl Ledger {
         wanted: impl Fn(&Statement) -> bool,
     ) -> Result<Forgetting> {
         let mut found = Forgetting::default();
-        self.each_current(evidence, |entry| {
-            if wanted(&entry.statement) {
-                found.files.insert(entry.digest);
-                let name = entry.statement.learner.as_ref().map(|it| words::plain(it.name.trim()));
-                found.names.extend(name.filter(|name| !name.is_empty()));
-            }
-        })?;
+        self.each_current(
+            evidence,
+            |entry| entry,
+            |entry| {
+                if wanted(&entry.statement) {
+                    found.files.insert(entry.digest);
+                    let name =
+                        entry.statement.learner.as_ref().map(|it| words::plain(it.name.trim()));
+                    found.names.extend(name.filter(|name| !name.is_empty()));
+                }
+            },
+        )?;
         Ok(found)
     }
 

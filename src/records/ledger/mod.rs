@@ -58,6 +58,10 @@ pub use read::{Decided, Entry};
 use crate::error::{Error, Result};
 use schema::{APPLICATION_ID, MIGRATIONS};
 
+/// 64 MB of pages in memory, and as many in the journal before they go to their places: digests come in no
+/// order, and a district's ledger has half a gigabyte.
+const ROOM: &str = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
+
 /// The open ledger.
 #[derive(Debug)]
 pub struct Ledger {
@@ -100,6 +104,10 @@ impl Ledger {
         // A schema that someone else wrote into the file must not call functions of ours.
         let settings = "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;";
         self.connection.execute_batch(settings).map_err(&fail)?;
+        self.connection.execute_batch(ROOM).map_err(&fail)?;
+        // Otherwise SQLite plans a query anew for each value that it is asked with.
+        let plan_once = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        self.connection.set_db_config(plan_once, true).map_err(&fail)?;
         self.connection.set_prepared_statement_cache_capacity(32);
         let version = self.version()?;
         self.set_journal(journal::mode(records))?;

@@ -1,6 +1,7 @@
 //! Reading: what counts now for each file, what the office decided, what files are alike.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{channel, sync_channel};
 
 use quiz::Digest;
 use rayon::prelude::*;
@@ -46,7 +47,7 @@ pub struct Decided {
 }
 
 /// How many entries are read before they are taken apart, by all processors.
-const BATCH: usize = 2000;
+const BATCH: usize = 500;
 
 const SELECT: &str = "SELECT e.id, e.version, e.file, f.name, e.content, e.hash, c.text,
     (SELECT min(id) FROM entries WHERE file = e.file)
@@ -56,12 +57,51 @@ impl Ledger {
     /// The entry that counts for each file: its last. By number.
     pub fn current(&self, evidence: &Evidence) -> Result<Vec<Entry>> {
         let mut all = Vec::new();
-        self.each_current(evidence, |entry| all.push(entry))?;
+        self.each_current(evidence, |entry| entry, |entry| all.push(entry))?;
         Ok(all)
     }
 
-    /// The same, one after the other, for those who need not hold them all.
-    pub fn each_current(&self, evidence: &Evidence, mut each: impl FnMut(Entry)) -> Result<()> {
+    /// The same, one after the other, for those who need not hold them all. While some are read, those before
+    /// them are taken apart and what is `made` of them is made, by all processors.
+    pub fn each_current<T: Send>(
+        &self,
+        evidence: &Evidence,
+        made: impl Fn(Entry) -> T + Sync,
+        mut each: impl FnMut(T),
+    ) -> Result<()> {
+        let (to_take_apart, waiting) = sync_channel::<Vec<RawEntry>>(2);
+        let (done, taken_apart) = channel::<Vec<Result<T, Box<Parsed>>>>();
+        let mut deliver = |parsed: Vec<Result<T, Box<Parsed>>>| {
+            for entry in parsed {
+                each(match entry {
+                    Ok(thing) => thing,
+                    Err(parsed) => made(self.finish(*parsed, evidence)?),
+                });
+            }
+            Ok::<_, Error>(())
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for batch in waiting {
+                    let parsed = batch.into_par_iter().map(|raw| raw.parse().plain().map(&made));
+                    if done.send(parsed.collect()).is_err() {
+                        break;
+                    }
+                }
+                drop(done);
+            });
+            self.each_raw(|batch| {
+                // It ends before the last is sent only by a panic, which the scope hands on.
+                let _ = to_take_apart.send(batch);
+                taken_apart.try_iter().try_for_each(&mut deliver)
+            })?;
+            drop(to_take_apart);
+            taken_apart.iter().try_for_each(&mut deliver)
+        })
+    }
+
+    /// The last entry of each file as SQLite has it, some at a time.
+    fn each_raw(&self, mut batch_read: impl FnMut(Vec<RawEntry>) -> Result<()>) -> Result<()> {
         let fail = Self::failure("read", &self.path);
         let mut query = self
             .connection
@@ -71,23 +111,13 @@ impl Ledger {
             .map_err(&fail)?;
         let mut rows = query.query([]).map_err(&fail)?;
         let mut batch = Vec::with_capacity(BATCH);
-        loop {
-            let row = rows.next().map_err(&fail)?;
-            let end = row.is_none();
-            if let Some(row) = row {
-                batch.push(raw_entry(row).map_err(&fail)?);
-            }
-            if end || batch.len() == BATCH {
-                let raws = std::mem::take(&mut batch);
-                let entries: Vec<_> = raws.into_par_iter().map(RawEntry::parse).collect();
-                for entry in entries {
-                    each(self.finish(entry, evidence)?);
-                }
-            }
-            if end {
-                return Ok(());
+        while let Some(row) = rows.next().map_err(&fail)? {
+            batch.push(raw_entry(row).map_err(&fail)?);
+            if batch.len() == BATCH {
+                batch_read(std::mem::take(&mut batch))?;
             }
         }
+        batch_read(batch)
     }
 
     /// The entry of this number, when it is about a file that is there.
@@ -117,16 +147,16 @@ impl Ledger {
     }
 
     fn finish(&self, parsed: Parsed, evidence: &Evidence) -> Result<Entry> {
-        let Parsed { id, first: first_entry, name, digest, hash, statement } = parsed;
+        let parsed = match parsed.plain() {
+            Ok(entry) => return Ok(entry),
+            Err(parsed) => parsed,
+        };
+        let Parsed { id, first: first_entry, name, digest, hash, statement } = *parsed;
         let (Some(digest), Some(hash), Some(statement)) = (digest, hash, statement) else {
             return Err(self.changed_by_hand(id));
         };
-        let statement = match statement {
-            AnyStatement::Now(statement) => statement,
-            first @ AnyStatement::First(_) => {
-                first.restated(&name, &self.bytes(&digest)?, first_entry, evidence)
-            }
-        };
+        let bytes = self.bytes(&digest)?;
+        let statement = statement.restated(&name, &bytes, first_entry, evidence);
         Ok(Entry { id, first: first_entry, digest, name, statement, hash })
     }
 
@@ -249,6 +279,23 @@ struct Parsed {
     hash: Option<Digest>,
     /// `None`: not the text that the chain covers.
     statement: Option<AnyStatement>,
+}
+
+impl Parsed {
+    /// An entry that is whole and needs nothing else; else what there is.
+    fn plain(self) -> Result<Entry, Box<Self>> {
+        match self {
+            Self {
+                id,
+                first,
+                name,
+                digest: Some(digest),
+                hash: Some(hash),
+                statement: Some(AnyStatement::Now(statement)),
+            } => Ok(Entry { id, first, digest, name, statement, hash }),
+            other => Err(Box::new(other)),
+        }
+    }
 }
 
 fn raw_entry(row: &Row) -> rusqlite::Result<RawEntry> {

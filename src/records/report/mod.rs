@@ -16,7 +16,7 @@ use minijinja::{Value, context};
 use quiz::Date;
 
 use super::figures::Figures;
-use super::papers::{self, Readers};
+use super::papers::{Papers, Readers};
 use super::say::Voices;
 use super::sheet::Sheet;
 use super::standings::{Desk, Mistakes, Refusal, Standings};
@@ -77,9 +77,32 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
         as_of: options.as_of,
     })?;
     let voices = Voices::of(&standings.office)?;
+    let mut tables = Papers::into_folder(&options.out, Readers::Anyone)?;
+    // Half a million attempts take as long to write as everything else to work out.
+    let attempts = || {
+        if !options.audience.is_office() {
+            return Ok(());
+        }
+        let table = table::attempts(&standings.files, None);
+        tables.add("attempts.csv", |out| table::to_csv(table, out))
+    };
+    let (attempts, pages) = rayon::join(attempts, || pages(options, &standings, &voices));
+    attempts?;
+    let (papers, summaries) = pages?;
+    let mut paths = papers.finish()?;
+    paths.extend(tables.finish()?);
+    Ok(Written::Files { paths, summaries, faults: standings.evidence.faults })
+}
+
+/// The page of each certification, and the table of its people.
+fn pages(
+    options: &ReportOptions,
+    standings: &Standings,
+    voices: &Voices,
+) -> Result<(Papers, Vec<Summary>), Refusal> {
+    let Standings { files, evidence, office, as_of } = standings;
     let say = voices.say(&options.language)?;
-    let Standings { files, evidence, office, as_of } = &standings;
-    let mut outputs = Vec::new();
+    let mut papers = Papers::into_folder(&options.out, Readers::Anyone)?;
     let mut summaries = Vec::new();
     let certifications = standings.certifications(None)?;
     let single = certifications.len() == 1;
@@ -102,19 +125,13 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
         let report = Value::from(minijinja::value::Serde(page));
         let html = SHEET.render(&voices.theme, &options.language, context! { report });
         let html = html.map_err(|problem| voices.mistake(problem))?;
-        outputs.push((format!("{stem}.html"), html.into_bytes()));
+        papers.add(&format!("{stem}.html"), |out| out.write_all(html.as_bytes()))?;
         if options.audience.is_office() {
-            outputs.push((
-                format!("{stem}.csv"),
-                table::to_csv(&table::people(certification, &people, options.audience)),
-            ));
+            let table = table::people(certification, &people, options.audience);
+            papers.add(&format!("{stem}.csv"), |out| table::to_csv(table, out))?;
         }
     }
-    if options.audience.is_office() {
-        outputs.push(("attempts.csv".to_owned(), table::to_csv(&table::attempts(files, None))));
-    }
-    let paths = papers::write(&options.out, &outputs, Readers::Anyone)?;
-    Ok(Written::Files { paths, summaries, faults: standings.evidence.faults })
+    Ok((papers, summaries))
 }
 
 const SHEET: Sheet =

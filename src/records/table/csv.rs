@@ -5,24 +5,26 @@
 //! spreadsheet; it gets an apostrophe in front, as OWASP advises
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>). A number may begin with a minus.
 
+use std::io::{self, Write};
+
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::{Cell, Table};
 
-pub(in crate::records) fn to_csv(table: &Table) -> Vec<u8> {
+pub(in crate::records) fn to_csv(table: Table, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    // Writing into memory cannot fail, and all the lines of a table have the same length.
-    let _ = writer.write_record(table.columns.iter().map(|column| harmless(column.clone())));
-    for row in &table.rows {
-        let _ = writer.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(text) => harmless(text.clone()),
+        .from_writer(out);
+    writer.write_record(table.columns.into_iter().map(harmless))?;
+    for row in table.rows {
+        writer.write_record(row.into_iter().map(|cell| match cell {
+            Cell::Text(text) => harmless(text),
             other => other.plain(),
-        }));
+        }))?;
     }
-    writer.into_inner().unwrap_or_default()
+    writer.flush()
 }
 
 /// A field that no spreadsheet takes for a formula.
@@ -40,10 +42,11 @@ mod tests {
     #[test]
     fn no_field_starts_a_formula_and_none_breaks_its_line() {
         let fields = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1", " =1", "a,\"b\"\r\nc", "Ñ"];
-        let mut table = Table::new("people", &fields);
-        table.rows.push(fields.map(|field| Cell::Text(field.to_owned())).to_vec());
-        table.rows.push(vec![Cell::Figure(-0.5); fields.len()]);
-        let text = String::from_utf8(to_csv(&table)).unwrap();
+        let texts = fields.map(|field| Cell::Text(field.to_owned())).to_vec();
+        let figures = vec![Cell::Figure(-0.5); fields.len()];
+        let mut written = Vec::new();
+        to_csv(Table::new("people", &fields, [texts, figures]), &mut written).unwrap();
+        let text = String::from_utf8(written).unwrap();
         assert!(text.starts_with("\u{feff}\"'=1+1\",\"'+1\",\"'-1\",\"'@x\","), "{text}");
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)

@@ -1,11 +1,13 @@
 //! The tables of what a report's charts and lists show.
 
 use super::{Cell, Table};
-use crate::records::figures::{Figures, Group, Outcome, QuizFigures, Shared};
+use crate::records::figures::{
+    Figures, Group, OptionFigures, Outcome, QuestionFigures, QuizFigures, Shared,
+};
 use crate::records::report::{Audience, SMALL};
 
 /// Everything but persons, in the order in which a report shows it.
-pub(in crate::records) fn of_figures(figures: &Figures, audience: Audience) -> Vec<Table> {
+pub(in crate::records) fn of_figures(figures: &Figures, audience: Audience) -> Vec<Table<'_>> {
     if !audience.sees(figures.total) {
         return vec![summary(figures, audience)];
     }
@@ -22,10 +24,10 @@ pub(in crate::records) fn of_figures(figures: &Figures, audience: Audience) -> V
     tables
 }
 
-fn summary(figures: &Figures, audience: Audience) -> Table {
+fn summary(figures: &Figures, audience: Audience) -> Table<'static> {
     let rules = &figures.certification;
-    let mut table = Table::new("summary", &["figure", "value"]);
-    let mut add = |name: &str, value: Cell| table.rows.push(vec![name.into(), value]);
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut add = |name: &str, value: Cell| rows.push(vec![name.into(), value]);
     add("certification", (&rules.id).into());
     add("year", (&rules.year).into());
     add("as_of", figures.as_of.into());
@@ -44,48 +46,45 @@ fn summary(figures: &Figures, audience: Audience) -> Table {
             add(&format!("status_{status}"), count.into());
         }
     }
-    table
+    Table::new("summary", &["figure", "value"], rows)
 }
 
-fn weeks(figures: &Figures) -> Table {
-    let mut table = Table::new("weeks", &["week_ends", "new", "certified", "people"]);
+fn weeks(figures: &Figures) -> Table<'_> {
     let row = |week: &crate::records::figures::Week| {
         vec![week.ends.into(), week.new.into(), week.sum.into(), figures.total.into()]
     };
-    table.rows = figures.weeks.iter().map(row).collect();
-    table
+    let columns = ["week_ends", "new", "certified", "people"];
+    Table::new("weeks", &columns, figures.weeks.iter().map(row))
 }
 
 /// `groups`: how many are put together in this line, because each is too small to be shown.
-fn groups(name: &'static str, of: &'static str, groups: &[Group], audience: Audience) -> Table {
-    let columns = [of, "people", "certified", "under_way", "not_started", "groups"];
-    let mut table = Table::new(name, &columns);
-    table.rows = groups
-        .iter()
-        .map(|group| {
-            if audience.sees(group.total) {
-                return vec![
-                    (&group.name).into(),
-                    group.total.into(),
-                    group.certified.into(),
-                    group.under_way.into(),
-                    group.not_started.into(),
-                    group.merged.into(),
-                ];
-            }
+fn groups<'a>(
+    name: &'static str,
+    of: &'static str,
+    groups: &'a [Group],
+    audience: Audience,
+) -> Table<'a> {
+    let row = move |group: &Group| -> Vec<Cell> {
+        if !audience.sees(group.total) {
             let fewer = format!("fewer than {SMALL}").into();
-            let group = [(&group.name).into(), fewer, Cell::Empty, Cell::Empty, Cell::Empty]
-                .into_iter()
-                .chain([group.merged.into()]);
-            group.collect()
-        })
-        .collect();
-    table
+            let hidden = [(&group.name).into(), fewer, Cell::Empty, Cell::Empty, Cell::Empty];
+            return hidden.into_iter().chain([group.merged.into()]).collect();
+        }
+        vec![
+            (&group.name).into(),
+            group.total.into(),
+            group.certified.into(),
+            group.under_way.into(),
+            group.not_started.into(),
+            group.merged.into(),
+        ]
+    };
+    let columns = [of, "people", "certified", "under_way", "not_started", "groups"];
+    Table::new(name, &columns, groups.iter().map(row))
 }
 
-fn shared(name: &'static str, of: &'static str, all: &[Shared]) -> Table {
+fn shared<'a>(name: &'static str, of: &'static str, all: &'a [Shared]) -> Table<'a> {
     let columns = [of, "text", "questions", "first_attempts", "points", "of", "percent"];
-    let mut table = Table::new(name, &columns);
     let row = |shared: &Shared| {
         vec![
             (&shared.id).into(),
@@ -97,30 +96,26 @@ fn shared(name: &'static str, of: &'static str, all: &[Shared]) -> Table {
             shared.percent().into(),
         ]
     };
-    table.rows = all.iter().map(row).collect();
-    table
+    Table::new(name, &columns, all.iter().map(row))
 }
 
-fn quizzes(figures: &Figures) -> Table {
-    let mut table = Table::new(
-        "quizzes",
-        &[
-            "quiz",
-            "title",
-            "digest",
-            "first_attempts",
-            "of_other_versions",
-            "points_there_are",
-            "average",
-            "median",
-            "deviation",
-            "skewness",
-            "kurtosis",
-            "alpha_percent",
-            "error_ratio_percent",
-            "standard_error",
-        ],
-    );
+fn quizzes(figures: &Figures) -> Table<'_> {
+    let columns = [
+        "quiz",
+        "title",
+        "digest",
+        "first_attempts",
+        "of_other_versions",
+        "points_there_are",
+        "average",
+        "median",
+        "deviation",
+        "skewness",
+        "kurtosis",
+        "alpha_percent",
+        "error_ratio_percent",
+        "standard_error",
+    ];
     let row = |quiz: &QuizFigures| {
         let test = quiz.test.as_ref();
         let figure = |value: Option<f64>| Cell::from(value);
@@ -141,63 +136,68 @@ fn quizzes(figures: &Figures) -> Table {
             figure(test.and_then(|test| test.standard_error)),
         ]
     };
-    table.rows = figures.quizzes.iter().map(row).collect();
-    table
+    Table::new("quizzes", &columns, figures.quizzes.iter().map(row))
 }
 
 /// Each question, and each answer to it.
-fn questions(figures: &Figures) -> [Table; 2] {
-    let mut questions = Table::new(
-        "questions",
-        &[
-            "quiz",
-            "question",
-            "prompt",
-            "objective",
-            "asked",
-            "facility_percent",
-            "deviation_percent",
-            "intended_weight_percent",
-            "effective_weight_percent",
-            "discrimination_percent",
-            "efficiency_percent",
-        ],
-    );
-    let mut answers =
-        Table::new("answers", &["quiz", "question", "answer", "outcome", "count", "share_percent"]);
-    for quiz in &figures.quizzes {
-        for question in &quiz.questions {
-            let item = &question.item;
-            questions.rows.push(vec![
-                (&quiz.id).into(),
-                (&question.id).into(),
-                (&question.prompt).into(),
-                (&question.objective).into(),
-                item.count.into(),
-                item.facility.into(),
-                item.deviation.into(),
-                question.intended_weight.into(),
-                question.effective_weight.into(),
-                item.discrimination.into(),
-                item.efficiency.into(),
-            ]);
-            answers.rows.extend(question.options.iter().map(|option| {
-                let outcome = match option.outcome {
-                    Outcome::Right => "right",
-                    Outcome::Partly => "partly",
-                    Outcome::Wrong => "wrong",
-                    Outcome::Unanswered => "none",
-                };
-                vec![
-                    (&quiz.id).into(),
-                    (&question.id).into(),
-                    (&option.text).into(),
-                    outcome.into(),
-                    option.count.into(),
-                    option.share.into(),
-                ]
-            }));
-        }
-    }
-    [questions, answers]
+fn questions<'a>(figures: &'a Figures) -> [Table<'a>; 2] {
+    let all = || {
+        let of =
+            |quiz: &'a QuizFigures| quiz.questions.iter().map(move |question| (quiz, question));
+        figures.quizzes.iter().flat_map(of)
+    };
+    let question_row = |(quiz, question): (&QuizFigures, &QuestionFigures)| {
+        let item = &question.item;
+        vec![
+            (&quiz.id).into(),
+            (&question.id).into(),
+            (&question.prompt).into(),
+            (&question.objective).into(),
+            item.count.into(),
+            item.facility.into(),
+            item.deviation.into(),
+            question.intended_weight.into(),
+            question.effective_weight.into(),
+            item.discrimination.into(),
+            item.efficiency.into(),
+        ]
+    };
+    let columns = [
+        "quiz",
+        "question",
+        "prompt",
+        "objective",
+        "asked",
+        "facility_percent",
+        "deviation_percent",
+        "intended_weight_percent",
+        "effective_weight_percent",
+        "discrimination_percent",
+        "efficiency_percent",
+    ];
+    let answers = ["quiz", "question", "answer", "outcome", "count", "share_percent"];
+    let answer_rows = |(quiz, question): (&'_ QuizFigures, &'_ QuestionFigures)| {
+        question.options.iter().map(|option| answer_row(quiz, question, option)).collect::<Vec<_>>()
+    };
+    [
+        Table::new("questions", &columns, all().map(question_row)),
+        Table::new("answers", &answers, all().flat_map(answer_rows)),
+    ]
+}
+
+fn answer_row(quiz: &QuizFigures, question: &QuestionFigures, option: &OptionFigures) -> Vec<Cell> {
+    let outcome = match option.outcome {
+        Outcome::Right => "right",
+        Outcome::Partly => "partly",
+        Outcome::Wrong => "wrong",
+        Outcome::Unanswered => "none",
+    };
+    vec![
+        (&quiz.id).into(),
+        (&question.id).into(),
+        (&option.text).into(),
+        outcome.into(),
+        option.count.into(),
+        option.share.into(),
+    ]
 }

@@ -1,21 +1,25 @@
 //! A table as JSON Lines (<https://jsonlines.org>): an object for each row, with the columns as members in their
 //! order. What is empty is `null`; days are text such as `2026-11-23`.
 
+use std::io::{self, Write};
+
 use super::{Cell, Table, rounded};
 
-pub(in crate::records) fn to_jsonl(table: &Table) -> Vec<u8> {
+pub(in crate::records) fn to_jsonl(table: Table, out: &mut dyn Write) -> io::Result<()> {
     let names: Vec<String> = table.columns.iter().map(|name| quoted(name)).collect();
-    let mut lines = String::new();
-    for row in &table.rows {
-        for (place, (name, cell)) in names.iter().zip(row).enumerate() {
-            lines.push(if place == 0 { '{' } else { ',' });
-            lines.push_str(name);
-            lines.push(':');
-            lines.push_str(&value(cell));
+    let mut line = String::new();
+    for row in table.rows {
+        line.clear();
+        for (place, (name, cell)) in names.iter().zip(&row).enumerate() {
+            line.push(if place == 0 { '{' } else { ',' });
+            line.push_str(name);
+            line.push(':');
+            line.push_str(&value(cell));
         }
-        lines.push_str("}\n");
+        line.push_str("}\n");
+        out.write_all(line.as_bytes())?;
     }
-    lines.into_bytes()
+    Ok(())
 }
 
 fn value(cell: &Cell) -> String {
@@ -39,16 +43,18 @@ mod tests {
 
     #[test]
     fn every_line_is_an_object_with_its_types() {
-        let mut table = Table::new("people", &["name", "best", "on", "counts", "alpha", "none"]);
-        table.rows.push(vec![
+        let row = vec![
             "a\"\n\u{2028}".into(),
             7_u8.into(),
             "2026-11-23".parse::<quiz::Date>().unwrap().into(),
             true.into(),
             (-0.000_01).into(),
             Cell::Empty,
-        ]);
-        let text = String::from_utf8(to_jsonl(&table)).unwrap();
+        ];
+        let columns = ["name", "best", "on", "counts", "alpha", "none"];
+        let mut written = Vec::new();
+        to_jsonl(Table::new("people", &columns, [row]), &mut written).unwrap();
+        let text = String::from_utf8(written).unwrap();
         let line = text.strip_suffix('\n').unwrap();
         assert!(!line.contains('\n'));
         let read: serde_json::Value = serde_json::from_str(line).unwrap();

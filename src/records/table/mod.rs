@@ -19,14 +19,14 @@ pub(super) use jsonl::to_jsonl;
 pub(super) use persons::{attempts, people};
 pub(super) use workbook::workbook;
 
-/// One table.
-#[derive(Debug)]
-pub(super) struct Table {
+/// One table. A row is made when it is written: a district's attempts are half a million rows, which nothing
+/// needs all at once.
+pub(super) struct Table<'a> {
     /// Part of a file's name, and the name of a sheet.
     pub name: &'static str,
     pub columns: Vec<String>,
     /// Each as long as `columns`.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'a>,
 }
 
 /// What stands in a table, with its type.
@@ -46,10 +46,13 @@ pub(super) enum Cell {
     Is(bool),
 }
 
-impl Table {
-    fn new(name: &'static str, columns: &[&str]) -> Self {
+impl<'a> Table<'a> {
+    fn new<R>(name: &'static str, columns: &[&str], rows: R) -> Self
+    where
+        R: IntoIterator<Item = Vec<Cell>, IntoIter: 'a>,
+    {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Self { name, columns, rows: Vec::new() }
+        Self { name, columns, rows: Box::new(rows.into_iter()) }
     }
 }
 

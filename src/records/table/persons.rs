@@ -7,15 +7,15 @@ use crate::records::Assurance;
 use crate::records::figures::earned_on;
 use crate::records::people::{Filed, Person};
 use crate::records::report::Audience;
-use crate::records::verify::JudgedAttempt;
+use crate::records::verify::{JudgedAttempt, JudgedRecord};
 use crate::records::words;
 
 /// A line per person.
-pub(in crate::records) fn people(
-    certification: &Certification,
-    people: &[Person],
+pub(in crate::records) fn people<'a>(
+    certification: &'a Certification,
+    people: &'a [Person],
     audience: Audience,
-) -> Table {
+) -> Table<'a> {
     let mut columns = vec!["certification", "name", "role", "school", "networks", "roster_id"];
     if audience.is_office() {
         columns.push("learner_ids");
@@ -24,7 +24,8 @@ pub(in crate::records) fn people(
     if audience.scores() {
         columns.extend(["missing", "last_activity"]);
     }
-    let mut table = Table::new("people", &columns);
+    let rows = people.iter().map(move |person| person_row(certification, person, audience));
+    let mut table = Table::new("people", &columns, rows);
     if audience.scores() {
         for quiz in certification.quizzes.keys() {
             let of = ["mark", "best", "passed_on", "passed_by", "submissions"];
@@ -34,7 +35,6 @@ pub(in crate::records) fn people(
     if audience.is_office() {
         table.columns.extend(["assurance".to_owned(), "notes".to_owned()]);
     }
-    table.rows = people.iter().map(|person| person_row(certification, person, audience)).collect();
     table
 }
 
@@ -74,73 +74,70 @@ fn person_row(certification: &Certification, person: &Person, audience: Audience
 }
 
 /// A line per attempt of each file in the ledger; `only`: of that course and year.
-pub(in crate::records) fn attempts(files: &[Filed], only: Option<&Certification>) -> Table {
-    let mut table = Table::new(
-        "attempts",
-        &[
-            "file",
-            "file_name",
-            "received",
-            "course",
-            "year",
-            "learner_id",
-            "name",
-            "role",
-            "school",
-            "quiz",
-            "attempt",
-            "quiz_digest",
-            "started",
-            "submitted",
-            "points",
-            "of",
-            "percent",
-            "passed",
-            "stated_percent",
-            "counts",
-            "findings",
-        ],
-    );
-    for filed in files {
-        add_attempts(filed, only, &mut table.rows);
-    }
-    table
+pub(in crate::records) fn attempts<'a>(
+    files: &'a [Filed],
+    only: Option<&'a Certification>,
+) -> Table<'a> {
+    let columns = [
+        "file",
+        "file_name",
+        "received",
+        "course",
+        "year",
+        "learner_id",
+        "name",
+        "role",
+        "school",
+        "quiz",
+        "attempt",
+        "quiz_digest",
+        "started",
+        "submitted",
+        "points",
+        "of",
+        "percent",
+        "passed",
+        "stated_percent",
+        "counts",
+        "findings",
+    ];
+    let of_file = move |filed: &'a Filed| {
+        let record = filed.judgement.record.as_ref().filter(|record| {
+            only.is_none_or(|only| record.course == only.course && record.year == only.year)
+        });
+        record.into_iter().flat_map(move |record| {
+            record.attempts.iter().map(move |judged| attempt_row(filed, record, judged))
+        })
+    };
+    Table::new("attempts", &columns, files.iter().flat_map(of_file))
 }
 
-fn add_attempts(filed: &Filed, only: Option<&Certification>, rows: &mut Vec<Vec<Cell>>) {
-    let Some(record) = &filed.judgement.record else { return };
-    if only.is_some_and(|only| record.course != only.course || record.year != only.year) {
-        return;
-    }
+fn attempt_row(filed: &Filed, record: &JudgedRecord, judged: &JudgedAttempt) -> Vec<Cell> {
     let learner = &record.learner;
-    let row = |judged: &JudgedAttempt| {
-        let attempt = &judged.attempt;
-        let score = attempt.earned.as_ref().map(|grade| grade.score);
-        let findings: Vec<&str> =
-            judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
-        vec![
-            filed.entry.id.into(),
-            (&filed.entry.name).into(),
-            Cell::Moment(filed.entry.statement.received),
-            (&record.course).into(),
-            words::plain(&record.year).into(),
-            learner.id.to_hex().into(),
-            words::plain(&learner.name).into(),
-            words::plain(&learner.role).into(),
-            words::plain(&learner.school).into(),
-            (&attempt.quiz).into(),
-            attempt.number.into(),
-            attempt.digest.to_hex().into(),
-            attempt.started.map_or(Cell::Empty, Cell::Moment),
-            attempt.submitted.map_or(Cell::Empty, Cell::Moment),
-            score.map(|score| score.points).into(),
-            score.map(|score| score.of).into(),
-            score.map(|score| score.percent.get()).into(),
-            score.map(|score| score.passed).into(),
-            attempt.claimed.map(|score| score.percent.get()).into(),
-            judged.counts.into(),
-            findings.join("; ").into(),
-        ]
-    };
-    rows.extend(record.attempts.iter().map(row));
+    let attempt = &judged.attempt;
+    let score = attempt.earned.as_ref().map(|grade| grade.score);
+    let findings: Vec<&str> = judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
+    vec![
+        filed.entry.id.into(),
+        (&filed.entry.name).into(),
+        Cell::Moment(filed.entry.statement.received),
+        (&record.course).into(),
+        words::plain(&record.year).into(),
+        learner.id.to_hex().into(),
+        words::plain(&learner.name).into(),
+        words::plain(&learner.role).into(),
+        words::plain(&learner.school).into(),
+        (&attempt.quiz).into(),
+        attempt.number.into(),
+        attempt.digest.to_hex().into(),
+        attempt.started.map_or(Cell::Empty, Cell::Moment),
+        attempt.submitted.map_or(Cell::Empty, Cell::Moment),
+        score.map(|score| score.points).into(),
+        score.map(|score| score.of).into(),
+        score.map(|score| score.percent.get()).into(),
+        score.map(|score| score.passed).into(),
+        attempt.claimed.map(|score| score.percent.get()).into(),
+        judged.counts.into(),
+        findings.join("; ").into(),
+    ]
 }

@@ -26,7 +26,7 @@ struct Looks {
 
 /// `written` stands as the workbook's date, so that the same figures are the same bytes.
 pub(in crate::records) fn workbook(
-    tables: &[Table],
+    tables: Vec<Table>,
     title: &str,
     written: Date,
 ) -> Result<Vec<u8>, XlsxError> {
@@ -40,19 +40,19 @@ pub(in crate::records) fn workbook(
     let made = ExcelDateTime::parse_from_str(&written.to_string())?;
     workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
     for table in tables {
+        let mut rows = table.rows.peekable();
         // What has no room on one sheet goes on on the next.
-        let mut parts: Vec<&[Vec<Cell>]> = table.rows.chunks(MOST_ROWS - 1).collect();
-        if parts.is_empty() {
-            parts.push(&[]);
-        }
-        for (number, rows) in parts.into_iter().enumerate() {
+        for number in 1.. {
             let name = match number {
-                0 => table.name.to_owned(),
-                more => format!("{} {}", table.name, more + 1),
+                1 => table.name.to_owned(),
+                more => format!("{} {more}", table.name),
             };
             let sheet = workbook.add_worksheet();
             sheet.set_name(&name)?;
-            fill(sheet, &table.columns, rows, &looks)?;
+            fill(sheet, &table.columns, rows.by_ref().take(MOST_ROWS - 1), &looks)?;
+            if rows.peek().is_none() {
+                break;
+            }
         }
     }
     workbook.save_to_buffer()
@@ -61,9 +61,10 @@ pub(in crate::records) fn workbook(
 fn fill(
     sheet: &mut Worksheet,
     columns: &[String],
-    rows: &[Vec<Cell>],
+    rows: impl Iterator<Item = Vec<Cell>>,
     looks: &Looks,
 ) -> Result<(), XlsxError> {
+    let mut last_row = 0;
     let mut widths: Vec<usize> = Vec::with_capacity(columns.len());
     for (column, name) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(0, column, name, &looks.header)?;
@@ -71,7 +72,8 @@ fn fill(
         widths.push(name.chars().count() + 3);
     }
     for (row, cells) in (1_u32..).zip(rows) {
-        for ((column, cell), width) in (0_u16..).zip(cells).zip(&mut widths) {
+        last_row = row;
+        for ((column, cell), width) in (0_u16..).zip(&cells).zip(&mut widths) {
             write(sheet, row, column, cell, looks)?;
             *width = (*width).max(wide(cell));
         }
@@ -82,7 +84,6 @@ fn fill(
     }
     sheet.set_freeze_panes(1, 0)?;
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
