@@ -46,14 +46,16 @@ export class Result {
     return [link];
   }
 
-  /** A line for each objective that lost points, so that the learner knows what to read again. */
+  /** A line for each objective that lost points, with its questions: so the learner knows what to read again. */
   #objectives(grade, asked) {
     const { form, say } = this.quiz;
     const sums = new Map();
     for (const { index, points, of } of grade.questions) {
-      const id = asked.find((question) => question.index === index)?.fieldset.dataset.objective;
-      const sum = sums.get(id) ?? { points: 0, of: 0 };
-      sums.set(id, { points: sum.points + points, of: sum.of + of });
+      const question = asked.find((question) => question.index === index);
+      const id = question?.fieldset.dataset.objective;
+      const sum = sums.get(id) ?? { points: 0, of: 0, lost: [] };
+      if (question && points < of) sum.lost.push(" · ", ...this.#link(question));
+      sums.set(id, { points: sum.points + points, of: sum.of + of, lost: sum.lost });
     }
     const lines = [];
     for (const template of form.querySelectorAll("template[data-objective]")) {
@@ -61,8 +63,9 @@ export class Result {
       if (sum === undefined || sum.points === sum.of) continue;
       const { mark } = template.dataset;
       const below = mark && 100 * sum.points < Number(mark) * sum.of;
-      const values = { objective: template.content.textContent, ...sum, percent: mark };
-      lines.push([say(below ? "objective_below" : "objective_line", values)]);
+      // Isolated: its words may run the other way than the sentence around them.
+      const objective = `\u2068${template.content.textContent}\u2069`;
+      lines.push([say(below ? "objective_below" : "objective_line", { ...sum, objective, percent: mark }), ...sum.lost]);
     }
     return lines;
   }

@@ -16,11 +16,9 @@ use crate::invitation::MAX_TOKEN;
 use crate::log::MAX_TIME;
 use crate::question::{Mode, Quiz, Shuffle};
 use crate::record::{MAX_ATTEMPTS, MAX_RECORD_BYTES, MAX_TEXT, Record, VERSION};
-use crate::sheet::Answer;
 use crate::validate::is_id;
 use crate::wire::{
-    AnswerWire, AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire,
-    RecordWire,
+    AttemptWire, CertificationWire, ClauseWire, ClausesWire, QuestionWire, QuizWire, RecordWire,
 };
 
 /// Why bytes are not what they should be.
@@ -150,19 +148,6 @@ impl Certification {
         })
     }
 }
-
-/// Reads `[[question, points, of, answer], …]`, the short form in which results are kept: the question's
-/// index in its quiz, and the answer as the log spells it, `null` for none.
-pub fn asked(text: &str) -> Option<Vec<Asked>> {
-    let rows: Vec<(usize, u32, u32, Option<AnswerWire>)> = serde_json::from_str(text).ok()?;
-    let row = |(question, points, of, answer): (_, _, _, Option<AnswerWire>)| {
-        Some((question, points, of, answer.map(AnswerWire::answer).transpose().ok()?))
-    };
-    rows.into_iter().map(row).collect()
-}
-
-/// Index of the question, points, points there were to earn, answer.
-pub type Asked = (usize, u32, u32, Option<Answer>);
 
 impl ClausesInForce {
     /// Reads [`ClausesInForce::to_json`].
