@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, Span, codes};
 use crate::model::Model;
 use crate::model::facts::{Bare, TBC, plain};
+use crate::parse::component::Component;
 use crate::parse::facts::fill;
 use crate::yaml::{Node, Value};
 
@@ -21,10 +22,7 @@ pub(super) fn references(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
             continue;
         }
         let (file, field) = (&reference.file, &reference.field);
-        let written = fill(&reference.value.value, |index| {
-            let fact = body.facts.get(index);
-            fact.map_or(String::new(), |fact| plain(place.model, place.site, &Bare, &fact.kind))
-        });
+        let written = written(place, &reference.value.value);
         let Some(data) = data_file(place, file) else {
             problems.push(
                 Diagnostic::error(
@@ -37,7 +35,7 @@ pub(super) fn references(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
             continue;
         };
         let known = values(data, field);
-        if known.contains(&written.as_ref()) {
+        if known.contains(&written.as_str()) {
             continue;
         }
         let problem = Diagnostic::error(
@@ -69,26 +67,51 @@ fn values<'n>(data: &'n Node, field: &str) -> Vec<&'n str> {
     let Value::Sequence(entries) = &data.value else { return Vec::new() };
     let mut known: Vec<&str> = Vec::new();
     for value in entries.iter().filter_map(|entry| entry.get(field)) {
-        let singles = match &value.value {
-            Value::Sequence(items) => items.iter().filter_map(Node::as_scalar).collect(),
-            _ => Vec::from_iter(value.as_scalar()),
-        };
-        known.extend(singles.into_iter().filter(|single| *single != TBC));
+        known.extend(singles(value).into_iter().filter(|single| *single != TBC));
     }
     known.sort_unstable();
     known.dedup();
     known
 }
 
-/// A component that shows a data file shows what is still open in it.
-pub(super) fn unconfirmed(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
+/// A single value, or each of a list.
+fn singles(value: &Node) -> Vec<&str> {
+    match &value.value {
+        Value::Sequence(items) => items.iter().filter_map(Node::as_scalar).collect(),
+        _ => Vec::from_iter(value.as_scalar()),
+    }
+}
+
+/// An argument with its facts put in.
+fn written(place: Place<'_>, masked: &str) -> String {
+    let fact = |index: usize| {
+        let fact = place.text.body.facts.get(index);
+        fact.map_or(String::new(), |fact| plain(place.model, place.site, &Bare, &fact.kind))
+    };
+    fill(masked, fact).into_owned()
+}
+
+/// A component that shows entries of a data file shows what is still open in them; and it shows some.
+pub(super) fn shown(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     for component in &place.text.body.used.components {
         let declaration = place.model.documents.components.get(&component.name.value);
         let Some(declaration) = declaration.filter(|_| place.shows(&component.range)) else {
             continue;
         };
         for file in &declaration.data {
-            let open = data_file(place, file).map_or(0, count_open);
+            let Some(data) = data_file(place, file) else { continue };
+            let wanted = Wanted::of(place, component, file);
+            let open = match &data.value {
+                Value::Sequence(entries) => {
+                    let shown: Vec<&Node> =
+                        entries.iter().filter(|entry| wanted.has(entry)).collect();
+                    if shown.is_empty() {
+                        problems.extend(wanted.nothing(data, file));
+                    }
+                    shown.into_iter().map(count_open).sum()
+                }
+                _ => count_open(data),
+            };
             let values = if open == 1 { "1 value".to_owned() } else { format!("{open} values") };
             if open > 0 {
                 problems.push(
@@ -104,6 +127,53 @@ pub(super) fn unconfirmed(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What a component's arguments want of each entry: by field, one of several values.
+struct Wanted<'p>(BTreeMap<&'p str, Vec<(String, Span)>>);
+
+impl<'p> Wanted<'p> {
+    fn of(place: Place<'p>, component: &'p Component, file: &str) -> Self {
+        let mut by_field: BTreeMap<&str, Vec<(String, Span)>> = BTreeMap::new();
+        for reference in component.wanted.iter().filter(|reference| reference.file == file) {
+            let value = (written(place, &reference.value.value), reference.value.span);
+            by_field.entry(&reference.field).or_default().push(value);
+        }
+        Self(by_field)
+    }
+
+    fn has(&self, entry: &Node) -> bool {
+        self.0.iter().all(|(field, wanted)| {
+            let found = entry.get(field).map(singles).unwrap_or_default();
+            wanted.iter().any(|(value, _)| found.contains(&value.as_str()))
+        })
+    }
+
+    /// Each value is one that some entry has, and no entry has them all.
+    fn nothing(&self, data: &Node, file: &str) -> Option<Diagnostic> {
+        let is_known = |(field, wanted): (&&str, &Vec<(String, Span)>)| {
+            let known = values(data, field);
+            wanted.iter().all(|(value, _)| known.contains(&value.as_str()))
+        };
+        if self.0.len() < 2 || !self.0.iter().all(is_known) {
+            return None;
+        }
+        let all: Vec<String> = self
+            .0
+            .iter()
+            .map(|(field, wanted)| {
+                let values: Vec<&str> = wanted.iter().map(|(value, _)| value.as_str()).collect();
+                format!("{field} `{}`", values.join("` or `"))
+            })
+            .collect();
+        let (_, span) = self.0.values().flatten().max_by_key(|(_, span)| span.start)?;
+        let message = format!("no entry of `data/{file}.yaml` has the {}", all.join(" and the "));
+        Some(
+            Diagnostic::error(codes::COMPONENT_REFERENCE, message)
+                .at(*span)
+                .help("each of them alone is there; together they show nothing"),
+        )
+    }
+}
+
 fn count_open(node: &Node) -> usize {
     match &node.value {
         Value::Null => 0,
@@ -116,7 +186,7 @@ fn count_open(node: &Node) -> usize {
 /// A snippet's headings join those of the page that shows it.
 pub(super) fn anchors(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let texts = place.model.texts(place.site, place.page);
-    let mut taken: BTreeMap<&str, crate::diag::Span> = BTreeMap::new();
+    let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
     for (at, text) in texts.iter().enumerate() {
         for heading in &text.body.headings {
             let span = text.body.span(&heading.text_range);

@@ -7,6 +7,8 @@ use crate::model::{Model, Site};
 use crate::parse::{Fact, FactKind, facts};
 use crate::yaml::types::Placed;
 
+use crate::yaml::schema::WEB_ADDRESS;
+
 use super::{Place, TO_CONFIRM, policy};
 
 pub(super) fn facts(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
@@ -84,9 +86,17 @@ fn cite_at(place: Place<'_>, id: &str, span: Span, problems: &mut Vec<Diagnostic
     if citations.contains_key(id) || policy::cite(place, id, span, problems) {
         return;
     }
-    let problem = Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`"))
-        .at(span)
-        .did_you_mean(id, citations.keys().map(String::as_str));
+    let problem =
+        Diagnostic::error(codes::UNKNOWN_CITE, format!("there is no citation `{id}`")).at(span);
+    // `[@il-8.1#b]`, `[@a; @b]`: what is meant is there, and is written in another way.
+    let first = id.split([';', ',', '#', ' ']).next().unwrap_or_default();
+    if first != id && citations.contains_key(first) {
+        problems.push(problem.help(format!(
+            "a citation is the id alone: `[@{first}]`; give each source brackets of its own"
+        )));
+        return;
+    }
+    let problem = problem.did_you_mean(id, citations.keys().map(String::as_str));
     problems.push(if problem.help.is_empty() {
         problem.help("add it to `data/citations.yaml`")
     } else {
@@ -96,9 +106,8 @@ fn cite_at(place: Place<'_>, id: &str, span: Span, problems: &mut Vec<Diagnostic
 
 /// The address for problem reports is a fact of the site itself.
 pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
-    if let Some(feedback) = &model.documents.config.feedback
-        && feedback.value == TBC
-    {
+    let Some(feedback) = &model.documents.config.feedback else { return };
+    if feedback.value == TBC {
         problems.push(
             Diagnostic::warning(
                 codes::TO_BE_CONFIRMED,
@@ -107,5 +116,26 @@ pub(super) fn data(model: &Model, problems: &mut Vec<Diagnostic>) {
             .at(feedback.span)
             .help("give `feedback` an e-mail address or a page"),
         );
+    } else if !leads_somewhere(model, &feedback.value) {
+        problems.push(
+            Diagnostic::error(
+                codes::BROKEN_LINK,
+                format!("`feedback` leads nowhere: `{}`", feedback.value),
+            )
+            .at(feedback.span)
+            .help("write an e-mail address, an address with `https://`, or a page's path in every site such as `/contact/`"),
+        );
     }
+}
+
+fn leads_somewhere(model: &Model, address: &str) -> bool {
+    if let Some(path) = address.strip_prefix('/') {
+        return model.sites.iter().all(|site| site.find_url(path).is_some());
+    }
+    let is_mail = |text: &str| {
+        let parts = text.split_once('@');
+        parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+            && !text.contains(|c: char| c.is_whitespace() || "/:<>\"".contains(c))
+    };
+    (WEB_ADDRESS.fits)(address) || is_mail(address.strip_prefix("mailto:").unwrap_or(address))
 }

@@ -1,6 +1,8 @@
 //! Freshness: somebody owns each page and looked at it lately; no day is told as one to come that has
 //! passed; and nobody is named who has left. (Days in running text are read in `measure`.)
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::diag::{Diagnostic, Span, codes};
@@ -28,6 +30,43 @@ pub(super) fn review(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
 
 pub(super) fn owner(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     owner_of(place.model, &place.site.config.root.value, place.page, problems);
+}
+
+/// Whether a page says something.
+type Has = fn(&Page) -> bool;
+
+/// Where most pages of a site say who keeps them and by when, every one does.
+pub(super) fn kept(model: &Model, problems: &mut Vec<Diagnostic>) {
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for site in &model.sites {
+        let pages: Vec<&Page> = site.ids().map(|id| model.page(site, id)).collect();
+        let keys: [(&str, Has); 3] = [
+            ("owner", |page| page.front.owner.is_some()),
+            ("last_reviewed", |page| page.front.last_reviewed.is_some()),
+            ("review_by", |page| page.front.review_by.is_some()),
+        ];
+        let usual = keys.into_iter().filter(|(_, has)| {
+            let count = pages.iter().filter(|page| has(page)).count();
+            count * 2 > pages.len()
+        });
+        let usual: Vec<_> = usual.collect();
+        for page in &pages {
+            let lacking: Vec<&str> =
+                usual.iter().filter(|(_, has)| !has(page)).map(|(key, _)| *key).collect();
+            if lacking.is_empty() || !told.insert(&page.name) {
+                continue;
+            }
+            let keys = lacking.join("`, no `");
+            problems.push(
+                Diagnostic::warning(
+                    codes::NOT_KEPT,
+                    format!("this page has no `{keys}`, as most pages of its site have"),
+                )
+                .at(page.front.title.span)
+                .help("say who keeps it and by when: `owner: …`, `last_reviewed: …`, `review_every: 6 months`"),
+            );
+        }
+    }
 }
 
 /// Who keeps a policy document is a contact as well.

@@ -149,7 +149,7 @@ fn lacking_strings(theme: &Theme, code: &str, lacking: &[&str]) -> Diagnostic {
             format!("the theme has no words in `{code}`; its pages show the English ones"),
         )
         .help(format!(
-            "translate `strings/en.yaml` and every `strings/*.en.yaml` as one `strings/{code}.yaml` in the folder that `theme` names"
+            "`hallpass new language {code}` makes a file with every word, to be translated"
         ));
     }
     let count = lacking.len();

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, closest, codes};
-use crate::model::facts::{Bare, plain};
+use crate::model::facts::{Bare, FactValue, plain, value};
 use crate::model::links::{Target, resolve};
-use crate::parse::facts::fill;
+use crate::parse::facts::{Piece, fill, pieces};
 use crate::parse::{Link, Page};
 
 use super::{Place, publishing};
@@ -13,6 +13,9 @@ use super::{Place, publishing};
 pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
     let body = place.text.body;
     for link in body.links.iter().filter(|link| place.shows(&link.range)) {
+        if is_open(place, &link.address) {
+            continue;
+        }
         let address = address(place, &link.address);
         let target = resolve(place.site, place.id, place.text.name, &address);
         if let Target::Page { node, .. } = target {
@@ -35,6 +38,9 @@ pub(super) fn links(place: Place<'_>, problems: &mut Vec<Diagnostic>) {
         }
     }
     for image in body.images.iter().filter(|image| place.shows(&image.range)) {
+        if is_open(place, &image.address) {
+            continue;
+        }
         let address = address(place, &image.address);
         match resolve(place.site, place.id, place.text.name, &address) {
             Target::File { .. } => {}
@@ -60,6 +66,16 @@ fn fragment(link: &Link) -> Range<usize> {
         Some(at) if at + 1 < link.range.len() => link.range.start + at + 1..link.range.end,
         _ => link.range.clone(),
     }
+}
+
+/// Whether a part of the address is still to be confirmed, which is told as such.
+fn is_open(place: Place<'_>, masked: &str) -> bool {
+    let facts = &place.text.body.facts;
+    pieces(masked).any(|piece| {
+        let Piece::Fact(index) = piece else { return false };
+        let value = facts.get(index).map(|fact| value(place.model, place.site, &fact.kind));
+        matches!(value, Some(Ok(FactValue::Tbc(_))))
+    })
 }
 
 /// The address with its facts put in.

@@ -83,7 +83,7 @@ const TEXT_CHECKS: &[PageCheck] = &[
     freshness::people,
     training::links,
     components::references,
-    components::unconfirmed,
+    components::shown,
 ];
 
 /// Every check that looks at one page at a time.
@@ -117,6 +117,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
     policy::changed_since_review,
     freshness::data,
     freshness::policy_owners,
+    freshness::kept,
     cover::coverage,
     training::sealed_answers,
 ];

@@ -56,6 +56,8 @@ pub struct Argument {
     pub required: bool,
     /// Words separated by spaces, each of the kind.
     pub many: bool,
+    /// The data file and field of which it wants this value, where the kind does not say so.
+    pub of: Option<(String, String)>,
 }
 
 impl Declarations {

@@ -26,6 +26,11 @@ pub enum Schema {
     /// Markdown, handed over as HTML.
     Markdown,
     List(Box<Schema>),
+    /// A row of a table: a list of at most as many values as the list under the key `columns` beside it has.
+    Row {
+        cell: Box<Schema>,
+        columns: String,
+    },
     /// Free keys, each with a value of the same shape; handed over as a list of key and value.
     Map(Box<Schema>),
     Fields(Vec<Field>),
@@ -139,6 +144,14 @@ fn schema(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Schema> {
     if node.as_scalar() == Some("markdown") {
         return Some(Schema::Markdown);
     }
+    if let Some(cell) = node.get("row") {
+        let columns = node.get("of").and_then(Node::as_scalar);
+        let Some(columns) = columns.map(str::to_owned) else {
+            return reject(node, "`{row: markdown, of: columns}`", problems);
+        };
+        let cell = schema(cell, problems).map(Box::new)?;
+        return Some(Schema::Row { cell, columns });
+    }
     if let Some(item) = node.get("list") {
         return schema(item, problems).map(|item| Schema::List(Box::new(item)));
     }
@@ -165,22 +178,30 @@ pub(super) fn argument(node: &Node, problems: &mut Vec<Diagnostic>) -> Option<su
         let many = fields.optional("many", types::boolean, problems).unwrap_or(false);
         fields.finish(problems);
         return match rule.as_scalar() {
-            Some("required") => Some(super::Argument { kind: kind.clone(), required: true, many }),
-            Some("optional") => Some(super::Argument { kind: kind.clone(), required: false, many }),
+            Some("required") => {
+                Some(super::Argument { kind: kind.clone(), required: true, many, of: None })
+            }
+            Some("optional") => {
+                Some(super::Argument { kind: kind.clone(), required: false, many, of: None })
+            }
             _ => reject(rule, "`required` or `optional`", problems),
         };
     }
     let kind = kind(node, problems)?;
     if node.as_scalar().is_some() {
-        return Some(super::Argument { kind, required: false, many: false });
+        return Some(super::Argument { kind, required: false, many: false, of: None });
     }
     let mut fields = Fields::new(node, "an argument", problems)?;
     fields.node("one_of");
     fields.node("from");
+    let of = fields.optional("of", types::text, problems);
+    let of = of.and_then(|path| {
+        path.split_once('.').map(|(file, field)| (file.to_owned(), field.to_owned()))
+    });
     let required = fields.optional("required", types::boolean, problems).unwrap_or(false);
     let many = fields.optional("many", types::boolean, problems).unwrap_or(false);
     fields.finish(problems);
-    Some(super::Argument { kind, required, many })
+    Some(super::Argument { kind, required, many, of })
 }
 
 fn reject<T>(node: &Node, expected: &str, problems: &mut Vec<Diagnostic>) -> Option<T> {

@@ -78,6 +78,8 @@ codes! {
     PAST_DATE = "HP042";
     /// A contact who has left, and is still named.
     CONTACT_LEFT = "HP043";
+    /// A page that nobody keeps, where most pages say who does and by when.
+    NOT_KEPT = "HP044";
 
     // Quizzes.
     /// Question Markdown that is not of the documented form.

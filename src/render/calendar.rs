@@ -3,12 +3,12 @@
 //! Everyone gets the office's windows and deadlines; a course's calendar also has the days of its
 //! certifications and the reviews of all pages, which are the staff's business alone.
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::model::facts::items;
 use crate::model::{Language, Model, Site};
 use crate::theme::Words;
+use crate::yaml::schema::yearly;
 
 /// RFC 5545, section 3.1: a line has at most this many octets, its end not counted.
 const LINE: usize = 75;
@@ -142,28 +142,14 @@ fn day_of(text: &str, starts: Date) -> Option<(Date, bool)> {
     if let Ok(day) = text.parse() {
         return Some((day, false));
     }
-    let (month, day) = text.trim().split_once(' ')?;
-    let month = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
-    let month = i8::try_from(month + 1).ok()?;
-    let first = Date::new(starts.year(), month, day.trim().parse().ok()?).ok()?;
-    let first = if first < starts { first.checked_add(1.year()).ok()? } else { first };
-    Some((first, true))
+    let (month, day) = yearly(text)?;
+    // 29 February comes every few years.
+    let first = (0..9).find_map(|ahead| {
+        let day = Date::new(starts.year() + ahead, month, day).ok()?;
+        (day >= starts).then_some(day)
+    });
+    first.map(|first| (first, true))
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// `20261201`.
 fn basic(day: Date) -> String {
@@ -216,6 +202,7 @@ mod tests {
         assert_eq!(found("July 31"), Some(("2026-07-31".to_owned(), true)));
         assert_eq!(found("May 2"), Some(("2027-05-02".to_owned(), true)));
         assert_eq!(found("2026-12-18"), Some(("2026-12-18".to_owned(), false)));
+        assert_eq!(found("February 29"), Some(("2028-02-29".to_owned(), true)));
         assert_eq!(found("tbc"), None);
         assert_eq!(found("Smarch 13"), None);
         assert_eq!(found("June 31"), None);

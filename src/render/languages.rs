@@ -8,12 +8,13 @@ use crate::theme::Theme;
 
 use super::context::SiteView;
 
-/// A language's name in itself, which its strings give; its tag where the theme does not speak it.
+/// A language's name in itself, which its strings give; its tag where they do not.
 fn own_name(theme: &Theme, language: &Language) -> String {
-    if theme.speaks(&language.code) {
-        theme.words(&language.code).get("language_name")
+    let code = &language.code;
+    if theme.speaks(code) && !theme.untranslated(code).contains(&"language_name") {
+        theme.words(code).get("language_name")
     } else {
-        language.code.clone()
+        code.clone()
     }
 }
 

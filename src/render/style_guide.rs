@@ -52,7 +52,7 @@ pub(super) fn page(
     let html = renderer.theme.render("style-guide.html", context)?;
     Ok(fill_later(&html, |later| match later {
         // The samples cite nothing, and their texts have no Markdown in them.
-        Later::Cite(text) | Later::Markdown(text) => {
+        Later::Cite(text) | Later::Markdown(text) | Later::Address(text) => {
             let mut escaped = String::new();
             let _ = escape_html(FmtWriter(&mut escaped), text);
             escaped

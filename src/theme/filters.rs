@@ -8,6 +8,8 @@ use minijinja::{
 };
 use pulldown_cmark_escape::{FmtWriter, escape_html};
 
+use crate::yaml::schema::yearly;
+
 /// Escapes `&`, `<`, `>` and `"`. Unlike minijinja's own formatter it leaves `/` alone, which
 /// every address is full of, and refuses to print a value that is none.
 pub(super) fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
@@ -94,21 +96,22 @@ fn tel(number: &str) -> String {
     format!("tel:{plus}{digits}")
 }
 
-/// `2026-11-23` as people write it in the language of the page; what is no date, such as `July 31`, stays as it
-/// is, and so does every date in a template that does not have the `strings` at hand.
+/// `2026-11-23`, or `July 31` of each year, as people write it in the language of the page; what is no date stays
+/// as it is, and so does every date in a template that does not have the `strings` at hand.
 fn date(state: &State, text: &str) -> String {
     let strings = state.lookup("strings");
     let word = |key: &str| Some(strings.as_ref()?.get_attr(key).ok()?.as_str()?.to_owned());
-    let long = |date: jiff::civil::Date| {
-        let month = word(&format!("month_{}", date.month()))?;
-        let form = word("date_long")?;
-        Some(
-            form.replace("{month}", &month)
-                .replace("{day}", &date.day().to_string())
-                .replace("{year}", &date.year().to_string()),
-        )
+    let said = |form: &str, month: i8, day: i8| {
+        let month = word(&format!("month_{month}"))?;
+        Some(word(form)?.replace("{month}", &month).replace("{day}", &day.to_string()))
     };
-    text.parse().ok().and_then(long).unwrap_or_else(|| text.to_owned())
+    let long = |date: jiff::civil::Date| {
+        let said = said("date_long", date.month(), date.day())?;
+        Some(said.replace("{year}", &date.year().to_string()))
+    };
+    let each_year = || yearly(text).and_then(|(month, day)| said("date_yearly", month, day));
+    let date = text.parse().ok();
+    date.and_then(long).or_else(each_year).unwrap_or_else(|| text.to_owned())
 }
 
 /// `strings.n_of_m | format_string(n=1, m=3)`: puts values where `{n}` and `{m}` stand. The result

@@ -1,5 +1,5 @@
 //! What a component's template can only ask for: a citation is numbered, and Markdown is resolved, by
-//! the page that is being written. The filters `cite` and `markdown` leave a mark in the text, which
+//! the page that is being written. The filters `cite`, `markdown` and `address` leave a mark in the text, which
 //! whoever renders the page exchanges for the real thing. A mark is `U+E002`, one letter, the text,
 //! `U+E003`, from Unicode's private use area; the text itself holds neither.
 
@@ -15,11 +15,14 @@ pub enum Later<'t> {
     Cite(&'t str),
     /// Markdown as HTML.
     Markdown(&'t str),
+    /// Where a page or a file of the site is, by its path from the site's root; for `href`.
+    Address(&'t str),
 }
 
 pub(super) fn add(environment: &mut Environment<'static>) {
     environment.add_filter("cite", |value: Value| mark('c', &value));
     environment.add_filter("markdown", |value: Value| mark('m', &value));
+    environment.add_filter("address", |value: Value| mark('a', &value));
 }
 
 /// What is HTML already, such as the mark of an unconfirmed value, stays; what is nothing is nothing.
@@ -43,6 +46,8 @@ pub fn fill_later(html: &str, mut fill: impl FnMut(Later<'_>) -> String) -> Stri
             filled.push_str(&fill(Later::Cite(id)));
         } else if let Some(text) = inside.strip_prefix('m') {
             filled.push_str(&fill(Later::Markdown(text)));
+        } else if let Some(path) = inside.strip_prefix('a') {
+            filled.push_str(&fill(Later::Address(path)));
         }
     }
     filled.push_str(rest);
@@ -59,6 +64,7 @@ mod tests {
         let filled = fill_later(&html, |later| match later {
             Later::Cite(id) => format!("[{id}]"),
             Later::Markdown(text) => text.to_uppercase(),
+            Later::Address(path) => path.to_owned(),
         });
         assert_eq!(filled, "<p>*A*[il-1]</p>");
     }

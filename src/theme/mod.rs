@@ -76,6 +76,21 @@ pub struct Theme {
     untranslated: BTreeMap<String, Vec<String>>,
 }
 
+/// The files of English words that come with the program, by name.
+pub fn english() -> Vec<(String, String)> {
+    let mut names: Vec<String> = EmbeddedTheme::iter()
+        .map(|name| name.to_string())
+        .filter(|name| name == "strings/en.yaml" || name.ends_with(".en.yaml"))
+        .collect();
+    // The words of all pages first, then those of a part.
+    names.sort_by_key(|name| (name != "strings/en.yaml", name.clone()));
+    let read = |name: String| {
+        let file = EmbeddedTheme::get(&name)?;
+        Some((name, String::from_utf8(file.data.into_owned()).ok()?))
+    };
+    names.into_iter().filter_map(read).collect()
+}
+
 /// Puts the theme's files among the sources: the embedded ones, then those of `overrides`.
 pub fn read(sources: &mut Sources, overrides: Option<&Path>) -> Result<Vec<Diagnostic>> {
     let embedded = EmbeddedTheme::iter()

@@ -1,5 +1,7 @@
-//! `hallpass new`: a small folder to start from, of the same shape as a large one; a page; a quiz.
+//! `hallpass new`: a small folder to start from, of the same shape as a large one; a page; a quiz; the words of a
+//! language.
 
+mod language;
 mod page;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +25,8 @@ struct Starter;
 #[command(after_help = "Examples:
   hallpass new my-office               then: cd my-office && hallpass serve
   hallpass new page public/family/visits
-  hallpass new quiz training/records/check")]
+  hallpass new quiz training/records/check
+  hallpass new language pl")]
 pub(super) struct NewArgs {
     /// The folder to make
     #[arg(value_name = "DIR", required = true)]
@@ -38,12 +41,15 @@ enum What {
     Page(page::PageArgs),
     /// Make a page of questions
     Quiz(page::PageArgs),
+    /// Make a file with every word of the interface, to be translated
+    Language(language::LanguageArgs),
 }
 
 pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<Outcome> {
     match (&args.what, &args.folder) {
         (Some(What::Page(args)), _) => page::run(args, page::Kind::Page, terminal),
         (Some(What::Quiz(args)), _) => page::run(args, page::Kind::Quiz, terminal),
+        (Some(What::Language(args)), _) => language::run(args, terminal),
         (None, Some(folder)) => start(folder, terminal),
         (None, None) => Err(Error::Usage("name the folder to make".to_owned())),
     }

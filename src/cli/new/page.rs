@@ -10,7 +10,7 @@ use crate::cli::terminal::{Terminal, say};
 use crate::cli::today;
 use crate::component;
 use crate::error::{Error, Result};
-use crate::parse::{Documents, parse};
+use crate::parse::{Documents, SiteConfig, parse};
 use crate::read::{Layer, Sources};
 use crate::write;
 use crate::yaml::types::is_id;
@@ -49,7 +49,7 @@ pub(super) fn run(args: &PageArgs, kind: Kind, terminal: &Terminal) -> Result<Ou
             "`{shown}` has no usable `site.yaml`; see `hallpass check`"
         )));
     };
-    let name = file_name(args, &documents)?;
+    let name = file_name(args, kind, &documents)?;
     let place = args.content.join(&name);
     if place.exists() {
         let shown = place.display();
@@ -79,7 +79,7 @@ pub(super) fn run(args: &PageArgs, kind: Kind, terminal: &Terminal) -> Result<Ou
 }
 
 /// The name in the content folder, of a path that may be written from inside of it or from outside.
-fn file_name(args: &PageArgs, documents: &Documents) -> Result<String> {
+fn file_name(args: &PageArgs, kind: Kind, documents: &Documents) -> Result<String> {
     let path = args.path.strip_prefix(&args.content).unwrap_or(&args.path);
     let parts: Option<Vec<&str>> = path.components().map(part).collect();
     let shown = args.path.display();
@@ -95,13 +95,30 @@ fn file_name(args: &PageArgs, documents: &Documents) -> Result<String> {
             "`{stem}` would be a poor address; use lower-case letters, digits and `-`"
         )));
     }
-    let roots: Vec<&str> =
-        documents.config.sites.iter().map(|site| site.root.value.as_str()).collect();
+    let mut roots: Vec<&str> = Vec::new();
+    for site in &documents.config.sites {
+        if !roots.contains(&site.root.value.as_str()) {
+            roots.push(&site.root.value);
+        }
+    }
     let in_root = |root: &&str| stem.strip_prefix(*root).is_some_and(|rest| rest.starts_with('/'));
     if !roots.iter().any(in_root) {
         let roots = roots.join("`, `");
         return Err(Error::Usage(format!(
             "`{stem}` is in no site; the sites' folders are `{roots}`"
+        )));
+    }
+    if roots.iter().any(|root| stem.starts_with(&format!("{root}/data/"))) {
+        return Err(Error::Usage(format!(
+            "`{stem}` lies in a folder of data, where no page is read; choose another folder"
+        )));
+    }
+    let is_of_course = |site: &SiteConfig| {
+        site.course.is_some() && stem.starts_with(&format!("{}/", site.root.value))
+    };
+    if kind == Kind::Quiz && !documents.config.sites.iter().any(is_of_course) {
+        return Err(Error::Usage(format!(
+            "`{stem}` is in a site without a `course`, which has no quizzes; choose a folder of a course"
         )));
     }
     Ok(format!("{stem}.md"))

@@ -25,14 +25,25 @@ pub(super) fn check(
                     .at(name.span),
             );
         }
+        // An argument without `=` is the word itself; only a flag may stand so.
+        if name.span == value.span && argument.kind != Kind::Flag {
+            let (name, expected) = (&name.value, argument.kind.expected());
+            problems.push(
+                error(format!("`{name}` needs a value"))
+                    .at(value.span)
+                    .help(format!("write `{name}=\"…\"`: {expected}")),
+            );
+            continue;
+        }
         value_of(name, value, argument, used, problems);
     }
     for (name, argument) in &declaration.arguments {
         if argument.required && fence.get(name).is_none() {
             problems.push(
-                error(format!("`{component}` has no argument `{name}`")).at(fence.name.span).help(
-                    format!("write `{{{component} {name}=…}}`: {}", argument.kind.expected()),
-                ),
+                error(format!("`{component}` needs `{name}`")).at(fence.name.span).help(format!(
+                    "write `{{{component} {name}=…}}`: {}",
+                    argument.kind.expected()
+                )),
             );
         }
     }
@@ -82,8 +93,14 @@ fn value_of(
         problems
             .push(error(format!("`{}` is empty, expected {expected}", name.value)).at(name.span));
     }
+    let before = problems.len();
     for word in words {
         single(&word, &argument.kind, codes::COMPONENT_ARGUMENT, used, problems);
+    }
+    if argument.kind == Kind::Flag
+        && let Some(problem) = problems[before..].last_mut()
+    {
+        problem.help.push(format!("write `{}` alone, or leave it out", name.value));
     }
 }
 

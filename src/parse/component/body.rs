@@ -71,9 +71,11 @@ impl Yaml<'_> {
                 let local = Places::of_scalar(text, &self.text[node.span.range()], node.span.start);
                 Some(Value::Markdown(text.clone(), self.places.within(&local)))
             }
-            (Schema::List(item), yaml::Value::Sequence(items)) => Some(Value::List(
-                items.iter().filter_map(|node| self.value(node, item, problems)).collect(),
-            )),
+            (Schema::List(item) | Schema::Row { cell: item, .. }, yaml::Value::Sequence(items)) => {
+                Some(Value::List(
+                    items.iter().filter_map(|node| self.value(node, item, problems)).collect(),
+                ))
+            }
             (Schema::Map(value), yaml::Value::Mapping(entries)) => Some(Value::Map(
                 entries
                     .iter()
@@ -120,6 +122,9 @@ impl Yaml<'_> {
             }
         }
         for field in fields {
+            if let Some(value) = node.get(&field.name) {
+                self.long_rows(value, &field.schema, node, problems);
+            }
             if read.iter().any(|(name, _)| *name == field.name) {
                 continue;
             }
@@ -134,6 +139,40 @@ impl Yaml<'_> {
             }
         }
         read
+    }
+
+    /// A cell that no column has would be shown nowhere.
+    fn long_rows(
+        &self,
+        node: &Node,
+        schema: &Schema,
+        group: &Node,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        match (schema, &node.value) {
+            (Schema::Row { columns, .. }, yaml::Value::Sequence(cells)) => {
+                let count = group.get(columns).map_or(0, |columns| columns.items().len());
+                if let Some(first) = cells.get(count) {
+                    let message = format!(
+                        "this row has {} cells, and there are {count} `{columns}`",
+                        cells.len()
+                    );
+                    let help = format!("name one more of the `{columns}`, or take the cell out");
+                    problems.push(error(message, self.span(first.span)).help(help));
+                }
+            }
+            (Schema::Map(inner), yaml::Value::Mapping(entries)) => {
+                for entry in entries {
+                    self.long_rows(&entry.value, inner, group, problems);
+                }
+            }
+            (Schema::List(inner), yaml::Value::Sequence(items)) => {
+                for item in items {
+                    self.long_rows(item, inner, group, problems);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn unknown_keys(
@@ -161,6 +200,7 @@ fn shape(schema: &Schema) -> String {
         Schema::One(kind) => kind.expected(),
         Schema::Markdown => "text; put it in quotes if it has `: ` in it".to_owned(),
         Schema::List(_) => "a list of lines that begin with `- `".to_owned(),
+        Schema::Row { .. } => "the cells of a row such as `[one, two]`".to_owned(),
         Schema::Map(_) => "lines of the form `key: value`".to_owned(),
         Schema::Fields(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();

@@ -36,6 +36,8 @@ pub struct Component {
     pub name: Placed<String>,
     /// The whole block, in the body.
     pub range: Range<usize>,
+    /// What its arguments want of the entries that it shows: of each field one of these values.
+    pub wanted: Vec<Reference>,
 }
 
 /// `{only audience=…}`.
@@ -159,7 +161,11 @@ pub(super) fn keep(
     range: &Range<usize>,
     body: &mut Body,
 ) {
-    body.used.components.push(Component { name: fence.name.clone(), range: range.clone() });
+    body.used.components.push(Component {
+        name: fence.name.clone(),
+        range: range.clone(),
+        wanted: wanted(fence, declaration),
+    });
     for (name, argument) in &declaration.arguments {
         let Some(value) = fence.get(name) else { continue };
         match argument.kind {
@@ -174,13 +180,39 @@ pub(super) fn keep(
                 body.images.push(Image {
                     address: value.value.clone(),
                     text,
-                    decorative: fence.get("decorative").is_some_and(|flag| flag.value == "true"),
+                    // Where neither is given, the component's own message says so.
+                    decorative: fence.get("decorative").is_some_and(|flag| flag.value == "true")
+                        || fence.get("alt").is_none() && is_alternative(declaration, "alt"),
                     range: start..start + (span.end - span.start),
                 });
             }
             _ => {}
         }
     }
+}
+
+/// Whether it is told when this argument and those that may stand in its place are left out.
+fn is_alternative(declaration: &Declaration, name: &str) -> bool {
+    declaration.either.iter().flatten().any(|known| known == name)
+}
+
+/// The entries of the data that the arguments name.
+fn wanted(fence: &Fence, declaration: &Declaration) -> Vec<Reference> {
+    let named = declaration.arguments.iter().filter_map(|(name, argument)| {
+        let from = match &argument.kind {
+            Kind::From { file, field } => Some((file, field)),
+            _ => argument.of.as_ref().map(|(file, field)| (file, field)),
+        };
+        let (file, field) = from?;
+        let value = fence.get(name)?;
+        let values = if argument.many { arguments::words(value) } else { vec![value.clone()] };
+        Some(values.into_iter().map(|value| Reference {
+            file: file.clone(),
+            field: field.clone(),
+            value,
+        }))
+    });
+    named.flatten().collect()
 }
 
 /// Checks the form of a body, and returns the Markdown in it, in the order of the page.
@@ -211,6 +243,10 @@ pub(super) fn check_body(
             }
             return found;
         }
+        BodyForm::Diagram if is_empty => problems.push(wrong(
+            format!("`{name}` is empty"),
+            "write lines such as `ask -> answer` between the fences",
+        )),
         BodyForm::Diagram => {
             for (range, problem) in diagram::read(block.text).1 {
                 problems.push(problem.at(body.span(&block.places.range(&range))));

@@ -30,6 +30,7 @@ impl QuestionReader<'_> {
         self.check_attributes();
         let id = match &attributes.id {
             Some(id) => id.value.clone(),
+            None if self.tell_open_brace() => self.free_id(),
             None => self.propose_id(),
         };
         let objective = attributes.get("objective").cloned();
@@ -112,6 +113,23 @@ impl QuestionReader<'_> {
             self.body.facts.get(index).map_or(String::new(), |fact| fact.written.clone())
         };
         facts::fill(masked, fact).trim().to_owned()
+    }
+
+    /// Whether the heading's attributes begin and never end, so that Markdown takes them for words.
+    fn tell_open_brace(&mut self) -> bool {
+        let heading = &self.heading.text_range;
+        let text = &self.text[heading.clone()];
+        let opens = |at: &usize| text[at + 1..].starts_with(['#', '.']);
+        let Some(at) = text.rfind('{').filter(opens).filter(|at| !text[*at..].contains('}')) else {
+            return false;
+        };
+        let end = self.body.span(heading).end;
+        let problem = Diagnostic::error(codes::QUESTION_ID, "this `{` is not closed")
+            .at(self.body.span(&(heading.start + at..heading.end)))
+            .help("end what belongs to the question with `}` at the end of the heading")
+            .fix(Span::new(self.body.file, end..end), "}".to_owned());
+        self.problems.push(problem);
+        true
     }
 
     fn propose_id(&mut self) -> String {

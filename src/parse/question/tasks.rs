@@ -47,6 +47,13 @@ impl QuestionReader<'_> {
                         item.text_from = range.end;
                     }
                 }
+                Event::TaskListMarker(_) => {
+                    let nested = "an option cannot have options of its own";
+                    let problem = Diagnostic::error(codes::QUESTION_FORM, nested)
+                        .at(self.body.span(range))
+                        .help("move it to the margin; a question that goes on from an answer is a case");
+                    self.problems.push(problem);
+                }
                 Event::End(_) => {
                     depth -= 1;
                     if depth == 1

@@ -1,7 +1,8 @@
 //! The files in `data/`. A file of another name is free: its facts show on pages all the same.
 
 use crate::yaml::schema::{
-    CITE_ID, Case, DATE, Group, ID, Key, Schema, WEB_ADDRESS, optional, required, shared,
+    CITE_ID, Case, DATE, DAY, Group, ID, Key, PLACE, Schema, WEB_ADDRESS, optional, required,
+    shared,
 };
 
 use super::Published;
@@ -50,6 +51,8 @@ pub(super) const FILES: &[Published] = &[
 const TEXT: Schema = Schema::Text;
 const TEXT_OR_TBC: Schema = Schema::Tbc(&Schema::Text);
 const DATE_OR_TBC: Schema = Schema::Tbc(&Schema::Of(&DATE));
+const DAY_OR_TBC: Schema = Schema::Tbc(&Schema::Of(&DAY));
+const PLACE_OR_TBC: Schema = Schema::Tbc(&Schema::Of(&PLACE));
 const TEXTS: Schema = Schema::List(&Schema::Text);
 const TEXTS_OR_TBC: Schema = Schema::Tbc(&TEXTS);
 const NETWORKS_OR_TBC: Schema = Schema::Tbc(&Schema::List(&TEXT));
@@ -168,7 +171,7 @@ const DATES: Group = Group {
         required("kind", Schema::OneOf(&["window", "deadline", "clock"]), "What it is."),
         optional("opens", DATE_OR_TBC, "First day of a window."),
         optional("closes", DATE_OR_TBC, "Last day of a window."),
-        optional("due", TEXT_OR_TBC, "Day of a deadline, as a date or as `July 31` for each year."),
+        optional("due", DAY_OR_TBC, "Day of a deadline, as a date or as `July 31` for each year."),
         optional(
             "days",
             Schema::Tbc(&Schema::Whole { least: 0, most: 3660 }),
@@ -205,7 +208,7 @@ const FORM: Group = Group::new(
     &[
         ENTRY_ID,
         required("title", TEXT, "Its name, as it stands on the form."),
-        optional("html", TEXT_OR_TBC, "Where it can be read as a page."),
+        optional("html", PLACE_OR_TBC, "Where it can be read as a page."),
         optional(
             "file",
             Schema::Tbc(&Schema::TextOr(&Schema::Group(&FORM_FILE))),

@@ -312,7 +312,11 @@ pub const SITE: Group = Group::new(
             Schema::List(&Schema::Of(&OFFICE_KEY)),
             "Public keys of the office: what they signed, the pages believe. The newest first.",
         ),
-        optional("feedback", TEXT, "Where to report a problem with a page; may be tbc."),
+        optional(
+            "feedback",
+            TEXT,
+            "An e-mail address, a web address or a path of the site. Where to report a problem with a page; may be tbc.",
+        ),
         optional(
             "reading",
             Schema::Group(&READING),

@@ -17,7 +17,7 @@ use crate::render::diagram::draw;
 use crate::theme::{Later, fill_later};
 
 use super::writer::Writer;
-use super::{Source, UNCONFIRMED, without_paragraph};
+use super::{Source, UNCONFIRMED, escape, without_paragraph};
 
 /// A component while its lines are gathered.
 pub(super) struct OpenComponent {
@@ -206,6 +206,8 @@ impl<'r> Writer<'_, 'r> {
                     .into_iter()
                     .map(|item| {
                         let mut inside = events[item].to_vec();
+                        // The component has a box of its own.
+                        inside.retain(|(event, _)| !matches!(event, Event::TaskListMarker(_)));
                         without_paragraph(&mut inside);
                         self.html(source(self), &inside)
                     })
@@ -385,6 +387,17 @@ impl<'r> Writer<'_, 'r> {
                 String::new()
             }
             Later::Markdown(text) => composer.fragment(text),
+            Later::Address(written) => match composer.address(written) {
+                Some(address) => escape(&address),
+                None => {
+                    let message = format!("the data leads to `{written}`, which is not there");
+                    let problem = Diagnostic::error(codes::BROKEN_LINK, message)
+                        .at(composer.page.front.title.span)
+                        .help("write a page's address such as `/forms/request/`, or a file's path, from the site's root");
+                    composer.used.problems.push(problem);
+                    String::new()
+                }
+            },
         })
     }
 }

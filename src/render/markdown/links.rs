@@ -15,6 +15,16 @@ use crate::theme::fingerprinted;
 use super::writer::Writer;
 use super::{Composer, escape, push_escaped};
 
+/// What a link that is open put into the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OpenLink {
+    Anchor,
+    /// It leads nowhere, which a check has told.
+    Nothing,
+    /// Its address is still to be confirmed.
+    Unconfirmed,
+}
+
 pub(super) struct Image {
     pub(super) address: String,
     pub(super) title: String,
@@ -25,7 +35,7 @@ impl Writer<'_, '_> {
     pub(super) fn start_link(&mut self, kind: LinkType, address: &str, title: &str) {
         if let Some(id) = address.strip_prefix(markdown::CITE_SCHEME) {
             self.in_cite = true;
-            self.open_links.push(false);
+            self.open_links.push(OpenLink::Nothing);
             return self.cite(id);
         }
         if let Some(id) = address.strip_prefix(markdown::TERM_SCHEME) {
@@ -36,20 +46,45 @@ impl Writer<'_, '_> {
             LinkType::Email => format!("mailto:{address}"),
             _ => address.to_owned(),
         };
-        let href = self.href(&address);
-        self.open_links.push(href.is_some());
-        let Some(href) = href else { return };
+        let href = match self.href(&address) {
+            Ok(href) => href,
+            Err(open) => return self.open_links.push(open),
+        };
+        self.open_links.push(OpenLink::Anchor);
         self.out.push_str("<a href=\"");
         let _ = escape_href(FmtWriter(&mut self.out), &href);
         if !title.is_empty() {
-            let _ = write!(self.out, "\" title=\"{}", escape(title));
+            let title = self.said(title);
+            let _ = write!(self.out, "\" title=\"{}", escape(&title));
         }
         self.out.push_str("\">");
     }
 
-    /// The address as the reader's browser needs it; none for one that leads nowhere or is still to be
-    /// confirmed.
-    fn href(&mut self, masked: &str) -> Option<String> {
+    pub(super) fn end_link(&mut self) {
+        match self.open_links.pop() {
+            Some(OpenLink::Anchor) => self.out.push_str("</a>"),
+            Some(OpenLink::Unconfirmed) => {
+                self.out.push(' ');
+                self.mark_unconfirmed(None);
+            }
+            Some(OpenLink::Nothing) | None => {}
+        }
+    }
+
+    /// Text of an attribute, its facts put in.
+    fn said(&self, masked: &str) -> String {
+        fill(masked, |index| self.fact_text(index)).into_owned()
+    }
+
+    /// A fact as plain text, in the words of the page's language.
+    pub(super) fn fact_text(&self, index: usize) -> String {
+        let Composer { renderer, site, words, .. } = &*self.composer;
+        let fact = self.facts.get(index);
+        fact.map_or(String::new(), |fact| facts::plain(renderer.model, site, words, &fact.kind))
+    }
+
+    /// The address as the reader's browser needs it.
+    fn href(&mut self, masked: &str) -> Result<String, OpenLink> {
         let Composer { renderer, site, id, .. } = *self.composer;
         let mut confirmed = true;
         let facts = self.facts;
@@ -64,32 +99,32 @@ impl Writer<'_, '_> {
             }
         });
         if !confirmed {
-            return None;
+            return Err(OpenLink::Unconfirmed);
         }
         let is_own_anchor = address.starts_with('#') && is_policy(self.source.name);
         if self.composer.made && is_own_anchor {
-            return Some(address.into_owned());
+            return Ok(address.into_owned());
         }
         match links::resolve(site, id, self.source.name, &address) {
             Target::Page { node, anchor } if self.composer.made => {
                 let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
                 let home = self.composer.home();
-                Some(format!("{home}{}{anchor}", site.node(node).url))
+                Ok(format!("{home}{}{anchor}", site.node(node).url))
             }
             Target::Page { node, anchor } => {
                 let anchor = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
                 if node == id && !anchor.is_empty() {
-                    return Some(anchor);
+                    return Ok(anchor);
                 }
-                Some(site.href(id, node) + &anchor)
+                Ok(site.href(id, node) + &anchor)
             }
             Target::File { path, file } => {
                 let name = renderer.sources.file(file).name.clone();
                 self.composer.files.insert((path.clone(), name));
-                Some(format!("{}{path}", self.composer.root))
+                Ok(format!("{}{path}", self.composer.root))
             }
-            Target::Outside => Some(address.into_owned()),
-            Target::Missing { .. } | Target::Refused { .. } => None,
+            Target::Outside => Ok(address.into_owned()),
+            Target::Missing { .. } | Target::Refused { .. } => Err(OpenLink::Nothing),
         }
     }
 
@@ -108,7 +143,8 @@ impl Writer<'_, '_> {
         let _ = escape_href(FmtWriter(&mut self.out), &file.url);
         let _ = write!(self.out, "\" alt=\"{}\"", escape(&image.alternative));
         if !image.title.is_empty() {
-            let _ = write!(self.out, " title=\"{}\"", escape(&image.title));
+            let title = self.said(&image.title);
+            let _ = write!(self.out, " title=\"{}\"", escape(&title));
         }
         if let Some((width, height)) = file.size {
             let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
@@ -144,6 +180,25 @@ impl Composer<'_> {
         );
         self.cites[at].1.push(anchor);
         mark
+    }
+
+    /// A page or file of the site by its path from the root, as a data file has it; the page takes a file along.
+    /// Any other address is what it is.
+    pub(super) fn address(&mut self, written: &str) -> Option<String> {
+        let Some(path) = written.strip_prefix('/') else { return Some(written.to_owned()) };
+        let site = self.site;
+        if let Some(node) = site.find_url(path) {
+            return Some(format!("{}{}", self.root, site.node(node).url));
+        }
+        match links::resolve(site, self.id, &self.page.name, written) {
+            Target::Page { node, .. } => Some(format!("{}{}", self.root, site.node(node).url)),
+            Target::File { path, file } => {
+                let name = self.renderer.sources.file(file).name.clone();
+                self.files.insert((path.clone(), name));
+                Some(format!("{}{path}", self.root))
+            }
+            _ => None,
+        }
     }
 
     /// The image at an address written in the file `name`; the page takes it along.

@@ -9,11 +9,12 @@ use ammonia::{Builder, UrlRelative};
 /// Stands where the text after a piece of HTML will go; no text has it, because it is taken out first.
 const HERE: &str = "\u{fdd0}";
 
-/// Images come by Markdown, which knows their size and their words; all else is text and its marks.
+/// Images come by Markdown, which knows their size and their words, and the page has its heading; all else is
+/// text and its marks.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
-        .rm_tags(["img", "map", "area"])
+        .rm_tags(["h1", "img", "map", "area"])
         .add_tags(["section"])
         .add_generic_attributes(["class", "dir"])
         .url_schemes(HashSet::from(["https", "http", "mailto", "tel", "sms"]))

@@ -13,7 +13,7 @@ use crate::parse::facts::{Piece, fill, pieces};
 use crate::timings::Part;
 
 use super::components::OpenComponent;
-use super::links::Image;
+use super::links::{Image, OpenLink};
 use super::raw::RawHtml;
 use super::tables::Table;
 use super::{Composer, Source, code, escape, isolate, push_escaped, unconfirmed};
@@ -29,7 +29,7 @@ pub(super) struct Writer<'w, 'r> {
     /// Text inside a citation's link is not shown: the mark stands for it.
     pub(super) in_cite: bool,
     /// Links that lead nowhere are written as their text.
-    pub(super) open_links: Vec<bool>,
+    pub(super) open_links: Vec<OpenLink>,
     pub(super) table: Table,
     /// The column heads of the tables so far.
     pub(super) table_columns: Vec<String>,
@@ -151,10 +151,11 @@ impl<'w, 'r> Writer<'w, 'r> {
         if !allowed || self.image.is_some() || self.in_cite {
             return self.text(html);
         }
+        let html = fill(html, |index| escape(&self.fact_text(index)));
         match &mut self.html_block {
-            Some(block) => block.push_str(html),
+            Some(block) => block.push_str(&html),
             None => {
-                let clean = self.raw.piece(html);
+                let clean = self.raw.piece(&html);
                 self.out.push_str(&clean);
             }
         }
@@ -286,8 +287,7 @@ impl<'w, 'r> Writer<'w, 'r> {
                 self.in_cite = false;
                 match self.term.take() {
                     Some((id, start)) => self.end_term(&id, start),
-                    None if self.open_links.pop() == Some(true) => self.out.push_str("</a>"),
-                    None => {}
+                    None => self.end_link(),
                 }
             }
             TagEnd::Image => self.end_image(),
@@ -402,7 +402,7 @@ impl<'w, 'r> Writer<'w, 'r> {
         }
     }
 
-    fn mark_unconfirmed(&mut self, what: Option<&str>) {
+    pub(super) fn mark_unconfirmed(&mut self, what: Option<&str>) {
         self.composer.tbc_count += 1;
         let words = self.composer.words.get("district_to_confirm");
         if self.image.is_some() {

@@ -84,7 +84,7 @@ struct Section {
 fn sections(html: &str) -> Vec<Section> {
     let mut sections = vec![Section::default()];
     let mut in_heading = false;
-    // The `#` beside a heading and the number of a source are no words of the page.
+    // The `#` beside a heading, the number of a source or a note and the way back are no words of the page.
     let mut skipped: Option<&str> = None;
     for piece in pieces(html) {
         let Some(section) = sections.last_mut() else { break };
@@ -103,7 +103,12 @@ fn sections(html: &str) -> Vec<Section> {
             }
             "/h2" | "/h3" | "/h4" | "/h5" | "/h6" => in_heading = false,
             "a" if attribute(piece.tag, "class") == Some("anchor") => skipped = Some("/a"),
-            "sup" if attribute(piece.tag, "class") == Some("cite") => skipped = Some("/sup"),
+            "sup" if matches!(attribute(piece.tag, "class"), Some("cite" | "footnote-ref")) => {
+                skipped = Some("/sup");
+            }
+            "a" if attribute(piece.tag, "href").is_some_and(|to| to.starts_with("#fnref-")) => {
+                skipped = Some("/a");
+            }
             "script" => skipped = Some("/script"),
             "style" => skipped = Some("/style"),
             "template" => skipped = Some("/template"),

@@ -40,6 +40,46 @@ pub const DATE: Form = Form {
     fits: |text| text.len() == 10 && text.parse::<Date>().is_ok(),
 };
 
+/// A day, or one of each year.
+pub const DAY: Form = Form {
+    expected: "a date such as `2026-10-01`, or `July 31` for each year",
+    pattern: "^([0-9]{4}-[0-9]{2}-[0-9]{2}|(January|February|March|April|May|June|July|August|September|October|November|December) +[0-9]{1,2})$",
+    example: "July 31",
+    fits: |text| (DATE.fits)(text) || yearly(text).is_some(),
+};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Month and day of `July 31`.
+pub fn yearly(text: &str) -> Option<(i8, i8)> {
+    let (name, day) = text.trim().split_once(' ')?;
+    let at = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+    let (month, day) = (i8::try_from(at + 1).ok()?, day.trim().parse().ok()?);
+    // A leap year has every day that there is.
+    Date::new(2024, month, day).ok().map(|_| (month, day))
+}
+
+/// Where something of the district's can be read: a path of the site or an address of the web.
+pub const PLACE: Form = Form {
+    expected: "an address that begins with `https://`, or a path from the site's root such as `/forms/request/`",
+    pattern: "^(https?://|/([^/]|$))",
+    example: "/forms/request/",
+    fits: |text| (WEB_ADDRESS.fits)(text) || (text.starts_with('/') && !text.starts_with("//")),
+};
+
 pub const PERCENT: Form = Form {
     expected: "a percentage such as `80%`",
     pattern: "^(100|[0-9]{1,2}) *%$",

@@ -11,8 +11,8 @@ pub mod shared;
 mod validate;
 
 pub use forms::{
-    ATTESTATION, BASE_URL, CITE_ID, COLOR, DATE, Form, ID, LANGUAGE, MARK, OFFICE_KEY, PERCENT,
-    PERIOD, SITE_PATH, WAIT, WEB_ADDRESS,
+    ATTESTATION, BASE_URL, CITE_ID, COLOR, DATE, DAY, Form, ID, LANGUAGE, MARK, OFFICE_KEY,
+    PERCENT, PERIOD, PLACE, SITE_PATH, WAIT, WEB_ADDRESS, yearly,
 };
 pub use validate::Reading;
 

@@ -132,6 +132,10 @@ fn a_new_page_and_a_new_quiz_pass_every_check() {
     );
     well(&office, &["new", "quiz", "content/training/first-steps/check-2.md"]);
     well(&office, &["new", "page", "public/visits/index.md"]);
+    well(&office, &["new", "language", "ur"]);
+    let words = std::fs::read_to_string(office.join("content/theme/strings/ur.yaml")).unwrap();
+    assert!(words.contains("language_direction: rtl\n"), "{words}");
+    assert!(words.contains("# quiz_submit: ") && !words.contains("\nquiz_submit: "), "{words}");
     well(&office, &["check"]);
     well(&office, &["fmt", "--check"]);
     let page = std::fs::read_to_string(office.join("content/public/start/first-visit.md")).unwrap();
