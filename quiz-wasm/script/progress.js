@@ -3,7 +3,7 @@
 // No engine is loaded: each kept attempt carries the result that the engine gave it.
 
 import { readAttempts, readLearner, readReceipt, withReceipt } from "./record.js";
-import { standing } from "./standing.js";
+import { isDone, standing } from "./standing.js";
 import { Store, rested } from "./store.js";
 import { strings } from "./strings.js";
 
@@ -33,6 +33,20 @@ function show() {
     bar.textContent = words;
     for (const line of document.querySelectorAll("[data-progress-text]")) line.textContent = words;
   }
+  if (all.length > 0) showNext(all);
+}
+
+/** On the course's home: the button leads to what is open first of what the certification wants, in the end to the file. */
+function showNext(all) {
+  const button = document.querySelector("a[data-next]");
+  const needs = [...document.querySelectorAll("[data-need]")];
+  if (!button || needs.length === 0) return;
+  const isOpen = ({ dataset }) => !isDone(standing(all, dataset.need, dataset.pretest, dataset.mark));
+  const need = needs.find(isOpen);
+  const module = need && document.querySelector(`.modules > [data-quiz="${need.dataset.need}"]:has([data-progress-quiz])`);
+  const link = module?.querySelector("h3 a") ?? need?.querySelector("a");
+  button.href = link ? link.href : "#file-title";
+  button.firstChild.data = link ? say("continue_module", { title: link.textContent }) : say("finish_course");
 }
 
 if (store) {

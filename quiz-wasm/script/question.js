@@ -106,6 +106,8 @@ export class Question {
   get complete() {
     const { given } = this;
     if (this.steps.length > 0) return this.ended;
+    // What is in a field and cannot be taken is not given.
+    if (this.fields.some((field) => field.ariaInvalid === "true")) return false;
     if (this.form === "attest" && given.length <= this.inputs.length) return false;
     return given.length > 0 && !given.includes("");
   }

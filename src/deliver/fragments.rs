@@ -40,6 +40,8 @@ struct Page {
     title: String,
     language: String,
     direction: String,
+    /// Language and direction of the title, where they are not the page's.
+    title_in: Option<(String, String)>,
     classes: String,
     /// Style sheets, by their path in the site.
     sheets: Vec<String>,
@@ -53,6 +55,7 @@ impl Page {
             title: between(html, "<h1", "</h1>").map(without_tags).unwrap_or_default(),
             language: String::new(),
             direction: String::new(),
+            title_in: None,
             classes: String::new(),
             sheets: Vec::new(),
             main: String::new(),
@@ -64,6 +67,12 @@ impl Page {
                 page.language = tag.get("lang").unwrap_or_default();
                 page.direction = tag.get("dir").unwrap_or_default();
                 page.classes = tag.get("class").unwrap_or_default();
+            }
+            // A page that waits for its translation has its words in another language.
+            "h1" => {
+                if let Some((language, direction)) = tag.get("lang").zip(tag.get("dir")) {
+                    page.title_in = Some((language, direction));
+                }
             }
             "body" => {
                 page.classes = format!("{} {}", page.classes, tag.get("class").unwrap_or_default());
@@ -169,12 +178,16 @@ fn overview(list: &[(String, Page)], base_url: &str) -> String {
         } else {
             String::new()
         };
+        let (title_language, direction) = match &page.title_in {
+            Some((language, direction)) => (language, direction),
+            None => (&page.language, &page.direction),
+        };
         let _ = writeln!(
             html,
             "<li><a href=\"{0}\">{0}</a>: <span lang=\"{1}\" dir=\"{2}\">{3}</span>{language}</li>",
             escape(name),
-            escape(&page.language),
-            escape(&page.direction),
+            escape(title_language),
+            escape(direction),
             escape(&page.title),
         );
     }

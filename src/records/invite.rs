@@ -173,8 +173,8 @@ fn certification<'e>(
 }
 
 fn base(inviting: &Inviting, office: &Office, certification: &Certification) -> Result<String> {
-    let base = inviting.link.as_deref().or_else(|| office.course_address(&certification.course));
-    match base {
+    let of_course = office.course_address(&certification.course, &inviting.language);
+    match inviting.link.as_deref().or(of_course.as_deref()) {
         Some(base) if base.starts_with("https://") || base.starts_with("http://") => {
             Ok(base.split('#').next().unwrap_or(base).to_owned())
         }

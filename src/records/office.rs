@@ -27,8 +27,8 @@ pub struct Office {
     pub notice: String,
     /// Title of the site that is the course, by course id.
     courses: Vec<(String, String)>,
-    /// Web address of the site that is the course, by course id.
-    addresses: Vec<(String, String)>,
+    /// Where each course is.
+    addresses: Vec<CourseAddress>,
     /// Folder whose files override the theme's.
     pub theme: Option<PathBuf>,
     /// How a citation or clause is named, by id.
@@ -39,6 +39,15 @@ pub struct Office {
     pub problems: Vec<Diagnostic>,
     /// The files that the problems point into.
     pub sources: Sources,
+}
+
+/// The site that is a course.
+#[derive(Debug)]
+struct CourseAddress {
+    course: String,
+    base_url: String,
+    /// Those that have a folder of their own, such as `es`.
+    languages: Vec<String>,
 }
 
 /// One person of the roster. A value that is `tbc` is `None`.
@@ -91,10 +100,12 @@ impl Office {
         Ok(office)
     }
 
-    /// Where the course is, as `site.yaml` says.
-    pub fn course_address(&self, course: &str) -> Option<&str> {
-        let found = self.addresses.iter().find(|(id, _)| id == course);
-        found.map(|(_, address)| address.as_str())
+    /// Where the course is in a language, as `site.yaml` says; in the source's where it has none of its own.
+    pub fn course_address(&self, course: &str, language: &str) -> Option<String> {
+        let found = self.addresses.iter().find(|address| address.course == course)?;
+        let has = found.languages.iter().any(|known| known == language);
+        let folder = if has { format!("{language}/") } else { String::new() };
+        Some(format!("{}/{folder}", found.base_url.trim_end_matches('/')))
     }
 
     pub fn course_title<'o>(&'o self, course: &'o str) -> &'o str {
@@ -124,10 +135,20 @@ impl Office {
         self.organization = text(node, "organization");
         self.notice = text(node, "notice");
         if let Some(Value::Sequence(sites)) = node.get("sites").map(|sites| &sites.value) {
+            let source = node.get("language").and_then(Node::as_scalar).unwrap_or("en");
+            let languages = |site: &Node| -> Vec<String> {
+                let all = site.get("languages").map(Node::items).unwrap_or_default().iter();
+                let own = all.filter_map(Node::as_scalar).filter(|code| *code != source);
+                own.map(str::to_owned).collect()
+            };
             self.addresses = sites
                 .iter()
-                .map(|site| (text(site, "course"), text(site, "base_url")))
-                .filter(|(course, address)| !course.is_empty() && !address.is_empty())
+                .map(|site| CourseAddress {
+                    course: text(site, "course"),
+                    base_url: text(site, "base_url"),
+                    languages: languages(site),
+                })
+                .filter(|address| !address.course.is_empty() && !address.base_url.is_empty())
                 .collect();
             self.courses = sites
                 .iter()

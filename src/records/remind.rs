@@ -82,9 +82,16 @@ pub fn remind(reminding: &Reminding) -> Result<Reminders, Refusal> {
                 continue;
             }
             let language = person.language.as_deref().filter(|own| voices.theme.speaks(own));
-            let say = voices.say(language.unwrap_or(&reminding.language))?;
-            let letter =
-                Letter { standings: &standings, rules, person: &person, days_left, say: &say };
+            let language = language.unwrap_or(&reminding.language);
+            let say = voices.say(language)?;
+            let letter = Letter {
+                standings: &standings,
+                rules,
+                person: &person,
+                days_left,
+                language,
+                say: &say,
+            };
             let (subject, body) = (letter.subject(), letter.body());
             let address = person.email.as_deref().filter(|address| is_address(address));
             let draft = Draft {
@@ -154,6 +161,7 @@ struct Letter<'l> {
     rules: &'l Certification,
     person: &'l Person,
     days_left: i32,
+    language: &'l str,
     say: &'l Say,
 }
 
@@ -163,7 +171,7 @@ impl Letter<'_> {
     }
 
     fn fill(&self, key: &str) -> String {
-        let Self { standings, rules, person, days_left, say } = self;
+        let Self { standings, rules, person, days_left, say, .. } = self;
         let office = &standings.office;
         let values = [
             ("name", person.name.clone()),
@@ -171,7 +179,7 @@ impl Letter<'_> {
             ("course", words::plain(office.course_title(&rules.course))),
             ("due", say.date(rules.window.due)),
             ("days", days_left.abs().to_string()),
-            ("link", office.course_address(&rules.course).unwrap_or_default().to_owned()),
+            ("link", office.course_address(&rules.course, self.language).unwrap_or_default()),
         ];
         let values: Vec<(&str, &str)> =
             values.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -197,7 +205,7 @@ impl Letter<'_> {
             _ => "remind_left",
         }));
         parts.push(self.missing().join("\n"));
-        if office.course_address(&self.rules.course).is_some() {
+        if office.course_address(&self.rules.course, self.language).is_some() {
             let new = self.person.learners.is_empty();
             parts.push(self.fill(if new { "remind_link_new" } else { "remind_link" }));
         }

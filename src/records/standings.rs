@@ -65,11 +65,16 @@ impl From<Mistakes> for Refusal {
 
 impl Standings {
     pub fn read(desk: &Desk) -> Result<Self, Refusal> {
-        let (files, evidence) = filed(&desk.records, &Roster::default())?;
+        // A district's ledger and its roster take their time, and neither needs the other.
+        let (filed, office) = rayon::join(
+            || filed(&desk.records, &Roster::default()),
+            || Office::read(&desk.content, desk.roster.as_deref()),
+        );
+        let (files, evidence) = filed?;
         if evidence.certifications.is_empty() {
             return Err(no_rules(&desk.records).into());
         }
-        let office = Office::read(&desk.content, desk.roster.as_deref())?;
+        let office = office?;
         if !office.problems.is_empty() {
             let Office { problems, sources, .. } = office;
             return Err(Mistakes { problems, sources: Arc::new(sources) }.into());

@@ -350,6 +350,10 @@ impl<'r> Writer<'_, 'r> {
             ("id", Value::from(format!("term-{id}-{count}"))),
         ];
         let html = self.template("partials/term.html", context);
+        // A button is a word that lines may break around: a bracket before it stays with it.
+        if self.out.ends_with(['(', '“', '«', '¿', '¡']) {
+            self.out.push('\u{2060}');
+        }
         self.out.push_str(html.trim());
     }
 

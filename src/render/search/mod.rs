@@ -109,6 +109,7 @@ fn sections(html: &str) -> Vec<Section> {
             "a" if attribute(piece.tag, "href").is_some_and(|to| to.starts_with("#fnref-")) => {
                 skipped = Some("/a");
             }
+            "svg" => skipped = Some("/svg"),
             "script" => skipped = Some("/script"),
             "style" => skipped = Some("/style"),
             "template" => skipped = Some("/template"),

@@ -282,7 +282,7 @@ const item = ({ page, section, wanted, language }) => {
   const link = document.createElement("a");
   const anchor = section?.anchor ? `#${section.anchor}` : "";
   link.href = place.dataset.root + page.url + anchor;
-  link.textContent = section?.heading ? `${page.title}: ${section.heading}` : page.title;
+  link.textContent = section?.heading ? `${page.title} – ${section.heading}` : page.title;
   entry.append(link, excerpt(section?.text || page.summary, wanted, language));
   return entry;
 };
