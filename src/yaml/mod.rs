@@ -115,9 +115,14 @@ fn syntax_error(file: FileId, text: &str, error: &serde_yaml::Error) -> Diagnost
         .filter(|(place, _)| place.starts_with("line "))
         .map_or(said, |(_, rest)| rest);
     let said = said.split(", set DuplicateKeyPolicy").next().unwrap_or(said);
+    let help = if said.contains("duplicate") {
+        "write each key once; of two with one name nobody knows which is meant"
+    } else {
+        "check the quotes, colons and indentation here; text with `: ` or `#` in it needs quotes"
+    };
     Diagnostic::error(codes::YAML_SYNTAX, format!("this is not valid YAML: {said}"))
         .at(Span::new(file, at..end))
-        .help("check the quotes, colons and indentation here; text with `: ` or `#` in it needs quotes")
+        .help(help)
 }
 
 /// The library's untyped value, before scalars are put back as they were written.
