@@ -7,10 +7,7 @@ use clap::Args;
 
 use crate::cli::Outcome;
 use crate::cli::terminal::{Terminal, say};
-use crate::component;
 use crate::error::{Error, Result};
-use crate::parse::parse;
-use crate::read::{Layer, Sources};
 use crate::theme;
 use crate::write;
 use crate::yaml::schema::LANGUAGE;
@@ -36,15 +33,7 @@ pub(super) fn run(args: &LanguageArgs, terminal: &Terminal) -> Result<Outcome> {
     if !(LANGUAGE.fits)(tag) {
         return Err(Error::Usage(format!("expected {}, found `{tag}`", LANGUAGE.expected)));
     }
-    let mut sources = Sources::default();
-    sources.add_folder(Layer::Content, &args.content)?;
-    let (documents, _) = parse(&sources, component::declarations(&sources).0);
-    let Some(documents) = documents else {
-        let shown = args.content.display();
-        return Err(Error::Usage(format!(
-            "`{shown}` has no usable `site.yaml`; see `hallpass check`"
-        )));
-    };
+    let documents = super::documents(&args.content)?;
     let own = documents.config.theme.as_deref();
     let place = args.content.join(own.unwrap_or(THEME)).join(format!("strings/{tag}.yaml"));
     if place.exists() {

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use crate::component;
 use crate::error::{Error, Result};
 use crate::parse::schemas::published;
+use crate::parse::{Documents, parse};
+use crate::read::{Layer, Sources};
 use crate::render::Output;
 use crate::write;
 
@@ -53,6 +56,17 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<Outcome> {
         (None, Some(folder)) => start(folder, terminal),
         (None, None) => Err(Error::Usage("name the folder to make".to_owned())),
     }
+}
+
+/// What the content folder holds, mistakes left aside: whoever adds to it need not have mended it first.
+fn documents(content: &Path) -> Result<Documents> {
+    let mut sources = Sources::default();
+    sources.add_folder(Layer::Content, content)?;
+    let (documents, _) = parse(&sources, component::declarations(&sources).0);
+    documents.ok_or_else(|| {
+        let shown = content.display();
+        Error::Usage(format!("`{shown}` has no usable `site.yaml`; see `hallpass check`"))
+    })
 }
 
 fn start(folder: &Path, terminal: &Terminal) -> Result<Outcome> {

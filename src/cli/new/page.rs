@@ -8,10 +8,8 @@ use clap::Args;
 use crate::cli::Outcome;
 use crate::cli::terminal::{Terminal, say};
 use crate::cli::today;
-use crate::component;
 use crate::error::{Error, Result};
-use crate::parse::{Documents, SiteConfig, parse};
-use crate::read::{Layer, Sources};
+use crate::parse::{Documents, SiteConfig};
 use crate::write;
 use crate::yaml::types::is_id;
 use crate::yaml::{Node, Value};
@@ -40,15 +38,7 @@ pub(super) enum Kind {
 }
 
 pub(super) fn run(args: &PageArgs, kind: Kind, terminal: &Terminal) -> Result<Outcome> {
-    let mut sources = Sources::default();
-    sources.add_folder(Layer::Content, &args.content)?;
-    let (documents, _) = parse(&sources, component::declarations(&sources).0);
-    let Some(documents) = documents else {
-        let shown = args.content.display();
-        return Err(Error::Usage(format!(
-            "`{shown}` has no usable `site.yaml`; see `hallpass check`"
-        )));
-    };
+    let documents = super::documents(&args.content)?;
     let name = file_name(args, kind, &documents)?;
     let place = args.content.join(&name);
     if place.exists() {
