@@ -9,6 +9,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 /// Word to number of syllables, where the rules below would miscount.
 static EXCEPTIONS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
     let lines = include_str!("syllables.en.txt").lines().filter(|line| !line.starts_with('#'));
@@ -29,7 +31,7 @@ const SHOUTED: &[&str] = &[
 
 thread_local! {
     /// Words that were counted: a site says the same few thousand over and over.
-    static COUNTED: RefCell<HashMap<Box<str>, usize>> = RefCell::default();
+    static COUNTED: RefCell<HashMap<Box<str>, usize, RandomState>> = RefCell::default();
 }
 
 /// No site has so many words; a file that means harm may.
