@@ -50,13 +50,19 @@ pub(super) fn page(
         ("strings", view.strings.clone()),
     ]);
     let html = renderer.theme.render("style-guide.html", context)?;
-    Ok(fill_later(&html, |later| match later {
-        // The samples cite nothing, and their texts have no Markdown in them.
-        Later::Cite(text) | Later::Markdown(text) | Later::Address(text) => {
-            let mut escaped = String::new();
-            let _ = escape_html(FmtWriter(&mut escaped), text);
-            escaped
-        }
+    let top = format!("{}{home}", view.language.up());
+    Ok(fill_later(&html, |later| {
+        let text = match later {
+            // The samples cite nothing, and their texts have no Markdown in them.
+            Later::Cite(text) | Later::Markdown(text) => text.to_owned(),
+            Later::Address(path) => match path.strip_prefix('/') {
+                Some(path) => format!("{top}{path}"),
+                None => path.to_owned(),
+            },
+        };
+        let mut escaped = String::new();
+        let _ = escape_html(FmtWriter(&mut escaped), &text);
+        escaped
     }))
 }
 

@@ -171,7 +171,7 @@ test("one question at a time, unseen ones first, marks in points and by objectiv
   await page.getByText("Saved", { exact: true }).first().waitFor();
   await submit(page);
   await page.getByRole("heading", { name: /Not passed yet/ }).waitFor();
-  await page.getByText(/Know the pool: 0 of 2 points, 50% needed/).waitFor();
+  await page.getByText(/Know the pool\u2069: 0 of 2 points, 50% needed/).waitFor();
   assert.equal(await page.locator("fieldset.question:visible").count(), 3, "the review shows all");
   // The waiting time.
   await page.getByText(/You can try again from/).first().waitFor();
