@@ -156,3 +156,41 @@ fn entries_that_name_each_other_are_held_to_it() {
         ]
     );
 }
+
+#[test]
+fn a_fact_is_filled_in_titles_and_in_html_and_escaped() {
+    let content = Content::new();
+    let site = std::fs::read_to_string(content.path().join("site.yaml")).unwrap();
+    content.file("site.yaml", &format!("raw_html: true\n{site}"));
+    content.file("data/extra.yaml", "fine: 'a & \"b\" <i>'\ntown: tbc\n");
+    content.page(
+        "public/a.md",
+        "A",
+        "[Home](index.md \"T {{ data.extra.fine }}\") <b title=\"{{ data.extra.fine }}\">{{ data.extra.fine }}</b> [Town]({{ data.extra.town }})",
+    );
+    let page = text(&content.build_well(), "public", "a/index.html");
+    assert!(page.contains("title=\"T a &amp; &quot;b&quot; &lt;i&gt;\">Home</a>"), "{page}");
+    assert!(page.contains("\">a &amp; \"b\" &lt;i&gt;</b>"), "{page}");
+    assert!(page.contains("Town <mark class=\"tbc\">"), "{page}");
+    assert!(!page.contains(['\u{e000}', '\u{e001}']), "{page}");
+}
+
+#[test]
+fn addresses_in_data_and_settings_lead_somewhere() {
+    let wrong = |feedback: &str, form: &str| {
+        let content = Content::new();
+        let site = std::fs::read_to_string(content.path().join("site.yaml")).unwrap();
+        content.file("site.yaml", &format!("feedback: {feedback}\n{site}"));
+        content.file("data/forms.yaml", &format!("- {{id: f, title: F, html: \"{form}\"}}\n"));
+        content.page("public/a.md", "A", "```{forms}\n```");
+        let built = content.build();
+        let found = built.checked.diagnostics.iter().filter(|problem| problem.is_error());
+        found.map(|problem| problem.code.id().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong("office@example.org", "/a/"), [""; 0]);
+    assert_eq!(wrong("https://example.org/tell", "https://example.org/f"), [""; 0]);
+    assert_eq!(wrong("\"javascript:alert(1)\"", "/a/"), ["HP020"]);
+    assert_eq!(wrong("nowhere.md", "/a/"), ["HP020"]);
+    assert_eq!(wrong("office@example.org", "/nope/"), ["HP020"]);
+    assert_eq!(wrong("office@example.org", "javascript:alert(1)"), ["HP006"]);
+}
