@@ -43,7 +43,6 @@ use super::{Code, Family, Severity, codes};
 
 #[derive(rust_embed::Embed)]
 #[folder = "src/diag/explain"]
-#[include = "*.md"]
 struct Files;
 
 /// What one code means.

@@ -14,13 +14,15 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use age::secrecy::SecretString;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer as _, SigningKey, Verifier as _, VerifyingKey};
 use quiz::{OfficeKey, Signature};
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+
+use super::passphrase::{self, Random, Refused};
 
 /// What the private key's file begins with.
 const HEAD: &str = "hallpass-office-key-1 ";
@@ -90,10 +92,15 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
     let (open, locked) = (folder.join("office.key"), folder.join("office.key.age"));
     if locked.is_file() {
         let bytes = std::fs::read(&locked).map_err(Error::io("read", &locked))?;
-        let passphrase = SecretString::from(ask(Asking::Unlock)?);
-        let identity = age::scrypt::Identity::new(passphrase);
-        let text = age::decrypt(&identity, &bytes).map_err(|_| {
-            Error::Usage(format!("`{}` does not open with this passphrase", locked.display()))
+        let passphrase = Zeroizing::new(ask(Asking::Unlock)?);
+        let text = passphrase::unlock(&bytes, &passphrase).map_err(|refused| {
+            let locked = locked.display();
+            Error::Usage(match refused {
+                Refused::Passphrase => format!("`{locked}` does not open with this passphrase"),
+                Refused::Form => format!(
+                    "`{locked}` is not what was locked with a passphrase; bring it back from a backup"
+                ),
+            })
         })?;
         return known(read_key(&text, &locked)?, &folder);
     }
@@ -101,27 +108,32 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
         let text = std::fs::read(&open).map_err(Error::io("read", &open))?;
         return known(read_key(&text, &open)?, &folder);
     }
-    let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|error| {
-        Error::Usage(format!("the operating system gives no random numbers: {error}"))
-    })?;
+    let seed = random::<32>()?;
     let signer = OfficeSigner(SigningKey::from_bytes(&seed));
     let text = format!("{HEAD}{}\n", URL_SAFE_NO_PAD.encode(seed));
     make_folder(&folder)?;
     if lock {
-        let passphrase = ask(Asking::Lock)?;
+        let passphrase = Zeroizing::new(ask(Asking::Lock)?);
         if passphrase.chars().count() < 8 {
             return Err(Error::Usage("a passphrase needs at least 8 characters".to_owned()));
         }
-        let recipient = age::scrypt::Recipient::new(SecretString::from(passphrase));
-        let armored = age::encrypt_and_armor(&recipient, text.as_bytes())
-            .map_err(|error| Error::Usage(format!("the key cannot be locked: {error}")))?;
+        let random = Random { file_key: random()?, salt: random()?, nonce: random()? };
+        let armored = passphrase::lock(text.as_bytes(), &passphrase, random, passphrase::WORK)
+            .ok_or_else(|| Error::Usage("the key cannot be locked".to_owned()))?;
         write_new(&locked, armored.as_bytes(), 0o600)?;
     } else {
         write_new(&open, text.as_bytes(), 0o600)?;
     }
     let (signer, _) = known(signer, &folder)?;
     Ok((signer, true))
+}
+
+fn random<const BYTES: usize>() -> Result<[u8; BYTES]> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Error::Usage(format!("the operating system gives no random numbers: {error}"))
+    })?;
+    Ok(bytes)
 }
 
 /// The key with its public half beside it, which a crash or a hand may have kept from there.

@@ -46,6 +46,7 @@ mod mail;
 pub mod mend;
 pub mod office;
 mod papers;
+mod passphrase;
 pub mod people;
 pub mod proof;
 pub mod receipts;

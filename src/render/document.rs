@@ -13,7 +13,7 @@ use crate::theme::Words;
 use crate::timings::Part;
 use crate::yaml::types::Placed;
 
-use super::context::{SiteView, objectives};
+use super::context::{SiteView, named, objectives};
 use super::dates::long_date;
 use super::languages;
 use super::markdown::{Composer, UsedComponents};
@@ -68,7 +68,7 @@ pub(super) fn compose<'r>(
     if let Some(problem) = composer.used.problems.pop() {
         return Err(problem);
     }
-    let context = Value::from_pairs([
+    let context = named([
         ("root", Value::from(composer.root.clone())),
         ("site", view.site(Some(id), &home)),
         ("page", page_context(&composer, view, &variant, content.clone(), quiz)),
@@ -178,12 +178,12 @@ fn page_context(
         ("module", node.module.map_or(Value::from(()), |number| view.module(id, root, number))),
         ("quiz", quiz),
     ];
-    Value::from_pairs(values.into_iter().chain(languages::of_text(variant)).chain(standing))
+    named(values.into_iter().chain(languages::of_text(variant)).chain(standing))
 }
 
 pub(super) fn date_value(words: &Words, date: Option<jiff::civil::Date>) -> Value {
     date.map_or(Value::from(()), |date| {
-        Value::from_pairs([
+        named([
             ("iso", Value::from(date.to_string())),
             ("text", Value::from(long_date(words, date))),
         ])
@@ -201,7 +201,7 @@ fn owner(composer: &Composer<'_>) -> Value {
         node.as_scalar().filter(|text| *text != crate::model::facts::TBC).map(str::to_owned)
     };
     let name = field("name").or_else(|| field("title")).or_else(|| field("role"));
-    Value::from_pairs([
+    named([
         ("id", Value::from(owner.value.clone())),
         ("name", Value::from(name.unwrap_or_else(|| owner.value.clone()))),
     ])
@@ -243,7 +243,7 @@ fn toc_entry(
             .get(index)
             .map_or(String::new(), |fact| plain(renderer.model, site, words, &fact.kind))
     });
-    Value::from_pairs([
+    named([
         ("id", Value::from(heading.id.clone())),
         ("title", Value::from(title.into_owned())),
         ("level", Value::from(heading.level)),
@@ -261,7 +261,7 @@ pub(super) fn cited_sources(composer: &Composer<'_>, view: &SiteView) -> Value {
                 .iter()
                 .enumerate()
                 .map(|(mention, anchor)| {
-                    Value::from_pairs([
+                    named([
                         ("id", Value::from(anchor.clone())),
                         ("label", Value::from((mention + 1).to_string())),
                     ])

@@ -6,7 +6,7 @@ use minijinja::Value;
 use crate::model::{Language, Model, NodeId, Site, Standing, Variant, direction};
 use crate::theme::Theme;
 
-use super::context::SiteView;
+use super::context::{SiteView, named};
 
 /// A language's name in itself, which its strings give; its tag where they do not.
 fn own_name(theme: &Theme, language: &Language) -> String {
@@ -23,7 +23,7 @@ pub(super) fn of_site(theme: &Theme, site: &Site) -> Value {
     site.languages
         .iter()
         .map(|language| {
-            Value::from_pairs([
+            named([
                 ("code", Value::from(language.code.clone())),
                 ("name", Value::from(own_name(theme, language))),
                 ("dir", Value::from(language.direction())),
@@ -48,7 +48,7 @@ pub(super) fn of_address(
         .iter()
         .map(|language| {
             let url = format!("{root}{}{url}", language.folder);
-            Value::from_pairs([
+            named([
                 ("code", Value::from(language.code.clone())),
                 ("name", Value::from(own_name(theme, language))),
                 ("dir", Value::from(language.direction())),
@@ -77,9 +77,7 @@ pub(super) fn alternates(model: &Model, site: &Site, id: NodeId) -> Vec<(String,
 pub(super) fn alternates_value(model: &Model, site: &Site, id: NodeId) -> Value {
     alternates(model, site, id)
         .into_iter()
-        .map(|(code, url)| {
-            Value::from_pairs([("lang", Value::from(code)), ("url", Value::from(url))])
-        })
+        .map(|(code, url)| named([("lang", Value::from(code)), ("url", Value::from(url))]))
         .collect()
 }
 
@@ -111,7 +109,7 @@ pub(super) fn translation(
     let said = variant.translation();
     let home = site.root_from(id);
     let source_url = format!("{}{home}{}", view.language.up(), site.node(id).url);
-    Value::from_pairs([
+    named([
         ("standing", Value::from(variant.standing.name())),
         ("translator", Value::from(said.map(|said| said.translator.clone()))),
         ("reviewer", Value::from(said.and_then(|said| said.reviewer.clone()))),

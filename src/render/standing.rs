@@ -7,7 +7,7 @@ use crate::model::links::Target;
 use crate::model::publishing::{replacement, withdrawal};
 use crate::model::{Kind, NodeId, Site, Standing, Variant};
 
-use super::context::SiteView;
+use super::context::{SiteView, named};
 use super::document::date_value;
 use super::metadata::{self, Shown};
 use super::{Renderer, print};
@@ -49,10 +49,7 @@ pub(super) fn of_page(
                 .into_iter()
                 .flatten()
                 .map(|(property, content)| {
-                    Value::from_pairs([
-                        ("property", Value::from(property)),
-                        ("content", Value::from(content)),
-                    ])
+                    named([("property", Value::from(property)), ("content", Value::from(content))])
                 })
                 .collect(),
         ),
@@ -91,7 +88,7 @@ fn withdrawn(renderer: &Renderer<'_>, site: &Site, view: &SiteView, id: NodeId) 
     let model = renderer.model;
     let Some((at, withdrawn)) = withdrawal(model, site, id) else { return Value::from(()) };
     let link = |title: String, url: String| {
-        Value::from_pairs([("title", Value::from(title)), ("url", Value::from(url))])
+        named([("title", Value::from(title)), ("url", Value::from(url))])
     };
     let replacement = match replacement(model, site, at, withdrawn) {
         Some(Target::Page { node, anchor }) => {
@@ -107,7 +104,7 @@ fn withdrawn(renderer: &Renderer<'_>, site: &Site, view: &SiteView, id: NodeId) 
     let reason = withdrawn.reason.as_ref();
     let reason =
         reason.map(|reason| crate::model::facts::fill_plain(model, site, &view.words, reason));
-    Value::from_pairs([
+    named([
         ("date", date_value(&view.words, Some(withdrawn.date.value))),
         ("reason", Value::from(reason)),
         ("replacement", replacement),

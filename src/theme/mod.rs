@@ -40,8 +40,6 @@ struct EmbeddedTheme;
 /// The quiz engine as it was built; see `quiz-wasm/build`.
 #[derive(rust_embed::Embed)]
 #[folder = "quiz-wasm/dist"]
-#[include = "*.js"]
-#[include = "*.wasm"]
 struct EmbeddedQuiz;
 
 /// Interface strings of one language: key → text, in which `{name}` stands for a value.
@@ -161,7 +159,7 @@ impl Theme {
             .map(|(language, read)| {
                 let own = strings::texts(Some(read));
                 let filled = source.clone().into_iter().chain(own).collect::<Strings>();
-                (language.clone(), (Value::from(filled.clone()), Words(Arc::new(filled))))
+                (language.clone(), (strings::Shown::value(&filled), Words(Arc::new(filled))))
             })
             .collect();
         (Self { environment, files, assets, tokens, strings, untranslated }, problems)

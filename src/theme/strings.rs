@@ -1,7 +1,11 @@
 //! The files of interface strings. English is the source: it says which strings there are and what each
 //! is filled with; every other language is held against it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::{Enumerator, Object};
 
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::yaml::{self, types};
@@ -36,6 +40,33 @@ pub(super) fn read(
         if !(is_main && strings.contains_key(&key.value)) {
             strings.insert(key.value, (text, key.span));
         }
+    }
+}
+
+/// The strings as templates see them: every page asks for dozens.
+#[derive(Debug)]
+pub(super) struct Shown(HashMap<String, Value, foldhash::fast::FixedState>);
+
+impl Shown {
+    pub(super) fn value(strings: &Strings) -> Value {
+        let shown = strings.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
+        Value::from_object(Self(shown.collect()))
+    }
+}
+
+impl Object for Shown {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.0.get(key).cloned()
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let mut keys: Vec<&String> = self.0.keys().collect();
+        keys.sort();
+        Enumerator::Values(keys.into_iter().map(|key| Value::from(key.as_str())).collect())
     }
 }
 

@@ -5,6 +5,7 @@ mod course;
 mod places;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
@@ -142,12 +143,17 @@ impl SiteView {
     }
 }
 
+/// A group of values by names that are known here. Templates find one in it faster than in a map of any values.
+pub(super) fn named(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    Value::from_object(pairs.into_iter().collect::<BTreeMap<&'static str, Value>>())
+}
+
 /// `site.logo`: its path from the site's top, and its size; none where the district has none.
 fn logo(renderer: &Renderer<'_>) -> Value {
     let Some((id, name, size)) = renderer.model.documents.logo() else { return Value::from(()) };
     let (width, height) = size.unzip();
     let path = site_files::logo_path(name, renderer.sources.file(id).bytes());
-    Value::from_pairs([
+    named([
         ("path", Value::from(path)),
         ("width", Value::from(width)),
         ("height", Value::from(height)),
@@ -165,7 +171,7 @@ pub(super) fn objectives(
     let pairs = source.front.objectives.iter().map(|(id, text)| {
         let said = shown.front.objectives.iter().find(|(known, _)| known.value == id.value);
         let text = said.map_or(text, |(_, text)| text);
-        Value::from_pairs([
+        named([
             ("id", Value::from(id.value.clone())),
             ("text", Value::from(crate::model::facts::fill_plain(model, site, words, text))),
         ])

@@ -8,9 +8,9 @@ use minijinja::value::{Enumerator, Object, ObjectRepr};
 
 use crate::model::{NodeId, direction};
 
-use super::Shared;
 use super::course::{CertificationEntry, CourseEntry, ModuleEntry, QuizEntry};
 use super::tree::Tree;
+use super::{Shared, named};
 
 /// Where a template looks from.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ impl Place {
 
     fn quiz(&self, quiz: &QuizEntry) -> Value {
         let entry = &self.tree.entries[quiz.node.0];
-        Value::from_pairs([
+        named([
             ("id", Value::from(quiz.id.clone())),
             ("title", entry.title.clone()),
             ("lang", Value::from(entry.language.clone())),
@@ -82,7 +82,7 @@ impl Place {
 
     fn certification(&self, certification: &CertificationEntry) -> Value {
         let renewal_url = certification.renewal.as_ref().map(|url| format!("{}{url}", self.root));
-        Value::from_pairs([
+        named([
             ("id", Value::from(certification.id.clone())),
             ("title", Value::from(certification.title.clone())),
             ("due", Value::from(certification.due.clone())),
