@@ -5,34 +5,56 @@
 //! spreadsheet; it gets an apostrophe in front, as OWASP advises
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>). A number may begin with a minus.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
-
-use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::{Cell, Table};
 
+/// A district's attempts are millions of fields, so they are written here, one after the other into one text: to quote
+/// a field is to double the quotes in it.
 pub(in crate::records) fn to_csv(table: Table, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Always)
-        .terminator(Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(table.columns.into_iter().map(harmless))?;
-    for row in table.rows {
-        writer.write_record(row.into_iter().map(|cell| match cell {
-            Cell::Text(text) => harmless(text),
-            other => other.plain(),
-        }))?;
+    let mut written = String::from("\u{feff}");
+    let header = table.columns.into_iter().map(Cell::Text).collect();
+    for row in std::iter::once(header).chain(table.rows) {
+        line(&row, &mut written);
+        if written.len() >= ENOUGH {
+            out.write_all(written.as_bytes())?;
+            written.clear();
+        }
     }
-    writer.flush()
+    out.write_all(written.as_bytes())
 }
 
-/// A field that no spreadsheet takes for a formula.
-fn harmless(field: String) -> String {
+/// Bytes that are written at a time.
+const ENOUGH: usize = 64 * 1024;
+
+fn line(row: &[Cell], to: &mut String) {
+    for (place, cell) in row.iter().enumerate() {
+        to.push_str(if place == 0 { "\"" } else { ",\"" });
+        match cell {
+            Cell::Text(text) => harmless(text, to),
+            // Writing into a `String` cannot fail.
+            other => _ = write!(to, "{other}"),
+        }
+        to.push('"');
+    }
+    to.push_str("\r\n");
+}
+
+/// A field that no spreadsheet takes for a formula, and no reader for more than one.
+fn harmless(field: &str, to: &mut String) {
     let runs = |first: char| {
         matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || first.is_whitespace()
     };
-    if field.starts_with(runs) { format!("'{field}") } else { field }
+    if field.starts_with(runs) {
+        to.push('\'');
+    }
+    let mut parts = field.split('"');
+    to.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        to.push_str("\"\"");
+        to.push_str(part);
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn value(cell: &Cell) -> String {
         Cell::Figure(figure) if figure.is_finite() => rounded(*figure),
         Cell::Figure(_) => "null".to_owned(),
         Cell::Is(is) => is.to_string(),
-        Cell::Text(_) | Cell::Day(_) | Cell::Moment(_) => quoted(&cell.plain()),
+        Cell::Text(_) | Cell::Day(_) | Cell::Moment(_) => quoted(&cell.to_string()),
     }
 }
 

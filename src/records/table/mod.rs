@@ -9,6 +9,8 @@ mod jsonl;
 mod persons;
 mod workbook;
 
+use std::fmt;
+
 use quiz::Date;
 
 use super::words;
@@ -122,18 +124,17 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
     }
 }
 
-impl Cell {
-    /// As a text file has it. Figures have four places after the point.
-    fn plain(&self) -> String {
+/// As a text file has it. Figures have four places after the point.
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Whole(count) => count.to_string(),
-            Self::Figure(figure) => rounded(*figure),
-            Self::Day(day) => day.to_string(),
-            Self::Moment(at) => words::moment(*at),
-            Self::Is(true) => "yes".to_owned(),
-            Self::Is(false) => "no".to_owned(),
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Whole(count) => write!(f, "{count}"),
+            Self::Figure(figure) => f.write_str(&rounded(*figure)),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Moment(at) => f.write_str(&words::moment(*at)),
+            Self::Is(is) => f.write_str(if *is { "yes" } else { "no" }),
         }
     }
 }

@@ -106,27 +106,42 @@ pub(in crate::records) fn attempts<'a>(
             only.is_none_or(|only| record.course == only.course && record.year == only.year)
         });
         record.into_iter().flat_map(move |record| {
-            record.attempts.iter().map(move |judged| attempt_row(filed, record, judged))
+            let shared = FileCells::of(filed, record);
+            record.attempts.iter().map(move |judged| attempt_row(&shared, judged))
         })
     };
     Table::new("attempts", &columns, files.iter().flat_map(of_file))
 }
 
-fn attempt_row(filed: &Filed, record: &JudgedRecord, judged: &JudgedAttempt) -> Vec<Cell> {
-    let learner = &record.learner;
+/// What is the same for each attempt of a file.
+struct FileCells {
+    /// Before the quiz, in the order of the columns.
+    first: [Cell; 9],
+}
+
+impl FileCells {
+    fn of(filed: &Filed, record: &JudgedRecord) -> Self {
+        let learner = &record.learner;
+        let first = [
+            filed.entry.id.into(),
+            (&filed.entry.name).into(),
+            Cell::Moment(filed.entry.statement.received),
+            (&record.course).into(),
+            words::plain(&record.year).into(),
+            learner.id.to_hex().into(),
+            words::plain(&learner.name).into(),
+            words::plain(&learner.role).into(),
+            words::plain(&learner.school).into(),
+        ];
+        Self { first }
+    }
+}
+
+fn attempt_row(shared: &FileCells, judged: &JudgedAttempt) -> Vec<Cell> {
     let attempt = &judged.attempt;
     let score = attempt.earned.as_ref().map(|grade| grade.score);
     let findings: Vec<&str> = judged.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    vec![
-        filed.entry.id.into(),
-        (&filed.entry.name).into(),
-        Cell::Moment(filed.entry.statement.received),
-        (&record.course).into(),
-        words::plain(&record.year).into(),
-        learner.id.to_hex().into(),
-        words::plain(&learner.name).into(),
-        words::plain(&learner.role).into(),
-        words::plain(&learner.school).into(),
+    let own = [
         (&attempt.quiz).into(),
         attempt.number.into(),
         attempt.digest.to_hex().into(),
@@ -139,5 +154,6 @@ fn attempt_row(filed: &Filed, record: &JudgedRecord, judged: &JudgedAttempt) -> 
         attempt.claimed.map(|score| score.percent.get()).into(),
         judged.counts.into(),
         findings.join("; ").into(),
-    ]
+    ];
+    shared.first.iter().cloned().chain(own).collect()
 }

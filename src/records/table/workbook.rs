@@ -108,7 +108,7 @@ fn write(
             // Every count there is has fewer than 32 bits; a larger one is told whole, as text.
             match u32::try_from(*count) {
                 Ok(count) => sheet.write_number(row, column, count)?,
-                Err(_) => sheet.write_string(row, column, cell.plain())?,
+                Err(_) => sheet.write_string(row, column, cell.to_string())?,
             };
         }
         Cell::Figure(figure) => {
@@ -124,11 +124,11 @@ fn write(
             }
             // A clock that was set beyond what a workbook knows.
             Err(_) => {
-                sheet.write_string(row, column, cell.plain())?;
+                sheet.write_string(row, column, cell.to_string())?;
             }
         },
         Cell::Is(_) => {
-            sheet.write_string(row, column, cell.plain())?;
+            sheet.write_string(row, column, cell.to_string())?;
         }
     }
     Ok(())
