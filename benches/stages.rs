@@ -14,6 +14,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hallpass::build::{Checked, Options, load};
 use hallpass::check::{Strictness, check};
 use hallpass::component::declarations;
+use hallpass::diag::Quiet;
 use hallpass::measure;
 use hallpass::model::{Drafts, model};
 use hallpass::parse::parse;
@@ -53,14 +54,16 @@ fn stages(criterion: &mut Criterion) {
         bench.iter_batched(parsed, resolve, BatchSize::LargeInput);
     });
     group.bench_function("check", |bench| {
-        bench.iter(|| check(resolved, theme, sources, Strictness::Draft));
+        bench.iter(|| check(resolved, theme, sources, Strictness::Draft, &Quiet::default()));
     });
     group.bench_function("reading ease", |bench| {
-        bench.iter(|| measure::problems(resolved, sources));
+        bench.iter(|| measure::problems(resolved, sources, &Quiet::default()));
     });
     let timings = Timings::default();
     let health = checked.health.as_ref();
-    let renderer = Renderer { model: resolved, theme, sources, health, timings: &timings };
+    let surroundings = None;
+    let renderer =
+        Renderer { model: resolved, theme, sources, health, surroundings, timings: &timings };
     let site = &resolved.sites[0];
     group.bench_function("render", |bench| bench.iter(|| renderer.site(site, &Nothing)));
     let output = Mutex::new(Output::default());

@@ -17,8 +17,7 @@ pub enum Error {
 impl Error {
     /// For `map_err`: `fs::read(path).map_err(Error::io("read", path))`.
     pub fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.display().to_string();
-        move |source| Self::Io { action, path, source }
+        move |source| Self::Io { action, path: path.display().to_string(), source }
     }
 }
 

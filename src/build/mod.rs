@@ -12,14 +12,14 @@ use jiff::civil::Date;
 
 use crate::check::{Asked, Strictness, check, settle};
 use crate::component;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Quiet};
 use crate::error::{Error, Result};
 use crate::health::{Health, health};
 use crate::measure;
 use crate::model::{Drafts, Model, model};
-use crate::parse::{Documents, parse, theme_folder};
+use crate::parse::{Digest, Documents, Memory, Page, parse_with, theme_folder};
 use crate::read::{Layer, Sources, history};
-use crate::render::{Output, Receiver, Renderer, evidence};
+use crate::render::{Output, Receiver, Renderer, evidence, surroundings};
 use crate::theme::{self, OwnColor, Theme, Token};
 use crate::timings::Timings;
 
@@ -46,6 +46,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// What of it is for whom to look at.
     pub health: Option<Health>,
+    /// For the next time, where that was wanted.
+    pub memory: Option<Memory>,
 }
 
 /// Sites, ready to be written.
@@ -73,17 +75,25 @@ fn drafts(strictness: Strictness) -> Drafts {
 
 /// read → parse → model → check.
 pub fn load(options: &Options) -> Result<Checked> {
-    load_timed(options, &Timings::default())
+    load_with(options, None, &Timings::default())
 }
 
-/// The same, and how long each stage takes.
-pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
+/// The same with what is known from the last time, and how long each stage takes. What is found is the same as
+/// without a memory.
+pub fn load_with(options: &Options, known: Option<&Memory>, timings: &Timings) -> Result<Checked> {
+    let mut checked = resolve(options, known, timings)?;
+    inspect(&mut checked, options.strictness, known, timings);
+    Ok(checked)
+}
+
+/// read → parse → model: all that there is to show, without what only the checks find.
+pub fn resolve(options: &Options, known: Option<&Memory>, timings: &Timings) -> Result<Checked> {
     let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
-    let (mut documents, found) = timings.stage("parse", || {
+    let (mut documents, found, learned) = timings.stage("parse", || {
         let (components, mut found) = component::declarations(&sources);
-        let (documents, more) = parse(&sources, components);
+        let (documents, more, learned) = parse_with(&sources, components, known);
         found.extend(more);
-        (documents, found)
+        (documents, found, learned)
     });
     diagnostics.extend(found);
     let (theme, found) =
@@ -101,15 +111,55 @@ pub fn load_timed(options: &Options, timings: &Timings) -> Result<Checked> {
             model(documents, options.as_of, drafts(options.strictness), &options.sites)
         });
         diagnostics.extend(found);
-        let found = timings.stage("check", || check(&model, &theme, &sources, options.strictness));
-        diagnostics.extend(found);
-        diagnostics.extend(timings.stage("running text", || measure::problems(&model, &sources)));
-        settle(&model, Asked::Content, &mut diagnostics);
         model
     });
-    diag::sort(&mut diagnostics, &sources);
-    let health = model.as_ref().map(|model| health(model, &sources, &diagnostics));
-    Ok(Checked { sources, theme, model, diagnostics, health })
+    let memory = known.map(|_| learned);
+    Ok(Checked { sources, theme, model, diagnostics, health: None, memory })
+}
+
+/// check: adds what the checks find.
+fn inspect(
+    checked: &mut Checked,
+    strictness: Strictness,
+    known: Option<&Memory>,
+    timings: &Timings,
+) {
+    let Checked { sources, theme, model, diagnostics, health: _, memory } = checked;
+    if let Some(model) = model {
+        let quiet = match (known, &mut *memory) {
+            (Some(known), Some(memory)) => {
+                memory.surroundings = surroundings(model, sources);
+                quiet_pages(model, known, &memory.surroundings)
+            }
+            _ => Quiet::default(),
+        };
+        let found = timings.stage("check", || check(model, theme, sources, strictness, &quiet));
+        diagnostics.extend(found);
+        let found = timings.stage("running text", || measure::problems(model, sources, &quiet));
+        diagnostics.extend(found);
+        let loud = quiet.into_loud();
+        if let Some(memory) = memory {
+            memory.set_quiet(|name| {
+                sources.find(Layer::Content, name).is_some_and(|file| !loud.contains(&file))
+            });
+        }
+        settle(model, Asked::Content, diagnostics);
+    }
+    diag::sort(diagnostics, sources);
+    checked.health =
+        checked.model.as_ref().map(|model| health(model, &checked.sources, &checked.diagnostics));
+}
+
+/// The pages that need not be checked, because they are as they were, and so is all that they may show.
+fn quiet_pages(model: &Model, known: &Memory, surroundings: &Digest) -> Quiet {
+    if known.surroundings != *surroundings {
+        return Quiet::default();
+    }
+    let pages = model.documents.pages.iter();
+    let pages = pages
+        .flat_map(|page| std::iter::once(page).chain(page.twins.iter().map(|twin| &twin.page)));
+    let is_quiet = |page: &&Page| known.is_quiet(&page.name, &page.digest);
+    Quiet::new(pages.filter(is_quiet).map(|page| page.file).collect())
 }
 
 /// The district's colors, as the theme takes them.
@@ -163,6 +213,7 @@ pub fn render(
         theme: &checked.theme,
         sources: &checked.sources,
         health: checked.health.as_ref(),
+        surroundings: checked.memory.as_ref().map(|memory| &memory.surroundings),
         timings,
     };
     for (site, &receiver) in model.sites.iter().zip(receivers) {

@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, Severity, codes};
+use crate::diag::{Diagnostic, Quiet, Severity, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
 use crate::read::Sources;
@@ -64,6 +64,12 @@ impl Place<'_> {
     /// Whether readers of the site see what stands at a place of the text.
     fn shows(&self, range: &Range<usize>) -> bool {
         self.text.body.is_shown(range, &self.site.config.audience)
+    }
+
+    /// A translation is held against its source.
+    fn is_quiet(&self, quiet: &Quiet) -> bool {
+        let source = self.model.page(self.site, self.id);
+        quiet.is_known(self.page.file) && quiet.is_known(source.file)
     }
 }
 
@@ -123,29 +129,36 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
 ];
 
 /// Every check that reads files as they are written.
-const SOURCE_CHECKS: &[fn(&Model, &Sources, &mut Vec<Diagnostic>)] =
+const SOURCE_CHECKS: &[fn(&Model, &Sources, &Quiet, &mut Vec<Diagnostic>)] =
     &[privacy::people, training::names];
 
-/// Runs all checks, in parallel over pages; the order of what they find is fixed.
+/// Runs all checks, in parallel over pages; the order of what they find is fixed. Of a page that is quiet, only
+/// what it has to do with others is looked at.
 pub fn check(
     model: &Model,
     theme: &Theme,
     sources: &Sources,
     strictness: Strictness,
+    quiet: &Quiet,
 ) -> Vec<Diagnostic> {
     let places: Vec<Place<'_>> = model
         .sites
         .iter()
         .flat_map(|site| site.ids().map(move |id| (site, id)))
         .flat_map(|(site, id)| places_of(model, theme, site, id))
+        .filter(|place| !place.is_quiet(quiet))
         .collect();
-    let mut found: Vec<Diagnostic> =
-        places.par_iter().flat_map_iter(|&place| of_place(place)).collect();
+    let of_each = |&place: &Place<'_>| {
+        let found = of_place(place);
+        quiet.hear(place.page.file, &found);
+        found
+    };
+    let mut found: Vec<Diagnostic> = places.par_iter().flat_map_iter(of_each).collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
     }
     for check in SOURCE_CHECKS {
-        check(model, sources, &mut found);
+        check(model, sources, quiet, &mut found);
     }
     languages::translations(model, strictness, &mut found);
     languages::strings(model, theme, &mut found);

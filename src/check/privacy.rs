@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::diag::{Diagnostic, FileId, Span, codes};
+use crate::diag::{Diagnostic, FileId, Quiet, Span, codes};
 use crate::model::Model;
 use crate::parse::days;
 use crate::read::{Layer, Sources};
@@ -65,11 +65,18 @@ const STUDENT: &[&str] = &[
 const SECURITY: &[&str] = &["ssn", "social security", "seguro social", "الضمان الاجتماعي"];
 
 /// Every text of the content, as it is written.
-pub(super) fn people(_: &Model, sources: &Sources, problems: &mut Vec<Diagnostic>) {
-    let files: Vec<(FileId, &str)> =
-        sources.layer(Layer::Content).map(|(id, file)| (id, file.text.as_str())).collect();
-    let found: Vec<Diagnostic> =
-        files.par_iter().flat_map_iter(|&(file, text)| in_text(file, text)).collect();
+pub(super) fn people(_: &Model, sources: &Sources, quiet: &Quiet, problems: &mut Vec<Diagnostic>) {
+    let files: Vec<(FileId, &str)> = sources
+        .layer(Layer::Content)
+        .filter(|(id, _)| !quiet.is_known(*id))
+        .map(|(id, file)| (id, file.text.as_str()))
+        .collect();
+    let of_each = |&(file, text): &(FileId, &str)| {
+        let found = in_text(file, text);
+        quiet.hear(file, &found);
+        found
+    };
+    let found: Vec<Diagnostic> = files.par_iter().flat_map_iter(of_each).collect();
     problems.extend(found);
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use quiz::{Kind, Mode};
 
-use crate::diag::{Diagnostic, Span, codes};
+use crate::diag::{Diagnostic, Quiet, Span, codes};
 use crate::model::facts::TBC;
 use crate::model::{Model, Site};
 use crate::parse::{Page, QuizDocument};
@@ -50,13 +50,22 @@ struct Secret {
 }
 
 /// Names of quizzes and of learners in the words of public pages.
-pub(super) fn names(model: &Model, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+pub(super) fn names(
+    model: &Model,
+    sources: &Sources,
+    quiet: &Quiet,
+    problems: &mut Vec<Diagnostic>,
+) {
     let secrets = secrets(model);
     if secrets.is_empty() {
         return;
     }
     let public = model.sites.iter().filter(|site| !site.is_course());
     for (site, page) in public.flat_map(|site| pages(model, site).map(move |page| (site, page))) {
+        if quiet.is_known(page.file) {
+            continue;
+        }
+        let before = problems.len();
         for text in model.texts(site, page) {
             let words = text.body.text(&sources.file(text.body.file).text);
             for secret in &secrets {
@@ -77,6 +86,7 @@ pub(super) fn names(model: &Model, sources: &Sources, problems: &mut Vec<Diagnos
                 }
             }
         }
+        quiet.hear(page.file, &problems[before..]);
     }
 }
 

@@ -6,18 +6,22 @@ use std::time::Instant;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::build::{self, Checked, load_timed};
+use crate::build::{self, Checked, load_with};
 use crate::diag::{Diagnostic, codes, render};
 use crate::error::{Error, Result};
 use crate::model::{Model, Site};
+use crate::parse::Memory;
 use crate::render::{Receiver, evidence};
 use crate::timings::Timings;
 use crate::write::{self, Origins};
 
 use super::forms::{self, Forms, Made};
 use super::terminal::{Terminal, complain, count, say, stderr, stdout};
-use super::unchanged::{Asked, Begun};
+use super::unchanged::{Asked, Begun, Work};
 use super::{ContentArgs, Outcome, strictness};
+
+/// Beside the sites.
+const MEMORY: &str = ".hallpass-read";
 
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -75,23 +79,26 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let out = args.out.as_path();
     let rest = format!("{forms:?} {}", terminal.color);
     let asked = Asked { options: &options, out, records: &args.records, rest };
-    if args.timings.is_none()
-        && let Some(told) = Begun::last::<Told>(&asked)?
-    {
-        told.problems();
-        told.summary(started, true, terminal);
-        return Ok(Outcome::Well);
-    }
     let untouched = if out.exists() { "; the last build is untouched" } else { "" };
     let basis = asked.basis()?;
     // Where times are asked for, everything is made anew.
-    let mut origins = match args.timings {
-        None => Origins::read(out, &basis)?,
-        Some(_) => Origins::default(),
+    let remembers = args.timings.is_none();
+    let begun = match Begun::new::<Told>(asked, remembers)? {
+        Work::None(told) => {
+            told.problems();
+            told.summary(started, true, terminal);
+            return Ok(Outcome::Well);
+        }
+        Work::Build(begun) => begun,
     };
-    let begun = Begun::new(asked)?;
+    let (origins, known) = match remembers {
+        true => rayon::join(|| Origins::read(out, &basis), || memory(out, &basis)),
+        false => (Ok(Origins::default()), Ok(Memory::default())),
+    };
+    let (mut origins, known) = (origins?, known?);
+    origins.untouched = begun.untouched();
     let timings = Timings::default();
-    let checked = load_timed(&options, &timings)?;
+    let checked = load_with(&options, Some(&known), &timings)?;
     let deliveries = match checked.model.as_ref().filter(|_| !checked.has_errors()) {
         Some(model) => forms.begin(out, model, &timings, &mut origins)?,
         None => Vec::new(),
@@ -106,11 +113,14 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
         complain!("{} {errors}, nothing was written{untouched}", terminal.error("not built:"));
         return Ok(Outcome::Faulty);
     };
-    let Made { folders, lines } = timings.stage("publish", || -> Result<Made> {
+    let Made { folders, lines, changed } = timings.stage("publish", || -> Result<Made> {
         write::keep(&args.records, &evidence(model))?;
         let mut made_of = Origins::default();
         let made = forms::finish(deliveries, out, model.as_of, &mut made_of)?;
         made_of.write(out, &basis)?;
+        if let Some(memory) = checked.memory.as_ref().filter(|memory| **memory != known) {
+            write::remember(out, MEMORY, &basis, &memory.to_bytes())?;
+        }
         Ok(made)
     })?;
     told.sites = model.sites.iter().map(|site| Line::of(model, site, out)).collect();
@@ -125,8 +135,16 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
             }
         }
     }
-    begun.end(folders, theme, told)?;
+    begun.end(folders, changed.as_deref(), theme, told)?;
+    // The process ends here: to take ten thousand pages apart would only take time.
+    std::mem::forget((checked, known, origins));
     Ok(Outcome::Well)
+}
+
+/// What the last build knew of the pages that it read.
+fn memory(out: &Path, basis: &str) -> Result<Memory> {
+    let bytes = write::recall(out, MEMORY, basis)?;
+    Ok(bytes.and_then(Memory::from_bytes).unwrap_or_default())
 }
 
 /// What a build tells.

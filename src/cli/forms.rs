@@ -1,6 +1,6 @@
 //! What `hallpass build` writes: each site, the files that its host wants, and the forms that were asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::{Model, Site};
 use crate::render::{MadeOf, Origin, Output, Receiver};
 use crate::timings::{Part, Timings};
-use crate::write::{self, Origins, Publication};
+use crate::write::{self, Kept, Origins, Publication};
 
 /// The folder with what goes into the configuration of hosts.
 const HOSTING: &str = "hosting";
@@ -34,7 +34,9 @@ pub(super) struct Delivery<'m> {
 
 impl Receiver for Delivery<'_> {
     fn take(&self, path: String, bytes: Vec<u8>) {
-        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(&path, &bytes);
+        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        policies.see(&path, &bytes);
+        drop(policies);
         if let Some(whole) = &self.whole {
             whole.take(path.clone(), bytes.clone());
         }
@@ -46,16 +48,21 @@ impl Receiver for Delivery<'_> {
         self.whole.is_none()
     }
 
-    fn keep(&self, path: &str, origin: &Origin) -> Option<String> {
-        let kept = self.timings.part(Part::Write, || self.publication.kept(path, origin));
-        let (bytes, text) = kept?;
-        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(path, &bytes);
+    fn keep(&self, path: &str, origin: &Origin, wants_text: bool) -> Option<String> {
+        let kept =
+            self.timings.part(Part::Write, || self.publication.kept(path, origin, wants_text));
+        let Kept { text, note } = kept?;
+        self.policies.lock().unwrap_or_else(PoisonError::into_inner).hear(path, &note);
         Some(text)
     }
 
+    /// What is noted of a page is its policy, so that it need not be read again for that.
     fn take_made_of(&self, path: String, bytes: Vec<u8>, made_of: MadeOf) {
-        self.policies.lock().unwrap_or_else(PoisonError::into_inner).see(&path, &bytes);
-        self.timings.part(Part::Write, || self.publication.take_made_of(path, bytes, made_of));
+        let mut policies = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        let note = policies.see(&path, &bytes);
+        drop(policies);
+        let publication = &self.publication;
+        self.timings.part(Part::Write, || publication.take_made_of(path, bytes, made_of, note));
     }
 }
 
@@ -91,6 +98,18 @@ pub(super) struct Made {
     pub(super) folders: Vec<String>,
     /// A line for each form beside the sites.
     pub(super) lines: Vec<String>,
+    /// The files that are new where everything else stayed as it was.
+    pub(super) changed: Option<Vec<PathBuf>>,
+}
+
+impl Made {
+    /// Takes in what changed in one of the folders.
+    fn change(&mut self, files: Option<Vec<PathBuf>>) {
+        match (&mut self.changed, files) {
+            (Some(changed), Some(files)) => changed.extend(files),
+            _ => self.changed = None,
+        }
+    }
 }
 
 /// Puts everything in its place.
@@ -101,7 +120,7 @@ pub(super) fn finish(
     origins: &mut Origins,
 ) -> Result<Made> {
     let mut hosting = Output::default();
-    let mut made = Made::default();
+    let mut made = Made { changed: Some(Vec::new()), ..Made::default() };
     for delivery in deliveries {
         let Delivery { site, forms, publication, policies, whole, .. } = delivery;
         let name = &site.config.name.value;
@@ -110,10 +129,11 @@ pub(super) fn finish(
         hosting.add(format!("nginx/{name}.conf"), files.nginx);
         hosting.add(format!("apache/{name}.htaccess"), files.htaccess);
         publication.take("_headers".to_owned(), files.headers.into());
-        publication.finish_into(origins, name)?;
+        made.change(publication.finish_into(origins, name)?.changed);
         made.folders.push(name.clone());
         let Some(whole) = whole else { continue };
         let whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner);
+        made.change(None);
         if forms.portable {
             let portable = portable(&whole)?;
             let folder = format!("{name}-portable");
@@ -132,7 +152,7 @@ pub(super) fn finish(
             made.folders.push(folder);
         }
     }
-    write::publish(out, HOSTING, &hosting)?;
+    made.change(write::publish(out, HOSTING, &hosting)?.changed);
     made.folders.push(HOSTING.to_owned());
     Ok(made)
 }

@@ -1,13 +1,14 @@
 //! A build of what was built already says so and does nothing: it compares what the file system says of every
 //! file that goes in and comes out with what it said after the last build. What that build told is told again.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::build::Options;
 use crate::error::Result;
-use crate::read::stamps::Stamps;
+use crate::read::stamps::{Listing, Stamps};
 use crate::read::{history, if_there};
 use crate::write;
 
@@ -44,38 +45,86 @@ pub(super) struct Known<T> {
 /// A build, from before it reads its first file.
 pub(super) struct Begun<'a> {
     asked: Asked<'a>,
-    /// Made before anything is read, so that whatever changes from then on is newer.
+    /// Made before anything is looked at, so that whatever changes from then on is newer.
     mark: write::Mark,
+    /// What goes in, as it was before any of it was read, and the theme that is counted in.
+    inputs: Stamps,
+    theme: Option<PathBuf>,
+    /// What the last build made, where it lies there as it left it.
+    outputs: Option<Outputs>,
+}
+
+/// What a build made, as the file system has it.
+struct Outputs {
+    /// Each name inside of the output folder, and the files below.
+    made: Vec<(String, Listing)>,
+    evidence: Vec<Listing>,
+}
+
+/// What there is to do.
+pub(super) enum Work<'a, T> {
+    /// Nothing: this is what the last build told.
+    None(T),
+    Build(Begun<'a>),
 }
 
 impl<'a> Begun<'a> {
-    /// What the last build told, where it would be told again.
-    pub(super) fn last<T: for<'de> Deserialize<'de>>(asked: &Asked<'a>) -> Result<Option<T>> {
-        let Some(bytes) = if_there(&asked.out.join(NAME), MOST_BYTES)? else { return Ok(None) };
-        let Ok(known) = serde_json::from_slice::<Known<T>>(&bytes) else { return Ok(None) };
-        let same = known.inputs == asked.inputs(known.theme.as_deref())?.digest()
-            && known.outputs == asked.outputs(&known.made)?;
-        Ok(same.then_some(known.told))
+    /// Looks at what goes in and what came out the last time. Without `may_rest`, there is always something to do.
+    pub(super) fn new<T: for<'de> Deserialize<'de>>(
+        asked: Asked<'a>,
+        may_rest: bool,
+    ) -> Result<Work<'a, T>> {
+        let mark = write::Mark::new(&asked.out.join(NAME))?;
+        let last = if_there(&asked.out.join(NAME), MOST_BYTES)?;
+        let last: Option<Known<T>> = last.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let theme = last.as_ref().and_then(|last| last.theme.clone());
+        let made = last.as_ref().map(|last| last.made.clone());
+        let (inputs, outputs) = rayon::join(
+            || asked.inputs(theme.as_deref()),
+            || made.map(|made| Outputs::of(&asked, made)).transpose(),
+        );
+        let (inputs, mut outputs) = (inputs?, outputs?);
+        if let (Some(last), Some(found)) = (last, &outputs) {
+            if found.digest(&asked)? != last.outputs {
+                outputs = None;
+            } else if may_rest && last.inputs == inputs.digest() {
+                return Ok(Work::None(last.told));
+            }
+        }
+        mark.clear();
+        Ok(Work::Build(Self { asked, mark, inputs, theme, outputs }))
     }
 
-    pub(super) fn new(asked: Asked<'a>) -> Result<Self> {
-        let mark = write::Mark::new(&asked.out.join(NAME))?;
-        Ok(Self { asked, mark })
+    /// The files of each site that the last build made, by its name, where it lies there as it left it.
+    pub(super) fn untouched(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let made = self.outputs.iter().flat_map(|outputs| &outputs.made);
+        made.map(|(name, files)| (name.clone(), files.inside(&self.asked.out.join(name)))).collect()
     }
 
     /// Remembers a build that went well. Where a file was changed while it ran, or so shortly before that the
-    /// next change might have the same time, there is nothing to remember.
+    /// next change might have the same time, there is nothing to remember. `changed` are the files of an output that
+    /// otherwise is as it was.
     pub(super) fn end<T: Serialize>(
         self,
         made: Vec<String>,
+        changed: Option<&[PathBuf]>,
         theme: Option<PathBuf>,
         told: T,
     ) -> Result<()> {
-        let inputs = self.asked.inputs(theme.as_deref())?;
+        let inputs = match theme == self.theme {
+            true => self.inputs,
+            // Looked at late, but as good: what changed while it was read is newer than the mark.
+            false => self.asked.inputs(theme.as_deref())?,
+        };
         if !inputs.are_older_than(self.mark.path()) {
             return Ok(());
         }
-        let (inputs, outputs) = (inputs.digest(), self.asked.outputs(&made)?);
+        let same = |outputs: &Outputs| outputs.made.iter().map(|(name, _)| name).eq(&made);
+        let outputs = match (self.outputs.filter(same), changed) {
+            (Some(outputs), Some(changed)) => outputs.renewed(&self.asked, changed)?,
+            _ => Outputs::of(&self.asked, made.clone())?,
+        };
+        let (inputs, outputs) = (inputs.digest(), outputs.digest(&self.asked)?);
         let known = Known { inputs, outputs, made, theme, told };
         self.mark.replace(&serde_json::to_vec(&known).unwrap_or_default())
     }
@@ -100,23 +149,50 @@ impl Asked<'_> {
     fn inputs(&self, theme: Option<&Path>) -> Result<Stamps> {
         let mut stamps = self.program()?;
         stamps.add_text(&history::state(&self.options.content).unwrap_or_default());
-        stamps.add_folder(&self.options.content, false)?;
+        stamps.add_listing(&Listing::of(&self.options.content, false)?);
         if let Some(theme) = theme {
-            stamps.add_folder(theme, false)?;
+            stamps.add_listing(&Listing::of(theme, false)?);
         }
         Ok(stamps)
     }
 
-    fn outputs(&self, made: &[String]) -> Result<String> {
-        let mut stamps = Stamps::default();
-        for name in made {
-            stamps.add_text(name);
-            let path = self.out.join(name);
-            stamps.add_file(&path)?;
-            stamps.add_folder(&path, true)?;
+    fn evidence(&self) -> Result<Vec<Listing>> {
+        EVIDENCE.iter().map(|folder| Listing::of(&self.records.join(folder), true)).collect()
+    }
+}
+
+impl Outputs {
+    fn of(asked: &Asked<'_>, made: Vec<String>) -> Result<Self> {
+        let listed = |name: String| {
+            let files = Listing::of(&asked.out.join(&name), true)?;
+            Ok((name, files))
+        };
+        let made = made.into_iter().map(listed).collect::<Result<_>>()?;
+        Ok(Self { made, evidence: asked.evidence()? })
+    }
+
+    /// The same after some files have changed, each of which was there.
+    fn renewed(mut self, asked: &Asked<'_>, changed: &[PathBuf]) -> Result<Self> {
+        for path in changed {
+            for (name, files) in &mut self.made {
+                if path.starts_with(asked.out.join(name)) {
+                    files.renew(path)?;
+                }
+            }
         }
-        for folder in EVIDENCE {
-            stamps.add_folder(&self.records.join(folder), true)?;
+        self.evidence = asked.evidence()?;
+        Ok(self)
+    }
+
+    fn digest(&self, asked: &Asked<'_>) -> Result<String> {
+        let mut stamps = Stamps::default();
+        for (name, files) in &self.made {
+            stamps.add_text(name);
+            stamps.add_file(&asked.out.join(name))?;
+            stamps.add_listing(files);
+        }
+        for files in &self.evidence {
+            stamps.add_listing(files);
         }
         Ok(stamps.digest())
     }

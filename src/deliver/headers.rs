@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::html::rewrite;
 
@@ -37,18 +38,32 @@ pub struct HostFiles {
 #[derive(Default)]
 pub struct Policies {
     /// By what they say: the first page that says it, and all pages where that allows WebAssembly.
-    pages: BTreeMap<String, BTreeSet<String>>,
+    pages: BTreeMap<Arc<str>, BTreeSet<String>>,
 }
 
 impl Policies {
-    /// Looks at a file of the site. The order in which they come does not matter.
-    pub fn see(&mut self, path: &str, bytes: &[u8]) {
-        if !path.ends_with(".html") {
+    /// Looks at a file of the site, and returns its policy; empty where it has none. The order in which they come does
+    /// not matter.
+    pub fn see(&mut self, path: &str, bytes: &[u8]) -> Arc<str> {
+        let policy = if path.ends_with(".html") { policy_of(bytes) } else { None };
+        let policy = policy.unwrap_or_default();
+        self.hear(path, &policy);
+        match self.pages.get_key_value(&*policy) {
+            Some((known, _)) => Arc::clone(known),
+            None => policy.into(),
+        }
+    }
+
+    /// The same where the policy of the file is known.
+    pub fn hear(&mut self, path: &str, policy: &str) {
+        if policy.is_empty() {
             return;
         }
-        let Some(policy) = policy_of(bytes) else { return };
         let keeps_all = policy.contains(WASM);
-        let pages = self.pages.entry(policy).or_default();
+        if !self.pages.contains_key(policy) {
+            self.pages.insert(policy.into(), BTreeSet::new());
+        }
+        let Some(pages) = self.pages.get_mut(policy) else { return };
         if keeps_all || pages.first().is_none_or(|first| path < first.as_str()) {
             pages.insert(path.to_owned());
             if !keeps_all {
@@ -259,7 +274,9 @@ mod tests {
 
     fn site(quiz: bool) -> Policies {
         let mut site = Policies::default();
-        let mut add = |path: &str, html: String| site.see(path, html.as_bytes());
+        let mut add = |path: &str, html: String| {
+            site.see(path, html.as_bytes());
+        };
         add("index.html", page("default-src 'none'; script-src 'self'; form-action 'none'"));
         add("old/index.html", page("default-src 'none'"));
         add("search/index.html", page("default-src 'none'; script-src 'self'; form-action 'self'"));

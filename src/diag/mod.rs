@@ -8,11 +8,13 @@
 mod code;
 pub mod explain;
 mod family;
+mod quiet;
 pub mod render;
 mod suggest;
 
 pub use code::{Code, codes};
 pub use family::Family;
+pub use quiet::Quiet;
 pub use suggest::closest;
 
 use std::collections::BTreeMap;

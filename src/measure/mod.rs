@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::diag::Span;
+use crate::diag::{Quiet, Span};
 use crate::model::{Language, Model, NodeId, Site, Standing};
 use crate::parse::{Heading, Page};
 use crate::read::Sources;
@@ -69,7 +69,7 @@ struct Sentence {
 
 /// Measures every page of every site in each of its languages.
 pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'m>> {
-    each_page(model, sources, Wanted::All, |mut reading, prose| {
+    each_page(model, sources, Wanted::All, &Quiet::default(), |mut reading, prose| {
         reading.find_sentences(prose);
         reading
     })
@@ -83,11 +83,13 @@ enum Wanted {
     Held,
 }
 
-/// Reads every page of every site in each of its languages, in parallel; the order is that of the sites.
+/// Reads every page of every site in each of its languages, in parallel, but those that are quiet; the order is that of
+/// the sites.
 fn each_page<'m, T: Send>(
     model: &'m Model,
     sources: &'m Sources,
     wanted: Wanted,
+    quiet: &Quiet,
     look: impl Fn(PageReading<'m>, &prose::Prose<'m>) -> T + Sync,
 ) -> Vec<T> {
     let pages: Vec<(&Site, &Language, NodeId)> = model
@@ -98,6 +100,9 @@ fn each_page<'m, T: Send>(
         .collect();
     let read = |&(site, language, id): &(&'m Site, &'m Language, NodeId)| {
         let variant = model.variant(site, id, language);
+        if quiet.is_known(variant.page.file) && quiet.is_known(model.page(site, id).file) {
+            return None;
+        }
         let is_held = readers::is_held(model, site, id);
         let is_wanted = wanted == Wanted::All || is_held;
         if variant.standing == Standing::Missing

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Diagnostic, Span, codes};
+use crate::diag::{Diagnostic, Quiet, Span, codes};
 use crate::model::Model;
 use crate::parse::{Limits, Reading};
 use crate::read::Sources;
@@ -71,8 +71,8 @@ fn limits(reading: &Reading, measure: Measure) -> Limits {
     }
 }
 
-/// Everything that running text tells, page by page.
-pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
+/// Everything that running text tells, page by page; of those that are quiet there is nothing to tell.
+pub fn problems(model: &Model, sources: &Sources, quiet: &Quiet) -> Vec<Diagnostic> {
     let limits = &model.documents.config.reading;
     let of_page = |mut page: PageReading<'_>, prose: &Prose<'_>| {
         if page.is_told(limits) {
@@ -85,9 +85,10 @@ pub fn problems(model: &Model, sources: &Sources) -> Vec<Diagnostic> {
         }
         problems.extend(words::long_paragraphs(prose));
         problems.extend(past::problems(model.as_of, page.page, prose));
+        quiet.hear(page.page.file, &problems);
         problems
     };
-    each_page(model, sources, Wanted::Held, of_page).into_iter().flatten().collect()
+    each_page(model, sources, Wanted::Held, quiet, of_page).into_iter().flatten().collect()
 }
 
 /// The page if it is above its limits, and every section above the upper one of a page that keeps within.

@@ -23,7 +23,7 @@ pub struct Body {
     /// Where the body begins in the file.
     pub start: usize,
     /// The text with its facts masked, when it has any; see [`facts`].
-    masked: Option<String>,
+    pub(super) masked: Option<String>,
     pub facts: Vec<Fact>,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,

@@ -16,6 +16,8 @@ mod front;
 mod images;
 mod look;
 pub mod markdown;
+mod memory;
+mod packed;
 mod places;
 mod policy;
 mod publishing;
@@ -38,6 +40,7 @@ pub use facts::{Fact, FactKind};
 pub use front::{FrontMatter, QuizSettings, Show};
 pub use images::Size;
 pub use look::{Look, LookColor};
+pub use memory::{Digest, Memory};
 pub use places::Places;
 pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
@@ -53,6 +56,7 @@ pub use tables::{ColumnHeading, Table};
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};
 
+use memory::{Packed, digest_of};
 use translation::twin_name;
 
 use std::collections::BTreeMap;
@@ -89,6 +93,8 @@ pub struct Page {
     pub file: FileId,
     /// Path in the content folder: `public/records/index.md`.
     pub name: String,
+    /// Of its file, as it was read.
+    pub digest: Digest,
     pub front: FrontMatter,
     pub body: Body,
     pub quiz: Option<QuizDocument>,
@@ -103,20 +109,49 @@ pub fn theme_folder(sources: &Sources) -> Option<String> {
 
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.
 pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>, Vec<Diagnostic>) {
+    let (documents, problems, _) = parse_with(sources, components, None);
+    (documents, problems)
+}
+
+/// The same with what is known from the last time, and what to know the next time. Without a memory, nothing is
+/// remembered.
+pub fn parse_with(
+    sources: &Sources,
+    components: Declarations,
+    known: Option<&Memory>,
+) -> (Option<Documents>, Vec<Diagnostic>, Memory) {
     let mut problems = Vec::new();
+    let mut learned = known.map(|_| Memory::of(sources)).unwrap_or_default();
+    let recalled = known.filter(|known| known.fits(&learned));
     let config = config::parse(sources, &mut problems);
     let data = data::parse(sources, &mut problems);
     let markdown: Vec<(FileId, &File)> = sources
         .layer(Layer::Content)
         .filter(|(_, file)| is_page(&file.name) && !file.refused)
         .collect();
-    let parsed: Vec<(Option<Page>, Vec<Diagnostic>)> =
-        markdown.par_iter().map(|&(id, file)| page(id, file, &components)).collect();
+    let parsed: Vec<Parsed> = markdown
+        .par_iter()
+        .map(|&(id, file)| {
+            let digest = digest_of(file);
+            let again = recalled.and_then(|known| known.recall(id, file, digest));
+            if let Some((page, packed)) = again {
+                return Parsed { page: Some(page), problems: Vec::new(), packed: Some(packed) };
+            }
+            let (page, problems) = page(id, file, digest, &components);
+            // What there is to say about a page is said each time.
+            let lasts = known.is_some() && problems.is_empty();
+            let packed = page.as_ref().filter(|_| lasts).and_then(packed::pack).map(Packed::new);
+            Parsed { page, problems, packed }
+        })
+        .collect();
     let mut pages = Vec::with_capacity(parsed.len());
     let html_passes = config.as_ref().is_some_and(|config| config.raw_html);
-    for (page, mut found) in parsed {
+    for Parsed { page, problems: mut found, packed } in parsed {
         found.retain(|problem| !(html_passes && problem.code == codes::RAW_HTML));
         problems.extend(found);
+        if let (Some(page), Some(packed)) = (&page, packed) {
+            learned.learn(&page.name, page.digest, packed);
+        }
         pages.extend(page);
     }
     let policies = policy::parse(sources, config.as_ref(), &components, &mut problems);
@@ -143,7 +178,15 @@ pub fn parse(sources: &Sources, components: Declarations) -> (Option<Documents>,
             image_sizes,
         }
     });
-    (documents, problems)
+    (documents, problems, learned)
+}
+
+/// What became of a file.
+struct Parsed {
+    page: Option<Page>,
+    problems: Vec<Diagnostic>,
+    /// For the memory, where it may be taken from there.
+    packed: Option<Packed>,
 }
 
 fn is_page(name: &str) -> bool {
@@ -158,7 +201,12 @@ fn is_data(name: &str) -> bool {
     yaml || !name.contains('/')
 }
 
-fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Vec<Diagnostic>) {
+fn page(
+    id: FileId,
+    file: &File,
+    digest: Digest,
+    components: &Declarations,
+) -> (Option<Page>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let Some(split) = front::split(&file.text) else {
         problems.push(no_front_matter(id, &file.text));
@@ -172,16 +220,15 @@ fn page(id: FileId, file: &File, components: &Declarations) -> (Option<Page>, Ve
         Some(_) => None,
         None => question::parse(&front, &body, &file.text, &file.name, &mut problems),
     };
-    (
-        Some(Page { file: id, name: file.name.clone(), front, body, quiz, twins: Vec::new() }),
-        problems,
-    )
+    let name = file.name.clone();
+    (Some(Page { file: id, name, digest, front, body, quiz, twins: Vec::new() }), problems)
 }
 
 /// A page that takes the place of one among `documents`; none where there is anything to say about it, which
 /// [`parse`] says.
 pub fn page_alone(id: FileId, file: &File, documents: &Documents) -> Option<Page> {
-    let (page, problems) = page(id, file, &documents.components);
+    let digest = digest_of(file);
+    let (page, problems) = page(id, file, digest, &documents.components);
     let passes =
         |problem: &Diagnostic| documents.config.raw_html && problem.code == codes::RAW_HTML;
     page.filter(|_| problems.iter().all(passes))

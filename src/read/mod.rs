@@ -9,6 +9,7 @@ pub mod past;
 pub mod stamps;
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -219,13 +220,7 @@ struct Fault {
 }
 
 fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Fault>)> {
-    let name = path
-        .strip_prefix(root)
-        .unwrap_or(path)
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/");
+    let name = stamps::with_slashes(path.strip_prefix(root).unwrap_or(path));
     let is_text = path
         .extension()
         .is_some_and(|ext| TEXT_EXTENSIONS.iter().any(|known| ext.eq_ignore_ascii_case(known)));
@@ -233,17 +228,20 @@ fn read_file(layer: Layer, root: &Path, path: &Path) -> Result<(File, Option<Fau
     let mut file = File {
         layer,
         name,
-        path: path.display().to_string(),
+        path: path.to_string_lossy().into_owned(),
         text: String::new(),
         binary: Vec::new(),
         refused: false,
     };
-    let size = std::fs::metadata(path).map_err(Error::io("read", path))?.len();
+    let opened = std::fs::File::open(path).map_err(Error::io("read", path))?;
+    let size = opened.metadata().map_err(Error::io("read", path))?.len();
     if size > bound {
         let message = format!("the file has {size} bytes, expected at most {bound}");
         return Ok((file, Some(Fault { message, range: 0..0 })));
     }
-    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    // Its size is known, and what it grows by in the meantime is for the next time.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    opened.take(size).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
     if !is_text {
         file.binary = bytes;
         return Ok((file, None));

@@ -1,9 +1,11 @@
 //! What the file system says of files, without reading them: size, times, identity. A file that was changed, by
 //! whatever program, has another stamp: the time of its last change of state cannot be set by hand.
 
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -30,27 +32,25 @@ impl Stamps {
     /// A file; that it is not there is something as well.
     pub fn add_file(&mut self, path: &Path) -> Result<()> {
         match std::fs::metadata(path) {
-            Ok(found) => self.add(path, &Stamp::of(&found)),
+            Ok(found) => self.add(path.as_os_str(), &Stamp::of(&found)),
             Err(error) if error.kind() == ErrorKind::NotFound => self.add_text("none"),
             Err(error) => return Err(Error::io("read", path)(error)),
         }
         Ok(())
     }
 
-    /// Every file below a folder, in the order of their paths. Without `hidden`, those are left out that
-    /// [`super::Sources::add_folder`] leaves out.
-    pub fn add_folder(&mut self, folder: &Path, hidden: bool) -> Result<()> {
-        let mut found = walk(folder, hidden)?;
-        found.sort();
-        self.hash.update(found.len().to_le_bytes());
-        for (path, stamp) in &found {
+    /// Every file below a folder, in the order of their paths.
+    pub fn add_listing(&mut self, listing: &Listing) {
+        self.hash.update(listing.files.len().to_le_bytes());
+        for (path, stamp) in &listing.files {
             self.add(path, stamp);
         }
-        Ok(())
     }
 
-    fn add(&mut self, path: &Path, stamp: &Stamp) {
-        self.add_text(&path.to_string_lossy());
+    fn add(&mut self, path: &OsStr, stamp: &Stamp) {
+        let path = path.as_encoded_bytes();
+        self.hash.update(path.len().to_le_bytes());
+        self.hash.update(path);
         for number in [stamp.modified, stamp.changed, stamp.length.into(), stamp.identity.into()] {
             self.hash.update(number.to_le_bytes());
         }
@@ -64,12 +64,52 @@ impl Stamps {
     }
 
     /// Lower-case hexadecimal; the same for the same files in the same state.
-    pub fn digest(self) -> String {
-        self.hash.finalize().iter().fold(String::new(), |mut text, byte| {
+    pub fn digest(&self) -> String {
+        self.hash.clone().finalize().iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         })
     }
+}
+
+/// Every file below a folder, with its stamp.
+#[derive(Default)]
+pub struct Listing {
+    /// In the order of their paths.
+    files: Vec<(OsString, Stamp)>,
+}
+
+impl Listing {
+    /// A folder that is not there has none. Without `hidden`, those are left out that
+    /// [`super::Sources::add_folder`] leaves out.
+    pub fn of(folder: &Path, hidden: bool) -> Result<Self> {
+        let mut files = walk(folder, hidden)?;
+        files.sort_unstable();
+        Ok(Self { files })
+    }
+
+    /// Looks again at a file that is listed.
+    pub fn renew(&mut self, path: &Path) -> Result<()> {
+        let found = std::fs::symlink_metadata(path).map_err(Error::io("read", path))?;
+        let at = self.files.binary_search_by(|(known, _)| (**known).cmp(path.as_os_str()));
+        if let Ok(at) = at {
+            self.files[at].1 = Stamp::of(&found);
+        }
+        Ok(())
+    }
+
+    /// The paths of the files inside of `folder`, with `/`.
+    pub fn inside(&self, folder: &Path) -> BTreeSet<String> {
+        let inside =
+            self.files.iter().filter_map(|(path, _)| Path::new(path).strip_prefix(folder).ok());
+        inside.map(with_slashes).collect()
+    }
+}
+
+/// A relative path as addresses have it.
+pub fn with_slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +149,7 @@ impl Stamp {
 const NOTHING_BELOW: [ErrorKind; 2] = [ErrorKind::NotFound, ErrorKind::NotADirectory];
 
 /// Folders beside each other are walked in parallel.
-fn walk(folder: &Path, hidden: bool) -> Result<Vec<(PathBuf, Stamp)>> {
+fn walk(folder: &Path, hidden: bool) -> Result<Vec<(OsString, Stamp)>> {
     let mut files = Vec::new();
     let mut folders = Vec::new();
     let entries = match std::fs::read_dir(folder) {
@@ -129,7 +169,7 @@ fn walk(folder: &Path, hidden: bool) -> Result<Vec<(PathBuf, Stamp)>> {
             folders.push(path);
         } else {
             let found = entry.metadata().map_err(Error::io("read", &path))?;
-            files.push((path, Stamp::of(&found)));
+            files.push((path.into_os_string(), Stamp::of(&found)));
         }
     }
     let below: Vec<Result<Vec<_>>> =

@@ -30,7 +30,7 @@ mod standing;
 mod style_guide;
 
 pub use evidence::evidence;
-pub use origin::{MadeOf, Origin};
+pub use origin::{MadeOf, Origin, surroundings};
 pub use output::{Nothing, Output, Receiver};
 pub use paper::{MOST_FORMS, PaperSize, Printed, Printing};
 
@@ -42,6 +42,7 @@ use rayon::prelude::*;
 use crate::diag::Diagnostic;
 use crate::health::Health;
 use crate::model::{Language, Model, NodeId, Site};
+use crate::parse::Digest;
 use crate::read::{Layer, Sources};
 use crate::theme::Theme;
 use crate::timings::Timings;
@@ -56,6 +57,8 @@ pub struct Renderer<'r> {
     pub sources: &'r Sources,
     /// For the page that tells the lead how the content is.
     pub health: Option<&'r Health>,
+    /// Of [`surroundings`], where pages may stay that were made of the same.
+    pub surroundings: Option<&'r Digest>,
     pub timings: &'r Timings,
 }
 
@@ -127,7 +130,8 @@ impl<'r> Renderer<'r> {
         problems: &mut Vec<Diagnostic>,
     ) -> Made {
         let is_searched = search::has_page(site);
-        let frame = output.remembers().then(|| origin::Frame::of(self, site, &view.language));
+        let surroundings = self.surroundings.filter(|_| output.remembers());
+        let frame = surroundings.map(|digest| origin::Frame::of(digest, site, &view.language));
         let ids: Vec<NodeId> = site.ids().collect();
         let pages: Vec<Result<Rendered, Diagnostic>> = ids
             .par_iter()
@@ -135,9 +139,9 @@ impl<'r> Renderer<'r> {
                 let path = format!("{}index.html", site.address(id, &view.language));
                 let origin =
                     frame.as_ref().and_then(|frame| frame.origin(self, site, &view.language, id));
-                if let Some(content) = origin.as_ref().and_then(|origin| output.keep(&path, origin))
-                {
-                    let content = if is_searched { content } else { String::new() };
+                let kept =
+                    origin.as_ref().and_then(|origin| output.keep(&path, origin, is_searched));
+                if let Some(content) = kept {
                     return Ok(Rendered { content, ..Rendered::default() });
                 }
                 let mut page = document::render(self, site, view, id)?;

@@ -7,14 +7,13 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{Language, NodeId, Site};
-use crate::parse::Page;
-use crate::read::Layer;
+use crate::model::{Language, Model, NodeId, Site};
+use crate::parse::{Digest, Page};
+use crate::read::{Layer, Sources};
 
 use super::Renderer;
 
-/// A SHA-256 digest.
-pub type Origin = [u8; 32];
+pub type Origin = Digest;
 
 /// A page that may be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,45 +23,53 @@ pub struct MadeOf {
     pub text: Range<usize>,
 }
 
+/// What any page may show beside its own text, as one digest.
+pub fn surroundings(model: &Model, sources: &Sources) -> Digest {
+    let mut hash = Hash(Sha256::new());
+    hash.add(&model.as_of.to_string());
+    let is_page = |name: &str| {
+        let found = model.documents.pages.binary_search_by(|page| page.name.as_str().cmp(name));
+        found.is_ok()
+    };
+    for layer in [Layer::Theme, Layer::Content] {
+        for (_, file) in sources.layer(layer) {
+            // Policies, snippets and translations of pages count whole.
+            if layer == Layer::Theme || !is_page(&file.name) {
+                hash.add(&file.name);
+                hash.bytes(file.bytes());
+            }
+        }
+    }
+    for page in &model.documents.pages {
+        let text = &sources.file(page.file).text;
+        hash.add(&page.name);
+        // Of these, other parts decide what others see of it: its questions, and which of its headings are there.
+        let used = &page.body.used;
+        let is_whole = page.quiz.is_some() || !used.only.is_empty() || !used.includes.is_empty();
+        hash.add(if is_whole { text } else { &text[..page.body.start] });
+        for heading in &page.body.headings {
+            hash.add(&heading.id);
+            hash.add(&heading.title);
+        }
+        for cite in &page.body.cites {
+            hash.add(&cite.id);
+        }
+        hash.add("");
+    }
+    hash.0.finalize().into()
+}
+
 /// What the pages of a site in one language have in common.
 pub(super) struct Frame {
     hash: Sha256,
 }
 
 impl Frame {
-    pub(super) fn of(renderer: &Renderer<'_>, site: &Site, language: &Language) -> Self {
-        let Renderer { model, sources, .. } = *renderer;
+    pub(super) fn of(surroundings: &Digest, site: &Site, language: &Language) -> Self {
         let mut frame = Hash(Sha256::new());
+        frame.bytes(surroundings);
         frame.add(&site.config.name.value);
         frame.add(&language.code);
-        frame.add(&model.as_of.to_string());
-        let is_page = |name: &str| {
-            let found = model.documents.pages.binary_search_by(|page| page.name.as_str().cmp(name));
-            found.is_ok()
-        };
-        for layer in [Layer::Theme, Layer::Content] {
-            for (_, file) in sources.layer(layer) {
-                // Policies, snippets and translations of pages count whole.
-                if layer == Layer::Theme || !is_page(&file.name) {
-                    frame.add(&file.name);
-                    frame.bytes(file.bytes());
-                }
-            }
-        }
-        for page in &model.documents.pages {
-            let text = &sources.file(page.file).text;
-            frame.add(&page.name);
-            let is_whole = page.quiz.is_some();
-            frame.add(if is_whole { text } else { &text[..page.body.start] });
-            for heading in &page.body.headings {
-                frame.add(&heading.id);
-                frame.add(&heading.title);
-            }
-            for cite in &page.body.cites {
-                frame.add(&cite.id);
-            }
-            frame.add("");
-        }
         Self { hash: frame.0 }
     }
 
@@ -82,7 +89,7 @@ impl Frame {
         let mut page = Hash(self.hash.clone());
         for part in [source, shown] {
             page.add(&part.name);
-            page.add(&renderer.sources.file(part.file).text);
+            page.bytes(&part.digest);
             let changed = renderer.sources.changes.get(&part.name);
             page.add(&changed.map_or(String::new(), ToString::to_string));
         }

@@ -16,8 +16,8 @@ pub trait Receiver: Sync {
         false
     }
 
-    /// Keeps the page that lies there, if it was made of the same, and returns its running text.
-    fn keep(&self, _path: &str, _origin: &Origin) -> Option<String> {
+    /// Keeps the page that lies there, if it was made of the same, and returns its running text where that is wanted.
+    fn keep(&self, _path: &str, _origin: &Origin, _wants_text: bool) -> Option<String> {
         None
     }
 

@@ -12,10 +12,12 @@ mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::build::{self, Checked};
 use crate::error::{Error, Result};
+use crate::parse::Memory;
+use crate::timings::Timings;
 
 pub use problems::Editor;
 pub use state::State;
@@ -39,7 +41,7 @@ const PORTS_TRIED: u16 = 20;
 pub enum Event<'e> {
     /// The preview answers at this address.
     Listening(SocketAddr),
-    /// The content was loaded: at the start, and after each change.
+    /// The content was loaded and checked: at the start, and after each change.
     Loaded { checked: &'e Checked, took: Duration },
     /// A change could not be read; the state before goes on.
     Failed(&'e Error),
@@ -55,34 +57,84 @@ pub fn serve(
 ) -> Result<()> {
     let listener = listen(port, exact)?;
     let address = listener.local_addr().map_err(|source| io_error("listen on", port, source))?;
-    let (checked, took) = timed(&options)?;
-    tell(Event::Loaded { checked: &checked, took });
-    let state = Arc::new(State::new(checked, editor));
     let changes = watch::watch(&options.content)?;
+    // What there is to show is shown before it is checked.
+    let mut loader = Loader::new(options);
+    let first = loader.first()?;
+    let is_checked = first.has_errors();
+    if is_checked {
+        tell(Event::Loaded { checked: &first, took: loader.took });
+    }
+    let state = Arc::new(State::new(first, editor));
     tell(Event::Listening(address));
     let follower = Arc::clone(&state);
-    std::thread::spawn(move || follow(&options, &changes, &follower, took, &tell));
+    std::thread::spawn(move || {
+        if !is_checked {
+            loader.load(&follower, true, &tell);
+        }
+        follow(&mut loader, &changes, &follower, &tell);
+    });
     http::run(listener, state).map_err(|source| io_error("serve on", port, source))
+}
+
+/// Loads the content again and again, and reads no page twice that has not changed.
+struct Loader {
+    options: build::Options,
+    memory: Memory,
+    /// The last time.
+    took: Duration,
+}
+
+impl Loader {
+    fn new(options: build::Options) -> Self {
+        Self { options, memory: Memory::default(), took: Duration::ZERO }
+    }
+
+    /// The content, checked only where it cannot be shown as it is.
+    fn first(&mut self) -> Result<Checked> {
+        let started = Instant::now();
+        let mut first = build::resolve(&self.options, Some(&self.memory), &Timings::default())?;
+        if first.has_errors() {
+            return self.checked();
+        }
+        self.memory = first.memory.take().unwrap_or_default();
+        self.took = started.elapsed();
+        Ok(first)
+    }
+
+    fn checked(&mut self) -> Result<Checked> {
+        let started = Instant::now();
+        let known = Some(&self.memory);
+        let mut checked = build::load_with(&self.options, known, &Timings::default())?;
+        self.memory = checked.memory.take().unwrap_or_default();
+        self.took = started.elapsed();
+        Ok(checked)
+    }
+
+    /// Loads everything into `state`; browsers may have seen it already.
+    fn load(&mut self, state: &State, saw: bool, tell: &impl Fn(Event<'_>)) {
+        match self.checked() {
+            Ok(checked) => {
+                tell(Event::Loaded { checked: &checked, took: self.took });
+                state.replace(checked, saw);
+            }
+            Err(error) => tell(Event::Failed(&error)),
+        }
+    }
 }
 
 /// Takes over what is saved. Where a save changes one page and nothing else, that is shown at once, and the
 /// whole is loaded when the author pauses.
-fn follow(
-    options: &build::Options,
-    changes: &watch::Changes,
-    state: &State,
-    mut took: Duration,
-    tell: &impl Fn(Event<'_>),
-) {
+fn follow(loader: &mut Loader, changes: &watch::Changes, state: &State, tell: &impl Fn(Event<'_>)) {
     let mut owed = false;
     loop {
-        match changes.next(owed.then(|| pause(took))) {
+        match changes.next(owed.then(|| pause(loader.took))) {
             Next::Over => return,
             Next::Changed(names) if names.is_empty() => continue,
             Next::Changed(names) => {
                 let single = names.first().filter(|_| names.len() == 1);
                 let amended = single.is_some_and(|name| {
-                    state.amend(|checked| build::amend(checked, &options.content, name))
+                    state.amend(|checked| build::amend(checked, &loader.options.content, name))
                 });
                 if amended {
                     owed = true;
@@ -92,22 +144,9 @@ fn follow(
             }
             Next::Nothing => {}
         }
-        match timed(options) {
-            Ok((checked, time)) => {
-                took = time;
-                tell(Event::Loaded { checked: &checked, took });
-                state.replace(checked, owed);
-            }
-            Err(error) => tell(Event::Failed(&error)),
-        }
+        loader.load(state, owed, tell);
         owed = false;
     }
-}
-
-fn timed(options: &build::Options) -> Result<(Checked, Duration)> {
-    let started = std::time::Instant::now();
-    let checked = build::load(options)?;
-    Ok((checked, started.elapsed()))
 }
 
 /// Loopback only: a draft is nobody else's business.

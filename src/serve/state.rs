@@ -133,6 +133,7 @@ impl State {
             theme: &checked.theme,
             sources: &checked.sources,
             health: checked.health.as_ref(),
+            surroundings: None,
             timings: &timings,
         };
         let (name, rest) =

@@ -13,15 +13,18 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// Removes what stands in the place: it is of an earlier time.
     pub fn new(place: &Path) -> Result<Self> {
         let folder = place.parent().unwrap_or(place);
         fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-        let _ = fs::remove_file(place);
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let beside = place.with_file_name(format!("{name}.next"));
         fs::write(&beside, b"").map_err(Error::io("write", &beside))?;
         Ok(Self { beside, place: place.to_owned() })
+    }
+
+    /// Removes what stands in the place: it is of an earlier time.
+    pub fn clear(&self) {
+        let _ = fs::remove_file(&self.place);
     }
 
     pub fn path(&self) -> &Path {

@@ -5,22 +5,25 @@
 //! build clears away what the killed one left behind.
 #![expect(clippy::disallowed_methods, reason = "this room is the door that writes files")]
 
+mod beside;
 mod mark;
 mod origins;
 mod publication;
 
+pub use beside::{recall, remember};
 pub use mark::Mark;
 pub use origins::Origins;
-pub use publication::Publication;
+pub use publication::{Kept, Publication};
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::read::stamps::with_slashes;
 use crate::render::{Output, Receiver as _};
 
 /// Says that the output folder is ours to replace sites in.
@@ -29,7 +32,7 @@ const MARKER_TEXT: &str =
     "The folders beside this file are made by `hallpass build`, which replaces them.\n";
 
 /// What publishing did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// Files that are new or different.
     pub written: usize,
@@ -37,6 +40,8 @@ pub struct Published {
     pub kept: usize,
     /// Files that are gone.
     pub removed: usize,
+    /// The files that took their places one by one; none where a new folder took the place of all.
+    pub changed: Option<Vec<PathBuf>>,
 }
 
 /// Makes `out/name` hold exactly `output`.
@@ -163,9 +168,7 @@ fn listing(folder: &Path) -> Result<BTreeSet<String>> {
         if entry.file_type().is_file()
             && let Ok(inside) = entry.path().strip_prefix(folder)
         {
-            let parts: Vec<_> =
-                inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            files.insert(parts.join("/"));
+            files.insert(with_slashes(inside));
         }
     }
     Ok(files)
@@ -215,16 +218,16 @@ mod tests {
         let first = output(&[("a/index.html", "a"), ("b.html", "b")]);
         assert_eq!(
             publish(&out, "public", &first).unwrap(),
-            Published { written: 2, kept: 0, removed: 0 }
+            Published { written: 2, kept: 0, removed: 0, changed: None }
         );
         assert_eq!(
             publish(&out, "public", &first).unwrap(),
-            Published { written: 0, kept: 2, removed: 0 }
+            Published { written: 0, kept: 2, removed: 0, changed: Some(Vec::new()) }
         );
         let second = output(&[("a/index.html", "a"), ("c.html", "c")]);
         assert_eq!(
             publish(&out, "public", &second).unwrap(),
-            Published { written: 1, kept: 1, removed: 1 }
+            Published { written: 1, kept: 1, removed: 1, changed: None }
         );
         let files: Vec<String> = listing(&out).unwrap().into_iter().collect();
         assert_eq!(files, [".hallpass", "public/a/index.html", "public/c.html"]);
@@ -248,7 +251,7 @@ mod tests {
         fs::rename(out.join("public"), out.join(".public.last")).unwrap();
         fs::create_dir(out.join(".public.next")).unwrap();
         let done = publish(&out, "public", &output(&[("a", "old")])).unwrap();
-        assert_eq!(done, Published { written: 0, kept: 1, removed: 0 });
+        assert_eq!(done, Published { written: 0, kept: 1, removed: 0, changed: Some(Vec::new()) });
         assert!(!out.join(".public.next").exists() && !out.join(".public.last").exists());
     }
 }

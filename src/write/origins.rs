@@ -1,45 +1,64 @@
 //! What the pages of a build were made of, remembered beside the sites for the next one. It is believed only of a page
 //! that still lies there byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Result;
-use crate::read::if_there;
 use crate::render::{MadeOf, Origin};
+
+use super::beside::{recall, remember};
 
 /// Beside the sites.
 const NAME: &str = ".hallpass-pages";
-/// Far above what a site has.
-const MOST_BYTES: u64 = 256 * 1024 * 1024;
+/// What a line of a note begins with; no site is named so.
+const NOTE: &str = "= ";
 
 /// The pages of every site, by site and path.
 #[derive(Default)]
 pub struct Origins {
     sites: BTreeMap<String, Pages>,
+    /// The files of each site that lies there as the last build left it, which somebody knows without reading them.
+    pub untouched: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// By path: what a page was made of, and what it is.
-pub(super) type Pages = BTreeMap<String, (MadeOf, Origin)>;
+/// By path.
+pub(super) type Pages = BTreeMap<String, Known>;
+
+/// A page of the last build.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) made_of: MadeOf,
+    /// What it is.
+    pub(super) digest: Origin,
+    /// What is known of it beside; the same for many pages.
+    pub(super) note: Arc<str>,
+}
 
 impl Origins {
     /// What the last build left, if it was asked the same: `basis` is everything but the content that pages depend on.
     pub fn read(out: &Path, basis: &str) -> Result<Self> {
         let mut origins = Self::default();
-        let Some(bytes) = if_there(&out.join(NAME), MOST_BYTES)? else { return Ok(origins) };
+        let Some(bytes) = recall(out, NAME, basis)? else { return Ok(origins) };
         let text = String::from_utf8_lossy(&bytes);
-        let mut lines = text.lines();
-        if lines.next() != Some(basis) {
-            return Ok(origins);
-        }
-        for line in lines {
-            if let Some((site, path, page)) = parse(line) {
-                origins.sites.entry(site.to_owned()).or_default().insert(path.to_owned(), page);
+        let mut notes: Vec<Arc<str>> = Vec::new();
+        let mut found: BTreeMap<&str, Vec<(String, Known)>> = BTreeMap::new();
+        for line in text.lines() {
+            if let Some(note) = line.strip_prefix(NOTE) {
+                notes.push(note.into());
+            } else if let Some((site, path, page)) = parse(line, &notes) {
+                found.entry(site).or_default().push((path.to_owned(), page));
             }
         }
+        // In order as they are, a map of them is made at once.
+        let sites =
+            found.into_iter().map(|(site, pages)| (site.to_owned(), pages.into_iter().collect()));
+        origins.sites = sites.collect();
         Ok(origins)
     }
 
@@ -52,27 +71,36 @@ impl Origins {
     }
 
     pub fn write(&self, out: &Path, basis: &str) -> Result<()> {
-        let mut text = format!("{basis}\n");
+        let pages = || self.sites.values().flat_map(BTreeMap::values);
+        let notes: BTreeSet<&str> = pages().map(|known| &*known.note).collect();
+        let notes: BTreeMap<&str, usize> = notes.into_iter().zip(0..).collect();
+        let mut text = String::new();
+        for note in notes.keys() {
+            let _ = writeln!(text, "{NOTE}{note}");
+        }
         for (site, pages) in &self.sites {
-            for (path, (made_of, bytes)) in pages {
-                let _ = write!(text, "{site} {} {} ", made_of.text.start, made_of.text.end);
+            for (path, Known { made_of, digest, note }) in pages {
+                let (Range { start, end }, note) = (&made_of.text, notes[&**note]);
+                let _ = write!(text, "{site} {note} {start} {end} ");
                 hex(&made_of.origin, &mut text);
                 text.push(' ');
-                hex(bytes, &mut text);
+                hex(digest, &mut text);
                 let _ = writeln!(text, " {path}");
             }
         }
-        super::write_whole(&out.join(NAME), text.as_bytes())
+        remember(out, NAME, basis, text.as_bytes())
     }
 }
 
-/// A line of the file: site, start and end of the text, origin, digest of the page, path.
-fn parse(line: &str) -> Option<(&str, &str, (MadeOf, Origin))> {
-    let mut parts = line.splitn(6, ' ');
+/// A line of the file: site, number of the note, start and end of the text, origin, digest of the page, path.
+fn parse<'l>(line: &'l str, notes: &[Arc<str>]) -> Option<(&'l str, &'l str, Known)> {
+    let mut parts = line.splitn(7, ' ');
     let site = parts.next()?;
+    let note = Arc::clone(notes.get(parts.next()?.parse::<usize>().ok()?)?);
     let (start, end) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let (origin, bytes) = (from_hex(parts.next()?)?, from_hex(parts.next()?)?);
-    Some((site, parts.next()?, (MadeOf { origin, text: start..end }, bytes)))
+    let (origin, digest) = (from_hex(parts.next()?)?, from_hex(parts.next()?)?);
+    let made_of = MadeOf { origin, text: start..end };
+    Some((site, parts.next()?, Known { made_of, digest, note }))
 }
 
 pub(super) fn digest(bytes: &[u8]) -> Origin {
@@ -81,7 +109,9 @@ pub(super) fn digest(bytes: &[u8]) -> Origin {
 
 fn hex(digest: &Origin, text: &mut String) {
     for byte in digest {
-        let _ = write!(text, "{byte:02x}");
+        for half in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(half.into(), 16));
+        }
     }
 }
 
@@ -90,8 +120,9 @@ fn from_hex(text: &str) -> Option<Origin> {
     if text.len() != 2 * digest.len() || !text.is_ascii() {
         return None;
     }
-    for (at, byte) in digest.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    let half = |byte: u8| char::from(byte).to_digit(16).and_then(|half| u8::try_from(half).ok());
+    for (byte, halves) in digest.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = half(halves[0])? << 4 | half(halves[1])?;
     }
     Some(digest)
 }

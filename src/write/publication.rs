@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::render::{MadeOf, Origin, Receiver};
 
-use super::origins::{Origins, Pages, digest};
+use super::origins::{Known, Origins, Pages, digest};
 use super::{Published, differs, listing, mark, recover, refuse_foreign, remove, swap};
 
 /// One folder of the output while it is made. Dropped before [`Publication::finish`] it leaves what was
@@ -25,7 +25,16 @@ pub struct Publication {
     replaces: bool,
     /// What the pages were made of that lie in the place.
     known: Pages,
+    /// All files in the place, where they are as they were left and need not be read to know it.
+    untouched: Option<BTreeSet<String>>,
     taken: Mutex<Taken>,
+}
+
+/// A page that stays.
+pub struct Kept {
+    pub text: String,
+    /// What was said of it when it was made.
+    pub note: Arc<str>,
 }
 
 #[derive(Default)]
@@ -49,36 +58,49 @@ impl Publication {
         recover(&place, &next, &last)?;
         let replaces = place.exists();
         let (out, known, taken) = (out.to_owned(), Pages::new(), Mutex::default());
-        Ok(Self { out, place, next, last, replaces, known, taken })
+        Ok(Self { out, place, next, last, replaces, known, untouched: None, taken })
     }
 
     /// The same, and pages that were made of the same may be kept.
     pub fn begin_with(out: &Path, name: &str, origins: &mut Origins) -> Result<Self> {
         let mut publication = Self::begin(out, name)?;
         publication.known = origins.take(name);
+        publication.untouched = origins.untouched.remove(name);
         Ok(publication)
     }
 
-    /// The page that lies in the place and its running text, if it was made of the same and is as it was; it stays.
-    pub fn kept(&self, path: &str, origin: &Origin) -> Option<(Vec<u8>, String)> {
-        let (made_of, made) = self.known.get(path).filter(|_| self.replaces)?;
-        if made_of.origin != *origin {
+    /// The page that lies in the place, if it was made of the same and is as it was; it stays. Its running text is read
+    /// where that is wanted.
+    pub fn kept(&self, path: &str, origin: &Origin, wants_text: bool) -> Option<Kept> {
+        let known = self.known.get(path).filter(|_| self.replaces)?;
+        if known.made_of.origin != *origin {
             return None;
         }
-        let bytes = fs::read(self.place.join(path)).ok().filter(|bytes| digest(bytes) == *made)?;
-        let text = std::str::from_utf8(bytes.get(made_of.text.clone())?).ok()?.to_owned();
+        let mut text = String::new();
+        if wants_text || self.untouched.is_none() {
+            let bytes = fs::read(self.place.join(path)).ok()?;
+            if self.untouched.is_none() && digest(&bytes) != known.digest {
+                return None;
+            }
+            if wants_text {
+                let range = bytes.get(known.made_of.text.clone())?;
+                std::str::from_utf8(range).ok()?.clone_into(&mut text);
+            }
+        }
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.origins.insert(path.to_owned(), (made_of.clone(), *made));
+        taken.origins.insert(path.to_owned(), known.clone());
         taken.kept.insert(path.to_owned());
-        Some((bytes, text))
+        Some(Kept { text, note: Arc::clone(&known.note) })
     }
 
-    /// Takes a page that may be kept the next time.
-    pub fn take_made_of(&self, path: String, bytes: Vec<u8>, made_of: MadeOf) {
-        let made = digest(&bytes);
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        taken.origins.insert(path.clone(), (made_of, made));
-        drop(taken);
+    /// Takes a page that may be kept the next time. `note` is what to know of it then.
+    pub fn take_made_of(&self, path: String, bytes: Vec<u8>, made_of: MadeOf, note: Arc<str>) {
+        // What is remembered is remembered by lines.
+        if !note.contains('\n') {
+            let known = Known { made_of, digest: digest(&bytes), note };
+            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+            taken.origins.insert(path.clone(), known);
+        }
         self.take(path, bytes);
     }
 
@@ -88,7 +110,7 @@ impl Publication {
     }
 
     /// The same, and says what the pages of the site were made of.
-    pub fn finish_into(self, origins: &mut Origins, name: &str) -> Result<Published> {
+    pub fn finish_into(mut self, origins: &mut Origins, name: &str) -> Result<Published> {
         let taken = std::mem::take(&mut *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
         let Taken { kept, written, origins: pages, failed } = taken;
         origins.put(name, pages);
@@ -96,16 +118,21 @@ impl Publication {
             return Err(error);
         }
         let is_gone = |path: &&String| !kept.contains(*path) && !written.contains(*path);
-        let before = listing(&self.place)?;
+        let before = match self.untouched.take() {
+            Some(files) => files,
+            None => listing(&self.place)?,
+        };
         let removed = before.iter().filter(is_gone).count();
-        let published = Published { written: written.len(), kept: kept.len(), removed };
+        let mut published =
+            Published { written: written.len(), kept: kept.len(), removed, changed: None };
         mark(&self.out)?;
         match written.first() {
-            None if removed == 0 && self.replaces => {}
+            None if removed == 0 && self.replaces => published.changed = Some(Vec::new()),
             // A single file takes its place in one step of its own.
             Some(path) if written.len() == 1 && removed == 0 && before.contains(path) => {
                 let (from, to) = (self.next.join(path), self.place.join(path));
                 fs::rename(from, &to).map_err(Error::io("write", &to))?;
+                published.changed = Some(vec![to]);
             }
             _ => {
                 fs::create_dir_all(&self.next).map_err(Error::io("create", &self.next))?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hallpass::diag::FileId;
+use hallpass::diag::{FileId, Quiet};
 use hallpass::exchange::{Format, page as write_page, write_gift};
 use hallpass::read::{Layer, Sources};
 use hallpass::render::{Renderer, Views};
@@ -85,14 +85,15 @@ pub(crate) fn page(bytes: &[u8]) {
     let (documents, _) = parse::parse(&sources, components);
     let day = jiff::civil::date(2026, 11, 23);
     let (model, _) = model::model(documents.expect("a site"), day, model::Drafts::Shown, &[]);
-    check::check(&model, &compiled, &sources, check::Strictness::Draft);
-    measure::problems(&model, &sources);
+    check::check(&model, &compiled, &sources, check::Strictness::Draft, &Quiet::default());
+    measure::problems(&model, &sources, &Quiet::default());
     let timings = hallpass::timings::Timings::default();
     let renderer = Renderer {
         model: &model,
         theme: &compiled,
         sources: &sources,
         health: None,
+        surroundings: None,
         timings: &timings,
     };
     for site in &model.sites {
@@ -201,7 +202,7 @@ pub(crate) fn content(bytes: &[u8]) {
     let Some(documents) = documents else { return };
     let day = jiff::civil::date(2026, 11, 23);
     let (model, _) = model::model(documents, day, model::Drafts::Shown, &[]);
-    check::check(&model, &compiled, &sources, check::Strictness::Draft);
+    check::check(&model, &compiled, &sources, check::Strictness::Draft, &Quiet::default());
 }
 
 pub(crate) fn receipt(bytes: &[u8]) {

@@ -57,7 +57,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("deliver", &["error", "render"]),
     ("exchange", &["component", "diag", "parse", "read", "yaml", "quiz"]),
-    ("serve", &["build", "diag", "error", "model", "read", "render", "timings"]),
+    ("serve", &["build", "diag", "error", "model", "parse", "read", "render", "timings"]),
     ("format", &["diag", "parse", "yaml"]),
     ("repair", &["diag", "read"]),
     ("translations", &["diag", "model", "parse", "read"]),

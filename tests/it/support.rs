@@ -183,7 +183,7 @@ impl Folder {
 }
 
 fn is_memory(name: &std::ffi::OsStr) -> bool {
-    name == ".hallpass-last" || name == ".hallpass-pages"
+    [".hallpass-last", ".hallpass-pages", ".hallpass-read"].iter().any(|known| name == *known)
 }
 
 /// Every file below a folder; nothing where there is no folder. What a build remembers of the files of this

@@ -99,6 +99,7 @@ pub(super) fn run(args: PrintArgs, terminal: &Terminal) -> Result<Outcome> {
         theme: &checked.theme,
         sources: &checked.sources,
         health: None,
+        surroundings: None,
         timings: &timings,
     };
     let printing = Printing { seed: args.seed, forms: args.forms, size };

@@ -23,6 +23,7 @@ pub use front::{PolicyFront, PolicyStatus};
 use super::body;
 use super::config::Config;
 use super::front::FrontMatter;
+use super::memory::digest_of;
 use super::translation::{digest, twin_name};
 use super::{Page, no_front_matter, split_front_matter};
 
@@ -241,6 +242,7 @@ fn read_file(
     let page = Page {
         file: id,
         name: file.name.clone(),
+        digest: digest_of(file),
         front: FrontMatter { audience: front.audience.clone(), ..front.page() },
         body,
         quiz: None,
