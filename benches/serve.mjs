@@ -114,7 +114,8 @@ const status = () => {
   const pages = Number(readFileSync(`/proc/${preview.pid}/statm`, "utf8").split(" ")[1]);
   return { ticks: Number(fields[11]) + Number(fields[12]), megabytes: (pages * 4096) / 1e6 };
 };
-await rest(4000);
+// The whole is loaded once more when nothing was saved for a while.
+await rest(12000);
 const before = status();
 await rest(5000);
 console.log(`idle                  ${(status().ticks - before.ticks) * 10} ms of CPU in 5 s`);

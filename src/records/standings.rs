@@ -65,11 +65,13 @@ impl From<Mistakes> for Refusal {
 
 impl Standings {
     pub fn read(desk: &Desk) -> Result<Self, Refusal> {
-        // A district's ledger and its roster take their time, and neither needs the other.
-        let (filed, office) = rayon::join(
-            || filed(&desk.records, &Roster::default()),
-            || Office::read(&desk.content, desk.roster.as_deref()),
-        );
+        // A district's ledger and its roster take their time, and neither needs the other. Neither runs on a thread
+        // of those that take the ledger's entries apart, which would wait for SQLite with it.
+        let (filed, office) = std::thread::scope(|scope| {
+            let office = scope.spawn(|| Office::read(&desk.content, desk.roster.as_deref()));
+            let filed = filed(&desk.records, &Roster::default());
+            (filed, office.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
         let (files, evidence) = filed?;
         if evidence.certifications.is_empty() {
             return Err(no_rules(&desk.records).into());

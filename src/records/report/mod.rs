@@ -13,15 +13,16 @@ mod view;
 use std::path::PathBuf;
 
 use minijinja::{Value, context};
-use quiz::Date;
+use quiz::{Certification, Date};
 
 use super::figures::Figures;
 use super::papers::{Papers, Readers};
+use super::people::Person;
 use super::say::Voices;
 use super::sheet::Sheet;
 use super::standings::{Desk, Mistakes, Refusal, Standings};
 use super::table;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use audience::{Audience, Persons, SMALL};
 use view::{Material, page};
@@ -78,7 +79,8 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
     })?;
     let voices = Voices::of(&standings.office)?;
     let mut tables = Papers::into_folder(&options.out, Readers::Anyone)?;
-    // Half a million attempts take as long to write as everything else to work out.
+    // What is worked out needs all processors; what is written then needs one each.
+    let reports = worked_out(options, &standings)?;
     let attempts = || {
         if !options.audience.is_office() {
             return Ok(());
@@ -86,12 +88,36 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
         let table = table::attempts(&standings.files, None);
         tables.add("attempts.csv", |out| table::to_csv(table, out))
     };
-    let (attempts, pages) = rayon::join(attempts, || pages(options, &standings, &voices));
+    let (attempts, pages) = rayon::join(attempts, || pages(options, &standings, &voices, &reports));
     attempts?;
-    let (papers, summaries) = pages?;
-    let mut paths = papers.finish()?;
+    let mut paths = pages?.finish()?;
     paths.extend(tables.finish()?);
-    Ok(Written::Files { paths, summaries, faults: standings.evidence.faults })
+    let summaries = reports.iter().map(|report| report.summary.clone()).collect();
+    let faults = standings.evidence.faults.clone();
+    // The process is about to end: to take half a million attempts apart would only take time.
+    std::mem::forget(reports);
+    std::mem::forget(standings);
+    Ok(Written::Files { paths, summaries, faults })
+}
+
+/// What there is to say about a certification.
+struct Report<'s> {
+    certification: &'s Certification,
+    people: Vec<Person>,
+    figures: Figures,
+    summary: Summary,
+}
+
+fn worked_out<'s>(options: &ReportOptions, standings: &'s Standings) -> Result<Vec<Report<'s>>> {
+    let Standings { files, evidence, as_of, .. } = standings;
+    let of = |certification: &'s Certification| {
+        let people = standings.people(certification);
+        let mut figures = Figures::of(certification, &people, files, evidence, *as_of);
+        let summary = summary(&figures);
+        options.audience.reduce(&mut figures);
+        Report { certification, people, figures, summary }
+    };
+    Ok(standings.certifications(None)?.into_iter().map(of).collect())
 }
 
 /// The page of each certification, and the table of its people.
@@ -99,39 +125,45 @@ fn pages(
     options: &ReportOptions,
     standings: &Standings,
     voices: &Voices,
-) -> Result<(Papers, Vec<Summary>), Refusal> {
-    let Standings { files, evidence, office, as_of } = standings;
+    reports: &[Report<'_>],
+) -> Result<Papers, Refusal> {
     let say = voices.say(&options.language)?;
     let mut papers = Papers::into_folder(&options.out, Readers::Anyone)?;
-    let mut summaries = Vec::new();
-    let certifications = standings.certifications(None)?;
-    let single = certifications.len() == 1;
-    for certification in certifications {
-        let stem =
-            if single { "report".to_owned() } else { format!("report-{}", certification.id) };
-        let people = standings.people(certification);
-        let mut figures = Figures::of(certification, &people, files, evidence, *as_of);
-        summaries.push(summary(&figures));
-        options.audience.reduce(&mut figures);
-        let page = page(&Material {
-            figures: &figures,
-            people: &people,
-            files,
-            evidence,
-            office,
+    for Report { certification, people, figures, .. } in reports {
+        let stem = match reports {
+            [_] => "report".to_owned(),
+            _ => format!("report-{}", certification.id),
+        };
+        let material = Material {
+            figures,
+            people,
+            files: &standings.files,
+            evidence: &standings.evidence,
+            office: &standings.office,
             audience: options.audience,
             say: &say,
-        });
-        let report = Value::from(minijinja::value::Serde(page));
-        let html = SHEET.render(&voices.theme, &options.language, context! { report });
+        };
+        let html = || {
+            let report = Value::from(minijinja::value::Serde(page(&material)));
+            SHEET.render(&voices.theme, &options.language, context! { report })
+        };
+        let table = || {
+            let mut written = Vec::new();
+            if options.audience.is_office() {
+                let table = table::people(certification, people, options.audience);
+                table::to_csv(table, &mut written).map_err(Error::io("write", &options.out))?;
+            }
+            Ok::<_, Error>(written)
+        };
+        let (html, table) = rayon::join(html, table);
         let html = html.map_err(|problem| voices.mistake(problem))?;
         papers.add(&format!("{stem}.html"), |out| out.write_all(html.as_bytes()))?;
         if options.audience.is_office() {
-            let table = table::people(certification, &people, options.audience);
-            papers.add(&format!("{stem}.csv"), |out| table::to_csv(table, out))?;
+            let table = table?;
+            papers.add(&format!("{stem}.csv"), |out| out.write_all(&table))?;
         }
     }
-    Ok((papers, summaries))
+    Ok(papers)
 }
 
 const SHEET: Sheet =
