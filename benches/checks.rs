@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use hallpass::build::{Options, build, load};
 use hallpass::check::{Asked, Strictness, check, settle};
+use hallpass::diag::Quiet;
 use hallpass::{diag, health, measure};
 
 const PAGES: usize = 1000;
@@ -37,8 +38,9 @@ fn main() {
     let model = checked.model.as_ref().unwrap();
     let checking = best(|| {
         let started = Instant::now();
-        let mut found = check(model, &checked.theme, &checked.sources, options.strictness);
-        found.extend(measure::problems(model, &checked.sources));
+        let mut found =
+            check(model, &checked.theme, &checked.sources, options.strictness, &Quiet::default());
+        found.extend(measure::problems(model, &checked.sources, &Quiet::default()));
         settle(model, Asked::Content, &mut found);
         diag::sort(&mut found, &checked.sources);
         health::health(model, &checked.sources, &found);

@@ -74,6 +74,7 @@ impl Place<'_> {
 }
 
 type PageCheck = fn(Place<'_>, &mut Vec<Diagnostic>);
+type SourceCheck = fn(&Model, &Sources, &Quiet, &mut Vec<Diagnostic>);
 
 /// Every check that looks at one text at a time: that of a page, and each snippet in it.
 const TEXT_CHECKS: &[PageCheck] = &[
@@ -129,8 +130,7 @@ const SITE_CHECKS: &[fn(&Model, &mut Vec<Diagnostic>)] = &[
 ];
 
 /// Every check that reads files as they are written.
-const SOURCE_CHECKS: &[fn(&Model, &Sources, &Quiet, &mut Vec<Diagnostic>)] =
-    &[privacy::people, training::names];
+const SOURCE_CHECKS: &[SourceCheck] = &[privacy::people, training::names];
 
 /// Runs all checks, in parallel over pages; the order of what they find is fixed. Of a page that is quiet, only
 /// what it has to do with others is looked at.

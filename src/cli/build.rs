@@ -83,17 +83,18 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     let basis = asked.basis()?;
     // Where times are asked for, everything is made anew.
     let remembers = args.timings.is_none();
-    let begun = match Begun::new::<Told>(asked, remembers)? {
+    let begun = match Begun::look::<Told>(asked, remembers)? {
         Work::None(told) => {
             told.problems();
             told.summary(started, true, terminal);
             return Ok(Outcome::Well);
         }
-        Work::Build(begun) => begun,
+        Work::Build(begun) => *begun,
     };
-    let (origins, known) = match remembers {
-        true => rayon::join(|| Origins::read(out, &basis), || memory(out, &basis)),
-        false => (Ok(Origins::default()), Ok(Memory::default())),
+    let (origins, known) = if remembers {
+        rayon::join(|| Origins::read(out, &basis), || memory(out, &basis))
+    } else {
+        (Ok(Origins::default()), Ok(Memory::default()))
     };
     let (mut origins, known) = (origins?, known?);
     origins.untouched = begun.untouched();

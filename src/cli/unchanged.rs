@@ -65,12 +65,12 @@ struct Outputs {
 pub(super) enum Work<'a, T> {
     /// Nothing: this is what the last build told.
     None(T),
-    Build(Begun<'a>),
+    Build(Box<Begun<'a>>),
 }
 
 impl<'a> Begun<'a> {
     /// Looks at what goes in and what came out the last time. Without `may_rest`, there is always something to do.
-    pub(super) fn new<T: for<'de> Deserialize<'de>>(
+    pub(super) fn look<T: for<'de> Deserialize<'de>>(
         asked: Asked<'a>,
         may_rest: bool,
     ) -> Result<Work<'a, T>> {
@@ -92,7 +92,7 @@ impl<'a> Begun<'a> {
             }
         }
         mark.clear();
-        Ok(Work::Build(Self { asked, mark, inputs, theme, outputs }))
+        Ok(Work::Build(Box::new(Self { asked, mark, inputs, theme, outputs })))
     }
 
     /// The files of each site that the last build made, by its name, where it lies there as it left it.
@@ -111,10 +111,11 @@ impl<'a> Begun<'a> {
         theme: Option<PathBuf>,
         told: T,
     ) -> Result<()> {
-        let inputs = match theme == self.theme {
-            true => self.inputs,
+        let inputs = if theme == self.theme {
+            self.inputs
+        } else {
             // Looked at late, but as good: what changed while it was read is newer than the mark.
-            false => self.asked.inputs(theme.as_deref())?,
+            self.asked.inputs(theme.as_deref())?
         };
         if !inputs.are_older_than(self.mark.path()) {
             return Ok(());

@@ -5,102 +5,34 @@
 
 use quiz::{Answer, Part};
 
+use super::json::Reader;
 use super::verify::Given;
 
 /// Reads the questions of an attempt; `None` where the text is of another form.
 pub(super) fn read(text: &str) -> Option<Vec<Given>> {
-    let mut reader = Reader { text, at: 0 };
-    let mut all = Vec::new();
-    reader.take(b'[')?;
-    if reader.next_is(b']') {
-        return reader.is_done().then_some(all);
-    }
-    loop {
-        all.push(reader.given()?);
-        if !reader.next_is(b',') {
-            break;
-        }
-    }
-    reader.take(b']')?;
-    reader.is_done().then_some(all)
+    let mut json = Reader::new(text);
+    let all = json.list(given)?;
+    json.is_done().then_some(all)
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    at: usize,
+fn given(json: &mut Reader<'_>) -> Option<Given> {
+    json.take(b'[')?;
+    let question = json.number()?;
+    json.take(b',')?;
+    let points = json.number()?;
+    json.take(b',')?;
+    let of = json.number()?;
+    json.take(b',')?;
+    let is_none = json.next_is_word("null");
+    let answer = if is_none { None } else { Some(Answer(json.list(part)?)) };
+    json.take(b']')?;
+    Some(Given { question, points, of, answer })
 }
 
-impl Reader<'_> {
-    fn given(&mut self) -> Option<Given> {
-        self.take(b'[')?;
-        let question = usize::try_from(self.number()?).ok()?;
-        self.take(b',')?;
-        let points = self.number()?;
-        self.take(b',')?;
-        let of = self.number()?;
-        self.take(b',')?;
-        let answer = self.answer()?;
-        self.take(b']')?;
-        Some(Given { question, points, of, answer })
-    }
-
-    #[expect(clippy::option_option, reason = "no answer was given, or none can be read")]
-    fn answer(&mut self) -> Option<Option<Answer>> {
-        if let Some(rest) = self.text[self.at..].strip_prefix("null") {
-            self.at = self.text.len() - rest.len();
-            return Some(None);
-        }
-        self.take(b'[')?;
-        let mut parts = Vec::new();
-        if self.next_is(b']') {
-            return Some(Some(Answer(parts)));
-        }
-        loop {
-            parts.push(match self.text.as_bytes().get(self.at)? {
-                b'"' => Part::Text(self.quoted()?),
-                _ => Part::Pick(self.number()?),
-            });
-            if !self.next_is(b',') {
-                break;
-            }
-        }
-        self.take(b']')?;
-        Some(Some(Answer(parts)))
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let rest = &self.text[self.at..];
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        self.at += digits;
-        rest[..digits].parse().ok()
-    }
-
-    /// A text in quotation marks, with JSON's escapes.
-    fn quoted(&mut self) -> Option<String> {
-        let rest = &self.text[self.at..];
-        let mut escaped = false;
-        let end = rest.bytes().skip(1).position(|byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            ends
-        })?;
-        let quoted = &rest[..end + 2];
-        self.at += quoted.len();
-        serde_json::from_str(quoted).ok()
-    }
-
-    fn next_is(&mut self, byte: u8) -> bool {
-        let is = self.text.as_bytes().get(self.at) == Some(&byte);
-        self.at += usize::from(is);
-        is
-    }
-
-    fn take(&mut self, byte: u8) -> Option<()> {
-        self.next_is(byte).then_some(())
-    }
-
-    fn is_done(&self) -> bool {
-        self.at == self.text.len()
+fn part(json: &mut Reader<'_>) -> Option<Part> {
+    match json.peek()? {
+        b'"' => json.quoted().map(Part::Text),
+        _ => json.number().map(Part::Pick),
     }
 }
 

@@ -118,7 +118,7 @@ pub fn signer(records: &Path, lock: bool, ask: Ask) -> Result<(OfficeSigner, boo
             return Err(Error::Usage("a passphrase needs at least 8 characters".to_owned()));
         }
         let random = Random { file_key: random()?, salt: random()?, nonce: random()? };
-        let armored = passphrase::lock(text.as_bytes(), &passphrase, random, passphrase::WORK)
+        let armored = passphrase::lock(text.as_bytes(), &passphrase, &random, passphrase::WORK)
             .ok_or_else(|| Error::Usage("the key cannot be locked".to_owned()))?;
         write_new(&locked, armored.as_bytes(), 0o600)?;
     } else {

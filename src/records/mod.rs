@@ -40,6 +40,7 @@ pub mod import;
 pub mod intake;
 pub mod invitations;
 pub mod invite;
+mod json;
 pub mod keys;
 pub mod ledger;
 mod mail;

@@ -48,7 +48,7 @@ pub(super) struct Random {
 }
 
 /// Locks `text`, at most 64 KiB of it; none where it is longer. `work` is what a guess at the passphrase takes.
-pub(super) fn lock(text: &[u8], passphrase: &str, random: Random, work: u8) -> Option<String> {
+pub(super) fn lock(text: &[u8], passphrase: &str, random: &Random, work: u8) -> Option<String> {
     let file_key = Zeroizing::new(random.file_key);
     let wrapped = {
         let key = wrapping_key(passphrase, &random.salt, work)?;
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn what_was_changed_does_not_open() {
         let bare =
-            without_armor(lock(b"a secret", "pass", random(), 4).unwrap().as_bytes()).unwrap();
+            without_armor(lock(b"a secret", "pass", &random(), 4).unwrap().as_bytes()).unwrap();
         assert_eq!(unlock(&bare, "pass").unwrap().as_slice(), b"a secret");
         // One byte of each part: the code of the header, the nonce, the text and its tag.
         let end = bare.windows(4).position(|four| four == b"--- ").unwrap();

@@ -15,17 +15,20 @@
 //! `[points, of, percent, passed]`; `was` is what a key earned that has been mended since. Members
 //! that are empty are left out.
 
+mod read;
+mod versions;
+
+pub(super) use versions::AnyStatement;
+
 use std::fmt::Write as _;
 
 use quiz::{
     Answer, Digest, Grade, LearnerId, Mode, Percent, Score, Seed, Verdict, VerifiedAttempt, Weight,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::assurance::Assurance;
-use super::evidence::Evidence;
-use super::verify::{Arrival, JudgedAttempt, JudgedRecord, Judgement, Reason};
+use super::verify::{JudgedAttempt, JudgedRecord, Judgement, Reason};
 use super::words;
 
 /// What was said of a file. Members in alphabetical order.
@@ -86,8 +89,8 @@ pub struct StatedReason {
 #[serde(deny_unknown_fields)]
 pub struct Stated {
     /// See the module's head; kept as text, because most readers do not need it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    asked: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "as_it_is")]
+    asked: Option<Box<str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed: Option<StatedScore>,
     /// It may certify.
@@ -175,13 +178,13 @@ impl Stated {
             reasons: self.reasons.into_iter().map(StatedReason::reason).collect(),
             counts: self.counts,
             was: self.was.map(score_of),
-            asked: self.asked.map(Into::into),
+            asked: self.asked,
         }
     }
 }
 
 /// `[[place, points, answer], …]` of a graded attempt.
-fn asked(attempt: &VerifiedAttempt) -> Option<Box<RawValue>> {
+fn asked(attempt: &VerifiedAttempt) -> Option<Box<str>> {
     let grade = attempt.earned.as_ref()?;
     let mut json = String::from("[");
     for (question, (_, answer)) in grade.questions.iter().zip(&attempt.answers) {
@@ -192,7 +195,7 @@ fn asked(attempt: &VerifiedAttempt) -> Option<Box<RawValue>> {
         let _ = write!(json, "{comma}[{question},{points},{of},{answer}]");
     }
     json.push(']');
-    RawValue::from_string(json).ok()
+    Some(json.into())
 }
 
 fn stated(score: Score) -> StatedScore {
@@ -294,105 +297,24 @@ impl Statement {
     }
 }
 
-/// A statement of version 1, as ledgers of the first schema have it. It names no person.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Statement1 {
-    pub(super) graded: Vec<Graded1>,
-    /// SHA-256 of the file's name.
-    pub(super) name: String,
-    pub(super) reasons: Vec<String>,
-    pub(super) received: u64,
-    pub(super) verdict: String,
-    version: u32,
-}
+/// JSON that is kept as it is.
+mod as_it_is {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+    use serde_json::value::RawValue;
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Graded1 {
-    pub(super) attempt: u32,
-    pub(super) counts: bool,
-    pub(super) of: u32,
-    pub(super) passed: bool,
-    pub(super) points: u32,
-    pub(super) quiz: String,
-}
-
-impl Statement1 {
-    pub(super) fn says(&self, judgement: &Judgement) -> bool {
-        let stated = self
-            .graded
-            .iter()
-            .map(|it| (it.quiz.as_str(), it.attempt, it.counts, it.points, it.of, it.passed));
-        let attempts = judgement.record.iter().flat_map(|record| &record.attempts);
-        let judged = attempts.filter_map(|judged| {
-            let Score { points, of, passed, .. } = judged.attempt.earned.as_ref()?.score;
-            let attempt = &judged.attempt;
-            Some((attempt.quiz.as_str(), attempt.number, judged.counts, points, of, passed))
-        });
-        self.verdict == words::verdict(judgement.verdict) && stated.eq(judged)
-    }
-}
-
-/// What the content of a file's entry says, by the version in it.
-pub(super) enum AnyStatement {
-    First(Statement1),
-    Now(Statement),
-}
-
-impl AnyStatement {
-    pub(super) fn parse(version: i64, text: &[u8]) -> Option<Self> {
-        match version {
-            1 => serde_json::from_slice(text).ok().map(Self::First),
-            _ => serde_json::from_slice(text).ok().map(Self::Now),
-        }
+    #[expect(clippy::ref_option, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(
+        text: &Option<Box<str>>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let raw = text.as_ref().map(|text| RawValue::from_string(text.to_string())).transpose();
+        raw.map_err(serde::ser::Error::custom)?.serialize(to)
     }
 
-    pub(super) fn received(&self) -> u64 {
-        match self {
-            Self::First(statement) => statement.received,
-            Self::Now(statement) => statement.received,
-        }
-    }
-
-    /// Whether this is the name that was stated.
-    pub(super) fn is_named(&self, name: &[u8]) -> bool {
-        match self {
-            Self::First(statement) => Digest::of(name).to_hex() == statement.name,
-            Self::Now(statement) => statement.name.as_bytes() == name,
-        }
-    }
-
-    pub(super) fn verdict(&self) -> &str {
-        match self {
-            Self::First(statement) => &statement.verdict,
-            Self::Now(statement) => &statement.verdict,
-        }
-    }
-
-    pub(super) fn says(&self, judgement: &Judgement) -> bool {
-        match self {
-            Self::First(statement) => statement.says(judgement),
-            Self::Now(statement) => statement.says(judgement),
-        }
-    }
-
-    /// In the form of now; a file of version 1 is judged again for it.
-    pub(super) fn restated(
-        self,
-        name: &str,
-        bytes: &[u8],
-        entry: u64,
-        evidence: &Evidence,
-    ) -> Statement {
-        match self {
-            Self::Now(statement) => statement,
-            Self::First(first) => {
-                let arrival = Arrival { at: first.received, entry };
-                let judgement = super::judge(bytes, arrival, evidence);
-                Statement::new(name, first.received, &judgement)
-            }
-        }
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Box<str>>, D::Error> {
+        Ok(Option::<Box<RawValue>>::deserialize(from)?.map(Into::into))
     }
 }
 
@@ -437,7 +359,11 @@ mod weighed {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weight, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(from)?;
+        from_word(&text).ok_or_else(|| serde::de::Error::custom("no weight"))
+    }
+
+    pub(super) fn from_word(text: &str) -> Option<Weight> {
         let known = WORDS.iter().find(|(word, _)| *word == text);
-        known.map(|(_, weight)| *weight).ok_or_else(|| serde::de::Error::custom("no weight"))
+        known.map(|(_, weight)| *weight)
     }
 }
