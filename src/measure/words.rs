@@ -123,6 +123,10 @@ pub(super) fn acronyms(
 /// Two to six capitals, a plural `s` behind them or not.
 fn candidates(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut words = Vec::new();
+    // Most texts have none, and are not taken apart.
+    if !text.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_uppercase)) {
+        return words.into_iter();
+    }
     let is_part = |c: char| c.is_alphanumeric() || c == '\'' || c == '’';
     for word in text.split(|c: char| !is_part(c)).filter(|word| word.len() > 1) {
         let word = word.split(['\'', '’']).next().unwrap_or(word);

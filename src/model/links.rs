@@ -44,8 +44,8 @@ pub fn resolve(site: &Site, from: NodeId, from_name: &str, address: &str) -> Tar
     let Some(name) = join(from_name, &decoded, &site.config.root.value) else {
         return Target::Missing { name: decoded.into_owned() };
     };
-    let index = format!("{}/index.md", name.trim_end_matches('/'));
-    if let Some(node) = site.find(&name).or_else(|| site.find(&index)) {
+    let index = || site.find(&format!("{}/index.md", name.trim_end_matches('/')));
+    if let Some(node) = site.find(&name).or_else(index) {
         return Target::Page { node, anchor };
     }
     match site.files.get(&name) {

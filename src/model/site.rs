@@ -1,6 +1,8 @@
 //! The tree of one site: sections, order, addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
 
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::parse::{Documents, Page, SiteConfig};
@@ -67,8 +69,9 @@ pub struct Site {
     /// In reading order: a section, then its pages and sections by `order`, then by file name.
     pub nodes: Vec<Node>,
     pub course: Option<Course>,
-    by_name: BTreeMap<String, NodeId>,
-    by_url: BTreeMap<String, NodeId>,
+    /// Looked into for every link of every page.
+    by_name: HashMap<String, NodeId, RandomState>,
+    by_url: HashMap<String, NodeId, RandomState>,
     /// The file at an old address, and the page that took its place.
     pub redirects: BTreeMap<String, NodeId>,
     /// Images and downloads: path in the content folder → path in the site.
@@ -112,9 +115,11 @@ impl Site {
         format!("{}{}", language.folder, self.node(id).url)
     }
 
-    /// The names of all pages, for "did you mean".
+    /// The names of all pages, in their order, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
+        let mut names: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
     pub fn is_course(&self) -> bool {
@@ -195,8 +200,8 @@ pub(super) fn build(
         languages: languages::of_site(&documents.config, config),
         nodes: Vec::new(),
         course: None,
-        by_name: BTreeMap::new(),
-        by_url: BTreeMap::new(),
+        by_name: HashMap::default(),
+        by_url: HashMap::default(),
         redirects: BTreeMap::new(),
         files: files(documents, &prefix),
         left_out: gone,

@@ -229,6 +229,18 @@ mod tests {
     }
 
     #[test]
+    fn the_course_has_an_address_in_each_of_its_languages() {
+        let site =
+            "sites:\n  - {course: c, base_url: 'https://e.org/t', languages: [en, es, ar]}\n";
+        let office = office(&[("site.yaml", site)]);
+        let address = |language: &str| office.course_address("c", language).unwrap();
+        assert_eq!(address("en"), "https://e.org/t/");
+        assert_eq!(address("es"), "https://e.org/t/es/");
+        assert_eq!(address("pl"), "https://e.org/t/", "a language that it has not");
+        assert_eq!(office.course_address("another", "es"), None);
+    }
+
+    #[test]
     fn a_folder_without_either_file_is_an_office_without_people() {
         assert!(office(&[]).roster.is_empty());
     }

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! {"assurance":"invited and sealed","attempts":[{"asked":[[0,1,1,[2]],…],"claimed":…,"counts":true,"digest":…,"head":…,"missed":[…],
-//!               "mode":"graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
+//!               "mode":"Graded","number":1,"quiz":…,"reasons":[…],"score":…,"seed":…,"started":…,
 //!               "submitted":…,"unmastered":[…],"was":…}],
 //!  "course":…,"exported":…,"learner":{"id":…,"name":…,"role":…,"school":…},"name":…,
 //!  "reasons":[{"text":…,"weight":"warning"}],"received":…,"salt":…,"verdict":…,"version":2,"year":…}

@@ -17,7 +17,7 @@ fn content(room: &Room, roster: &str) {
     let folder = room.path("content/training/data");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("roster.yaml"), roster).unwrap();
-    let site = "organization: The office\nsites:\n- {name: t, course: options-transfer, title: The course, base_url: 'https://t.example.org/'}\n";
+    let site = "organization: The office\nsites:\n- {name: t, course: options-transfer, title: The course, base_url: 'https://t.example.org/', languages: [en, es]}\n";
     std::fs::write(room.path("content/site.yaml"), site).unwrap();
 }
 
@@ -198,8 +198,11 @@ fn who_is_due_gets_a_message_in_their_language() {
     let ben = read("transition-specialist-ts-2.txt");
     assert!(ben.starts_with("Quedan 14 días: Transition specialist\n\nHola, =Ben+1:"), "{ben}");
     assert!(ben.contains("- The rules-check: aún no aprobada\n"), "{ben}");
-    assert!(ben.contains("https://t.example.org/") && !ben.contains("25"), "{ben}");
-    assert!(read("transition-specialist-ts-3.txt").contains("الأيام المتبقية 14"));
+    assert!(ben.contains("https://t.example.org/es/") && !ben.contains("25"), "{ben}");
+    // The course is not in this language: the link leads to the source's.
+    let cho = read("transition-specialist-ts-3.txt");
+    assert!(cho.contains("الأيام المتبقية 14"), "{cho}");
+    assert!(cho.contains("https://t.example.org/") && !cho.contains("example.org/ar"), "{cho}");
     assert!(!room.path("reminders/transition-specialist-ts-1.txt").exists());
     let eml = read("transition-specialist-ts-2.eml");
     let message = mail_parser::MessageParser::default().parse(&eml).unwrap();
