@@ -85,8 +85,9 @@ fn written(options: &ReportOptions) -> Result<Written, Refusal> {
         if !options.audience.is_office() {
             return Ok(());
         }
-        let table = table::attempts(&standings.files, None);
-        tables.add("attempts.csv", |out| table::to_csv(table, out))
+        tables.add("attempts.csv", |out| {
+            table::parts_to_csv(&standings.files, |files| table::attempts(files, None), out)
+        })
     };
     let (attempts, pages) = rayon::join(attempts, || pages(options, &standings, &voices, &reports));
     attempts?;

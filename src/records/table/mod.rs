@@ -15,7 +15,7 @@ use quiz::Date;
 
 use super::words;
 
-pub(super) use csv::to_csv;
+pub(super) use csv::{parts_to_csv, to_csv};
 pub(super) use figures::of_figures;
 pub(super) use jsonl::to_jsonl;
 pub(super) use persons::{attempts, people};
