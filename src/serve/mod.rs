@@ -57,10 +57,16 @@ pub fn serve(
 ) -> Result<()> {
     let listener = listen(port, exact)?;
     let address = listener.local_addr().map_err(|source| io_error("listen on", port, source))?;
-    let changes = watch::watch(&options.content)?;
-    // What there is to show is shown before it is checked.
+    // What there is to show is shown before it is checked, and read once more for that: so nothing is lost that is
+    // saved before everything is watched.
+    let content = options.content.clone();
     let mut loader = Loader::new(options);
-    let first = loader.first()?;
+    let (first, changes) = std::thread::scope(|scope| {
+        let changes = scope.spawn(|| watch::watch(&content));
+        let first = loader.first();
+        (first, changes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let (first, changes) = (first?, changes?);
     let is_checked = first.has_errors();
     if is_checked {
         tell(Event::Loaded { checked: &first, took: loader.took });
