@@ -174,7 +174,7 @@ mod tests {
 
     /// Everything that a page can have beside questions.
     const PAGE: &str = "---\ntitle: Records {{ data.x.y }}\nshort_title: Short\nsummary: Said\nowner: office\n\
-        last_reviewed: 2026-01-02\nreview_every: 6 months\naudience: [family]\nredirect_from: [/old/]\norder: 7\n\
+        last_reviewed: 2026-01-02\nreview_every: 6 months\naudience: [family]\nredirect_from: [/old/]\norder: -7\n\
         toc: true\nminutes: 3\nobjectives: {one: To know}\ndraft: true\npublish_from: 2026-01-01\n\
         withdrawn: {date: 2026-02-01, reason: gone, replaced_by: ../b.md}\n\
         changes: [{date: 2026-01-03, note: new}]\nsilence: {HP044: no need}\n---\n\

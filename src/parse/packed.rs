@@ -108,7 +108,18 @@ macro_rules! as_number {
     )*};
 }
 
-as_number!(usize, u32, u8, i64, i16, i8);
+as_number!(usize, u32, u8, i16, i8);
+
+/// The order of a page may be negative.
+impl Pack for i64 {
+    fn pack(&self, to: &mut Packer) {
+        self.cast_unsigned().pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        u64::unpack(from).map(u64::cast_signed)
+    }
+}
 
 impl Pack for bool {
     fn pack(&self, to: &mut Packer) {
