@@ -60,6 +60,11 @@ pub struct Built {
 }
 
 impl Checked {
+    /// Whether the checks have looked at it: what [`resolve`] alone returns, they have not.
+    pub fn is_checked(&self) -> bool {
+        self.model.is_none() || self.health.is_some()
+    }
+
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }

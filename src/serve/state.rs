@@ -72,6 +72,9 @@ impl State {
             let news = !saw || *now.errors != *told || *now.problems != *problems;
             if errors.is_empty() {
                 now.good = Some(Good { checked, views: Views::default() });
+            } else if now.good.as_ref().is_some_and(|good| !good.checked.is_checked()) {
+                // It was shown before anyone had looked at it, and is no good version.
+                now.good = None;
             }
             now.errors = told.into();
             now.problems = problems.into();
@@ -207,5 +210,55 @@ impl State {
             }
         };
         Answer::Page { html, found: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::{Options, load, resolve};
+    use crate::check::Strictness;
+
+    /// A site of one page, whose text is given.
+    #[expect(clippy::disallowed_methods, reason = "the test prepares its files")]
+    fn site(text: &str) -> (tempfile::TempDir, Options) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("public")).unwrap();
+        let site = "title: Office\nsites:\n  - {name: public, root: public, title: Ours, base_url: https://example.org/}\n";
+        std::fs::write(folder.path().join("site.yaml"), site).unwrap();
+        let page = format!("---\ntitle: Home\n---\n{text}\n");
+        std::fs::write(folder.path().join("public/index.md"), page).unwrap();
+        let options = Options {
+            content: folder.path().to_owned(),
+            sites: Vec::new(),
+            as_of: jiff::civil::date(2026, 11, 23),
+            strictness: Strictness::Draft,
+            office_keys: Vec::new(),
+        };
+        (folder, options)
+    }
+
+    fn home(state: &State) -> String {
+        match state.answer("public/") {
+            Answer::Page { html, .. } => html,
+            _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_shown_before_it_was_checked_is_no_good_version() {
+        for (text, stays) in [("Our words.", true), ("Our words. [Nowhere](none.md)", false)] {
+            let (_folder, options) = site(text);
+            let first = resolve(&options, None, &Timings::default()).unwrap();
+            assert!(!first.is_checked() && !first.has_errors());
+            let state = State::new(first, Editor::new(Editor::DEFAULT).unwrap());
+            assert!(home(&state).contains("Our words."));
+            let checked = load(&options).unwrap();
+            assert!(checked.is_checked() && checked.has_errors() != stays);
+            state.replace(checked, true);
+            let html = home(&state);
+            assert_eq!(html.contains("<p>Our words."), stays, "{html}");
+            assert_eq!(html.contains("none.md"), !stays, "{html}");
+        }
     }
 }
