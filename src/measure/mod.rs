@@ -9,7 +9,6 @@ mod past;
 mod prose;
 mod readers;
 mod sentences;
-mod signs;
 mod spanish;
 mod syllables;
 mod told;
@@ -75,11 +74,11 @@ pub fn readings<'m>(model: &'m Model, sources: &'m Sources) -> Vec<PageReading<'
     })
 }
 
-/// Which pages are measured.
+/// Of which pages sentences, words and syllables are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     All,
-    /// Those that are held to the limits of `site.yaml`, and those whose words could have something to be told.
+    /// Those that are held to the limits of `site.yaml`.
     Held,
 }
 
@@ -103,31 +102,18 @@ fn each_page<'m, T: Send>(
         if quiet.is_known(variant.page.file) && quiet.is_known(model.page(site, id).file) {
             return None;
         }
-        let is_held = readers::is_held(model, site, id);
-        let is_wanted = wanted == Wanted::All || is_held;
-        if variant.standing == Standing::Missing
-            || !is_wanted && !has_signs(model, sources, site, variant.page)
-        {
+        if variant.standing == Standing::Missing {
             return None;
         }
+        let is_held = readers::is_held(model, site, id);
         let prose = prose::prose(model, sources, site, variant.page);
         let mut reading = PageReading::of(site, (variant.page, variant.language), is_held);
-        if is_wanted {
+        if wanted == Wanted::All || is_held {
             reading.read(&prose);
         }
         Some(look(reading, &prose))
     };
     pages.par_iter().filter_map(read).collect()
-}
-
-/// Whether the words of a page could have something to be told. What is put in from elsewhere could be anything.
-fn has_signs(model: &Model, sources: &Sources, site: &Site, page: &Page) -> bool {
-    model.texts(site, page).into_iter().any(|text| {
-        let body = text.body;
-        !body.facts.is_empty()
-            || !body.used.components.is_empty()
-            || signs::has_signs(body.text(&sources.file(body.file).text))
-    })
 }
 
 impl<'m> PageReading<'m> {

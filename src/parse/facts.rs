@@ -135,11 +135,11 @@ pub fn pieces(masked: &str) -> impl Iterator<Item = Piece<'_>> {
             rest = tail;
             return Some(Piece::Fact(digits.parse().unwrap_or(usize::MAX)));
         }
-        let end =
-            rest.char_indices().skip(1).find(|&(_, c)| c == OPEN).map_or(rest.len(), |(at, _)| at);
+        let first = rest.chars().next()?.len_utf8();
+        let end = rest[first..].find(OPEN).map_or(rest.len(), |at| first + at);
         let (text, tail) = rest.split_at(end);
         rest = tail;
-        (!text.is_empty()).then_some(Piece::Text(text))
+        Some(Piece::Text(text))
     })
 }
 

@@ -20,6 +20,7 @@ mod memory;
 mod packed;
 mod places;
 mod policy;
+mod prose;
 mod publishing;
 mod question;
 mod reading;
@@ -30,9 +31,10 @@ mod snippets;
 mod tables;
 mod texts;
 mod translation;
+mod walk;
 
 pub use attributes::Attributes;
-pub use body::{Body, Cite, Heading, Image, Link, MAX_COMPONENT_DEPTH};
+pub use body::{Body, Cite, Heading, Image, Link};
 pub use config::{Certification, Config, SchoolYear, SiteConfig};
 pub use data::{Citation, Data};
 pub use days::days;
@@ -46,6 +48,7 @@ pub use policy::{
     Block, Clause, Policy, PolicyFront, PolicyStatus, PolicyText, PolicyTranslation, PolicyVersion,
     Segment, clause_name, is_policy, split_name,
 };
+pub use prose::{Part, Prose};
 pub use publishing::{Change, Publishing, Withdrawn};
 pub use question::{QuestionPlaces, QuizDocument, is_true_false};
 pub use reading::{Limits, Reading};
@@ -55,6 +58,7 @@ pub use snippets::Snippet;
 pub use tables::{ColumnHeading, Table};
 pub use texts::Texts;
 pub use translation::{Passage, Translation, Twin, digest, passages};
+pub use walk::MAX_COMPONENT_DEPTH;
 
 use memory::{Packed, digest_of};
 use translation::twin_name;
@@ -213,7 +217,7 @@ fn page(
         return (None, problems);
     };
     let front = front::parse(id, &file.text[..split.yaml_end], &mut problems);
-    let body = body::parse(id, &file.text, split.body_start, components, &mut problems);
+    let body = walk::body(id, &file.text, split.body_start, components, &mut problems);
     let Some(front) = front else { return (None, problems) };
     // The questions of a translation are read beside those of its source.
     let quiz = match twin_name(&file.name) {

@@ -280,20 +280,6 @@ fields!(Publishing { draft, publish_from, expires, withdrawn, changes });
 fields!(Withdrawn { date, reason, replaced_by });
 fields!(Change { date, note });
 fields!(Translation { of, translator, reviewer, reviewer_open });
-fields!(Body {
-    file,
-    start,
-    masked,
-    facts,
-    headings,
-    links,
-    images,
-    tables,
-    cites,
-    has_code,
-    left_out,
-    used,
-});
 
 impl Pack for FactKind {
     fn pack(&self, to: &mut Packer) {
@@ -320,6 +306,57 @@ impl Pack for FactKind {
             1 => Self::Filtered(Pack::unpack(from)?, Pack::unpack(from)?),
             2 => Self::Tbc(Pack::unpack(from)?),
             _ => return None,
+        })
+    }
+}
+
+/// Without its running text: of pages that are as they were, few are asked for it.
+impl Pack for Body {
+    fn pack(&self, to: &mut Packer) {
+        let Self {
+            file,
+            start,
+            masked,
+            facts,
+            headings,
+            links,
+            images,
+            tables,
+            cites,
+            has_code,
+            left_out,
+            used,
+            prose: _,
+        } = self;
+        file.pack(to);
+        start.pack(to);
+        masked.pack(to);
+        facts.pack(to);
+        headings.pack(to);
+        links.pack(to);
+        images.pack(to);
+        tables.pack(to);
+        cites.pack(to);
+        has_code.pack(to);
+        left_out.pack(to);
+        used.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        Some(Self {
+            file: Pack::unpack(from)?,
+            start: Pack::unpack(from)?,
+            masked: Pack::unpack(from)?,
+            facts: Pack::unpack(from)?,
+            headings: Pack::unpack(from)?,
+            links: Pack::unpack(from)?,
+            images: Pack::unpack(from)?,
+            tables: Pack::unpack(from)?,
+            cites: Pack::unpack(from)?,
+            has_code: Pack::unpack(from)?,
+            left_out: Pack::unpack(from)?,
+            used: Pack::unpack(from)?,
+            prose: None,
         })
     }
 }

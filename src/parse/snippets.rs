@@ -8,8 +8,8 @@ use crate::diag::{Diagnostic, FileId, codes};
 use crate::read::{Layer, Sources};
 use crate::yaml::types::Placed;
 
-use super::body::{self, Body};
-use super::{Page, front};
+use super::body::Body;
+use super::{Page, front, walk};
 
 /// Where snippets live in the content folder.
 pub(super) const FOLDER: &str = "snippets/";
@@ -34,7 +34,7 @@ pub(super) fn parse(
         let Some(name) = name else { continue };
         // Front matter does no harm, and says nothing.
         let start = front::split(&file.text).map_or(0, |split| split.body_start);
-        let body = body::parse(id, &file.text, start, components, problems);
+        let body = walk::body(id, &file.text, start, components, problems);
         snippets.insert(name.to_owned(), Snippet { file: id, path: file.name.clone(), body });
     }
     snippets

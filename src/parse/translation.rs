@@ -191,8 +191,12 @@ pub(super) fn pair(
     sources: &Sources,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
-    let (twins, mut pages): (Vec<Page>, Vec<Page>) =
-        parsed.into_iter().partition(|page| twin_name(&page.name).is_some());
+    let mut pages = parsed;
+    // Pages are large: those that are nobody's twin stay where they are.
+    let twins: Vec<Page> = pages.extract_if(.., |page| twin_name(&page.name).is_some()).collect();
+    if twins.is_empty() {
+        return pages;
+    }
     let index: BTreeMap<String, usize> =
         pages.iter().enumerate().map(|(at, page)| (page.name.clone(), at)).collect();
     for mut twin in twins {

@@ -2,7 +2,7 @@
 //! <https://schema.org>. Nothing is said here that the page does not say to people, and nothing that
 //! the district has still to confirm.
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 
 use crate::model::facts::TBC;
 use crate::model::facts::{Item, fill_confirmed, items};
@@ -69,52 +69,152 @@ pub(super) fn open_graph(
     properties
 }
 
+/// What the graph speaks of. Properties stand in the order of the alphabet.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Thing {
+    Page(WebPage),
+    Way(BreadcrumbList),
+    Service(Service),
+    School(School),
+}
+
+#[derive(Serialize)]
+struct WebPage {
+    #[serde(rename = "@id")]
+    id: String,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(rename = "inLanguage")]
+    in_language: String,
+    #[serde(rename = "isPartOf")]
+    is_part_of: WebSite,
+    #[serde(rename = "lastReviewed", skip_serializing_if = "Option::is_none")]
+    last_reviewed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Organization>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct WebSite {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Organization {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct BreadcrumbList {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<ListItem>,
+}
+
+#[derive(Serialize)]
+struct ListItem {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: String,
+    name: String,
+    position: usize,
+}
+
+#[derive(Serialize)]
+struct Service {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<Organization>,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct School {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Graph {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    graph: Vec<Thing>,
+}
+
 /// One JSON-LD graph, safe inside a `<script>` element.
 pub(super) fn json_ld(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> String {
-    let mut graph = vec![web_page(model, site, id, shown)];
-    graph.extend(breadcrumbs(model, site, id, shown));
-    graph.extend(service(model, site, id, shown));
-    graph.extend(schools(model, site, id, shown.content_html));
-    let text = json!({"@context": "https://schema.org", "@graph": graph}).to_string();
+    let mut graph = vec![Thing::Page(web_page(model, site, id, shown))];
+    graph.extend(breadcrumbs(model, site, id, shown).map(Thing::Way));
+    graph.extend(service(model, site, id, shown).map(Thing::Service));
+    let schools = schools(model, site, id, shown.content_html);
+    graph.extend(schools.into_iter().map(Thing::School));
+    let graph = Graph { context: "https://schema.org", graph };
+    // Texts in structs are always JSON.
+    let text = serde_json::to_string(&graph).unwrap_or_default();
     // `</script>` and `<!--` would end the element or hide its end.
     text.replace('<', "\\u003c")
 }
 
-fn web_page(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Json {
+fn web_page(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> WebPage {
     let front = &shown.variant.page.front;
     let url = shown.canonical(site, id);
-    let mut page = Map::new();
-    page.insert("@type".into(), "WebPage".into());
-    page.insert("@id".into(), url.clone().into());
-    page.insert("url".into(), url.into());
-    let mut say = |key: &str, text: Option<String>| {
-        if let Some(text) = text {
-            page.insert(key.into(), text.into());
-        }
-    };
+    let face = model.face(site, shown.language());
     let summary = front.summary.as_ref();
     let reviewed = model.page(site, id).front.last_reviewed;
-    say("name", shown.confirmed(model, site, &front.title.value));
-    say("description", summary.and_then(|text| shown.confirmed(model, site, &text.value)));
-    say("inLanguage", Some(shown.variant.language.to_owned()));
-    say("lastReviewed", reviewed.map(|date| date.to_string()));
-    say("dateModified", shown.last_changed.map(|date| date.to_string()));
-    let face = model.face(site, shown.language());
-    let home = format!("{}{}", site.config.base_url, shown.language().folder);
-    page.insert("isPartOf".into(), json!({"@type": "WebSite", "url": home, "name": face.title}));
-    if let Some(organization) = organization(face.organization) {
-        page.insert("publisher".into(), organization);
+    WebPage {
+        id: url.clone(),
+        kind: "WebPage",
+        date_modified: shown.last_changed.map(|date| date.to_string()),
+        description: summary.and_then(|text| shown.confirmed(model, site, &text.value)),
+        in_language: shown.variant.language.to_owned(),
+        is_part_of: WebSite {
+            kind: "WebSite",
+            name: face.title.to_owned(),
+            url: format!("{}{}", site.config.base_url, shown.language().folder),
+        },
+        last_reviewed: reviewed.map(|date| date.to_string()),
+        name: shown.confirmed(model, site, &front.title.value),
+        publisher: organization(face.organization),
+        url,
     }
-    page.into()
 }
 
-fn organization(name: &str) -> Option<Json> {
+fn organization(name: &str) -> Option<Organization> {
     let said = !name.is_empty() && name != TBC;
-    said.then(|| json!({"@type": "GovernmentOrganization", "name": name}))
+    said.then(|| Organization { kind: "GovernmentOrganization", name: name.to_owned() })
 }
 
 /// The way from home to the page, as the page shows it, and the page.
-fn breadcrumbs(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Option<Json> {
+fn breadcrumbs(
+    model: &Model,
+    site: &Site,
+    id: NodeId,
+    shown: &Shown<'_>,
+) -> Option<BreadcrumbList> {
     let mut line: Vec<NodeId> = site.line(id).collect();
     line.reverse();
     if line.len() < 2 {
@@ -126,36 +226,34 @@ fn breadcrumbs(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Opt
         let front = &model.variant(site, id, shown.language()).page.front;
         // The page itself goes by its whole title, those above it by what the breadcrumbs call them.
         let short = front.short_title.as_ref().filter(|_| at + 1 < length);
-        let name = shown.confirmed(model, site, &short.unwrap_or(&front.title).value)?;
-        items.push(json!({
-            "@type": "ListItem", "position": at + 1, "name": name, "item": shown.address(site, id)
-        }));
+        items.push(ListItem {
+            kind: "ListItem",
+            item: shown.address(site, id),
+            name: shown.confirmed(model, site, &short.unwrap_or(&front.title).value)?,
+            position: at + 1,
+        });
     }
-    Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
+    Some(BreadcrumbList { kind: "BreadcrumbList", items })
 }
 
 /// The home of the public pages stands for the service that they explain.
-fn service(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Option<Json> {
+fn service(model: &Model, site: &Site, id: NodeId, shown: &Shown<'_>) -> Option<Service> {
     if site.is_course() || site.node(id).kind != Kind::Home {
         return None;
     }
     let front = &shown.variant.page.front;
-    let mut service = Map::new();
-    service.insert("@type".into(), "GovernmentService".into());
-    service.insert("name".into(), shown.confirmed(model, site, &front.title.value)?.into());
     let summary = front.summary.as_ref();
-    if let Some(summary) = summary.and_then(|text| shown.confirmed(model, site, &text.value)) {
-        service.insert("description".into(), summary.into());
-    }
-    service.insert("url".into(), shown.canonical(site, id).into());
-    if let Some(organization) = organization(model.face(site, shown.language()).organization) {
-        service.insert("provider".into(), organization);
-    }
-    Some(service.into())
+    Some(Service {
+        kind: "GovernmentService",
+        description: summary.and_then(|text| shown.confirmed(model, site, &text.value)),
+        name: shown.confirmed(model, site, &front.title.value)?,
+        provider: organization(model.face(site, shown.language()).organization),
+        url: shown.canonical(site, id),
+    })
 }
 
 /// The schools that a directory lists, each with what the page says of it.
-fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<Json> {
+fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<School> {
     let page = model.page(site, id);
     let components = &page.body.used.components;
     let shows_directory = components.iter().any(|one| one.name.value == "schools");
@@ -167,18 +265,15 @@ fn schools(model: &Model, site: &Site, id: NodeId, html: &str) -> Vec<Json> {
     let said = |school: Item<'_>, key: &str| {
         school.get(key).filter(|value| text.contains(*value)).map(str::to_owned)
     };
-    let schools: Vec<Json> = items(model, site, "schools")
+    let schools: Vec<School> = items(model, site, "schools")
         .into_iter()
         .filter_map(|entry| {
-            let mut school = Map::new();
-            school.insert("@type".into(), "EducationalOrganization".into());
-            school.insert("name".into(), said(entry, "name")?.into());
-            for (key, property) in [("address", "address"), ("phone", "telephone")] {
-                if let Some(value) = said(entry, key) {
-                    school.insert(property.into(), value.into());
-                }
-            }
-            Some(school.into())
+            Some(School {
+                kind: "EducationalOrganization",
+                address: said(entry, "address"),
+                name: said(entry, "name")?,
+                telephone: said(entry, "phone"),
+            })
         })
         .collect();
     if schools.len() < DIRECTORY { Vec::new() } else { schools }

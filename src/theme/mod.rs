@@ -7,6 +7,7 @@ mod assets;
 mod color;
 pub mod contrast;
 mod filters;
+mod icons;
 mod later;
 mod sheets;
 mod strings;
@@ -128,6 +129,7 @@ impl Theme {
         let mut files = BTreeMap::new();
         let mut assets = Assets::default();
         let mut sheets = Sheets::new();
+        let mut icons = icons::Icons::default();
         let mut languages: BTreeMap<String, strings::Read> = BTreeMap::new();
         for (id, file) in sources.layer(Layer::Theme) {
             if let Some(name) = file.name.strip_prefix("templates/") {
@@ -141,6 +143,8 @@ impl Theme {
                 strings::read(id, name, &file.text, &mut languages, &mut problems);
             } else if file.name.ends_with(".css") {
                 sheets.insert(&file.name, (id, &file.text));
+            } else if let Some(name) = icons::name_of(&file.name) {
+                icons.add(name, (id, &file.text), &mut problems);
             } else if assets::is_asset(&file.name) {
                 assets.add(&file.name, file.bytes());
             }
@@ -151,6 +155,7 @@ impl Theme {
         filters::add(&mut environment);
         later::add(&mut environment);
         assets::add_functions(&mut environment, &assets);
+        icons::add_function(&mut environment, icons);
         strings::check_places(&languages, &mut problems);
         let untranslated = strings::untranslated(&languages);
         let source = strings::texts(languages.get("en"));

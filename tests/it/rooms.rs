@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("parse", &["component", "diag", "read", "yaml", "quiz"]),
     ("model", &["diag", "parse", "yaml", "quiz"]),
     ("check", &["diag", "model", "parse", "read", "theme", "yaml", "quiz"]),
-    ("measure", &["component", "diag", "model", "parse", "read", "yaml"]),
+    ("measure", &["diag", "model", "parse", "read", "yaml"]),
     ("external", &["diag", "model", "parse", "yaml"]),
     ("health", &["check", "diag", "model", "parse", "yaml"]),
     ("theme", &["diag", "error", "read", "yaml"]),

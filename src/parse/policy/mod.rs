@@ -20,11 +20,11 @@ pub use canonical::Block;
 pub use clauses::{Clause, Segment};
 pub use front::{PolicyFront, PolicyStatus};
 
-use super::body;
 use super::config::Config;
 use super::front::FrontMatter;
 use super::memory::digest_of;
 use super::translation::{digest, twin_name};
+use super::walk;
 use super::{Page, no_front_matter, split_front_matter};
 
 /// Where policy documents live in the content folder.
@@ -202,7 +202,7 @@ fn read_file(
     let twin = twin_name(&file.name)
         .map(|(source, language)| (file_stem(&source).to_owned(), language.to_owned()));
     let slug = twin.as_ref().map_or(file_stem(name), |(source, _)| source).to_owned();
-    let body = body::parse(id, &file.text, body_start, components, problems);
+    let body = walk::body(id, &file.text, body_start, components, problems);
     let yaml = &file.text[..yaml_end];
     let front = match twin {
         Some(_) => front::parse_translation(id, yaml, document, problems)?,

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use minijinja::Value;
-use minijinja::value::{Enumerator, Object, ObjectRepr};
+use minijinja::value::{Enumerator, Kwargs, Object, ObjectRepr, from_args};
+use minijinja::{Error, ErrorKind, State, Value};
+use pulldown_cmark_escape::escape_html;
 
 use crate::model::{NodeId, direction};
 
 use super::course::{CertificationEntry, CourseEntry, ModuleEntry, QuizEntry};
-use super::tree::Tree;
+use super::tree::{Entry, Tree};
 use super::{Shared, named};
 
 /// Where a template looks from.
@@ -27,6 +28,15 @@ pub(super) struct Place {
 pub(super) enum Titles {
     Short,
     Whole,
+}
+
+impl Titles {
+    fn of(self, entry: &Entry) -> &Value {
+        match self {
+            Self::Short => &entry.short_title,
+            Self::Whole => &entry.title,
+        }
+    }
 }
 
 impl Place {
@@ -48,11 +58,13 @@ impl Place {
     }
 
     fn url(&self, id: NodeId) -> Value {
+        Value::from(self.address(id).concat())
+    }
+
+    /// The way to a page, in two parts.
+    fn address(&self, id: NodeId) -> [&str; 2] {
         let url = &self.tree.entries[id.0].url;
-        if url.is_empty() && self.root.is_empty() {
-            return Value::from("./");
-        }
-        Value::from([&*self.root, url].concat())
+        if url.is_empty() && self.root.is_empty() { ["./", ""] } else { [&self.root, url] }
     }
 
     fn is_current(&self, id: NodeId) -> bool {
@@ -113,6 +125,8 @@ impl Object for SiteObject {
             "home_url" if root.is_empty() => Value::from("./"),
             "home_url" => Value::from(&**root),
             "nav" => self.place.nodes(Arc::clone(&tree.nav), Titles::Short),
+            "nav_paths" => self.place.nodes(Arc::clone(&tree.nav_paths), Titles::Short),
+            "nav_pages" => self.place.nodes(Arc::clone(&tree.nav_pages), Titles::Short),
             "top" => {
                 let home = tree.entries.first()?;
                 self.place.nodes(Arc::clone(&home.children), Titles::Short)
@@ -124,7 +138,7 @@ impl Object for SiteObject {
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        let own = ["home_url", "nav", "top", "course"].into_iter();
+        let own = ["home_url", "nav", "nav_paths", "nav_pages", "top", "course"].into_iter();
         Enumerator::Values(own.chain(self.shared.keys()).map(Value::from).collect())
     }
 }
@@ -137,9 +151,94 @@ struct Nodes {
     titles: Titles,
 }
 
+/// What a list of links makes of the page on which it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Here {
+    /// A link like all others.
+    Plain,
+    /// Marked for screen readers, and so is what stands above the page.
+    Marked,
+    /// No link.
+    Skipped,
+}
+
+impl Here {
+    fn named(name: Option<&str>) -> Result<Self, Error> {
+        match name {
+            None => Ok(Self::Plain),
+            Some("marked") => Ok(Self::Marked),
+            Some("skipped") => Ok(Self::Skipped),
+            Some(other) => {
+                let message = format!("`here` is `marked` or `skipped`, not `{other}`");
+                Err(Error::new(ErrorKind::InvalidOperation, message))
+            }
+        }
+    }
+}
+
+impl Nodes {
+    /// An item with a link for each page, one a line. Lists of links are half of what a page's template has to do, so that
+    /// they are written at once; what needs more than a link walks the list in the template.
+    fn links(&self, here: Here) -> String {
+        let place = &self.place;
+        let mut html = String::with_capacity(self.ids.len() * 80);
+        for &id in &*self.ids {
+            let is_current = place.is_current(id);
+            if is_current && here == Here::Skipped {
+                continue;
+            }
+            if !html.is_empty() {
+                html.push('\n');
+            }
+            html.push_str("<li><a href=\"");
+            for part in place.address(id) {
+                push_escaped(&mut html, part);
+            }
+            html.push('"');
+            let entry = &place.tree.entries[id.0];
+            if let Some(language) = &entry.language {
+                html.push_str(" lang=\"");
+                push_escaped(&mut html, language);
+                html.push_str("\" dir=\"");
+                html.push_str(direction(language));
+                html.push('"');
+            }
+            if here == Here::Marked && is_current {
+                html.push_str(" aria-current=\"page\"");
+            } else if here == Here::Marked && place.is_open(id) {
+                html.push_str(" aria-current=\"true\"");
+            }
+            html.push('>');
+            push_escaped(&mut html, self.titles.of(entry).as_str().unwrap_or_default());
+            html.push_str("</a></li>");
+        }
+        html
+    }
+}
+
+fn push_escaped(html: &mut String, text: &str) {
+    // A string takes everything.
+    let _ = escape_html(html, text);
+}
+
 impl Object for Nodes {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Seq
+    }
+
+    fn call_method(
+        self: &Arc<Self>,
+        _: &mut State<'_, '_>,
+        method: &str,
+        arguments: &[Value],
+    ) -> Result<Value, Error> {
+        if method != "links" {
+            return Err(Error::from(ErrorKind::UnknownMethod));
+        }
+        let (named,): (Kwargs,) = from_args(arguments)?;
+        let here = Here::named(named.get("here")?)?;
+        named.assert_all_used()?;
+        Ok(Value::from_safe_string(self.links(here)))
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
@@ -168,10 +267,7 @@ impl Object for Node {
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         let entry = &self.place.tree.entries[self.id.0];
         Some(match key {
-            "title" => match self.titles {
-                Titles::Short => entry.short_title.clone(),
-                Titles::Whole => entry.title.clone(),
-            },
+            "title" => self.titles.of(entry).clone(),
             "summary" => entry.summary.clone(),
             "lang" => Value::from(entry.language.as_deref()),
             "dir" => Value::from(entry.language.as_deref().map(direction)),

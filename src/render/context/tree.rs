@@ -19,6 +19,10 @@ pub(super) struct Tree {
     pub(super) course: Option<CourseEntry>,
     /// What stands on every page as the way through the site.
     pub(super) nav: Arc<[NodeId]>,
+    /// What of it leads on to other pages.
+    pub(super) nav_paths: Arc<[NodeId]>,
+    /// The rest: single pages, to look something up.
+    pub(super) nav_pages: Arc<[NodeId]>,
 }
 
 #[derive(Debug)]
@@ -77,8 +81,11 @@ impl Tree {
             })
             .collect();
         let course = CourseEntry::new(model, site, language, words, year);
-        let nav = nav(&entries).into();
-        Self { entries, course, nav }
+        let nav = nav(&entries);
+        let (paths, pages): (Vec<NodeId>, Vec<NodeId>) =
+            nav.iter().partition(|id| !entries[id.0].children.is_empty());
+        let (nav_paths, nav_pages) = (paths.into(), pages.into());
+        Self { entries, course, nav: nav.into(), nav_paths, nav_pages }
     }
 
     pub(super) fn is_above(&self, above: NodeId, below: NodeId) -> bool {
