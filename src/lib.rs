@@ -43,6 +43,7 @@ pub mod records;
 pub mod render;
 pub mod repair;
 pub mod serve;
+pub mod share;
 pub mod theme;
 pub mod timings;
 pub mod to_confirm;

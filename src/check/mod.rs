@@ -30,6 +30,7 @@ use crate::diag::{Diagnostic, Quiet, Severity, codes};
 use crate::model::{Language, Model, NodeId, Site, Standing, Text};
 use crate::parse::Page;
 use crate::read::Sources;
+use crate::share::share;
 use crate::theme::Theme;
 
 /// How every finding begins that tells of a value which only the district can supply.
@@ -153,7 +154,7 @@ pub fn check(
         quiet.hear(place.page.file, &found);
         found
     };
-    let mut found: Vec<Diagnostic> = places.par_iter().flat_map_iter(of_each).collect();
+    let mut found: Vec<Diagnostic> = share(&places).flat_map_iter(of_each).collect();
     for check in SITE_CHECKS {
         check(model, &mut found);
     }

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, FileId, Quiet, Span, codes};
 use crate::model::Model;
 use crate::parse::days;
 use crate::read::{Layer, Sources};
+use crate::share::share;
 
 /// How far before a number or a day the word stands that says what it is, in bytes of its line.
 const REACH: usize = 48;
@@ -76,7 +77,7 @@ pub(super) fn people(_: &Model, sources: &Sources, quiet: &Quiet, problems: &mut
         quiet.hear(file, &found);
         found
     };
-    let found: Vec<Diagnostic> = files.par_iter().flat_map_iter(of_each).collect();
+    let found: Vec<Diagnostic> = share(&files).flat_map_iter(of_each).collect();
     problems.extend(found);
 }
 

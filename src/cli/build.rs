@@ -116,13 +116,19 @@ pub(super) fn run(args: BuildArgs, terminal: &Terminal) -> Result<Outcome> {
     };
     let Made { folders, lines, changed } = timings.stage("publish", || -> Result<Made> {
         write::keep(&args.records, &evidence(model))?;
-        let mut made_of = Origins::default();
-        let made = forms::finish(deliveries, out, model.as_of, &mut made_of)?;
-        made_of.write(out, &basis)?;
-        if let Some(memory) = checked.memory.as_ref().filter(|memory| **memory != known) {
-            write::remember(out, MEMORY, &basis, &memory.to_bytes())?;
-        }
-        Ok(made)
+        let publish = || {
+            let mut made_of = Origins::default();
+            let made = forms::finish(deliveries, out, model.as_of, &mut made_of)?;
+            made_of.write(out, &basis)?;
+            Ok(made)
+        };
+        let remember = || match checked.memory.as_ref().filter(|memory| **memory != known) {
+            Some(memory) => write::remember(out, MEMORY, &basis, &memory.to_bytes()),
+            None => Ok(()),
+        };
+        // What is remembered is true of the content, whatever becomes of the sites.
+        let (made, remembered) = rayon::join(publish, remember);
+        remembered.and(made)
     })?;
     told.sites = model.sites.iter().map(|site| Line::of(model, site, out)).collect();
     told.made = lines;

@@ -47,8 +47,8 @@ pub(super) struct Begun<'a> {
     asked: Asked<'a>,
     /// Made before anything is looked at, so that whatever changes from then on is newer.
     mark: write::Mark,
-    /// What goes in, as it was before any of it was read, and the theme that is counted in.
-    inputs: Stamps,
+    /// What goes in, where it was looked at, and the theme that is counted in.
+    inputs: Option<Stamps>,
     theme: Option<PathBuf>,
     /// What the last build made, where it lies there as it left it.
     outputs: Option<Outputs>,
@@ -79,12 +79,14 @@ impl<'a> Begun<'a> {
         let last: Option<Known<T>> = last.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let theme = last.as_ref().and_then(|last| last.theme.clone());
         let made = last.as_ref().map(|last| last.made.clone());
+        // A first build looks at its end.
+        let is_again = last.is_some();
         let (inputs, outputs) = rayon::join(
-            || asked.inputs(theme.as_deref()),
+            || is_again.then(|| asked.inputs(theme.as_deref())).transpose(),
             || made.map(|made| Outputs::of(&asked, made)).transpose(),
         );
         let (inputs, mut outputs) = (inputs?, outputs?);
-        if let (Some(last), Some(found)) = (last, &outputs) {
+        if let (Some(last), Some(found), Some(inputs)) = (last, &outputs, &inputs) {
             if found.digest(&asked)? != last.outputs {
                 outputs = None;
             } else if may_rest && last.inputs == inputs.digest() {
@@ -111,20 +113,22 @@ impl<'a> Begun<'a> {
         theme: Option<PathBuf>,
         told: T,
     ) -> Result<()> {
-        let inputs = if theme == self.theme {
-            self.inputs
-        } else {
+        let asked = &self.asked;
+        let inputs = || match self.inputs.filter(|_| theme == self.theme) {
+            Some(inputs) => Ok(inputs),
             // Looked at late, but as good: what changed while it was read is newer than the mark.
-            self.asked.inputs(theme.as_deref())?
+            None => asked.inputs(theme.as_deref()),
         };
+        let same = |outputs: &Outputs| outputs.made.iter().map(|(name, _)| name).eq(&made);
+        let outputs = || match (self.outputs.filter(same), changed) {
+            (Some(outputs), Some(changed)) => outputs.renewed(asked, changed),
+            _ => Outputs::of(asked, made.clone()),
+        };
+        let (inputs, outputs) = rayon::join(inputs, outputs);
+        let (inputs, outputs) = (inputs?, outputs?);
         if !inputs.are_older_than(self.mark.path()) {
             return Ok(());
         }
-        let same = |outputs: &Outputs| outputs.made.iter().map(|(name, _)| name).eq(&made);
-        let outputs = match (self.outputs.filter(same), changed) {
-            (Some(outputs), Some(changed)) => outputs.renewed(&self.asked, changed)?,
-            _ => Outputs::of(&self.asked, made.clone())?,
-        };
         let (inputs, outputs) = (inputs.digest(), outputs.digest(&self.asked)?);
         let known = Known { inputs, outputs, made, theme, told };
         self.mark.replace(&serde_json::to_vec(&known).unwrap_or_default())

@@ -25,6 +25,7 @@ use crate::diag::{Quiet, Span};
 use crate::model::{Language, Model, NodeId, Site, Standing};
 use crate::parse::{Heading, Page};
 use crate::read::Sources;
+use crate::share::share;
 
 /// The formulas were fitted to passages of 100 words and more; below this number a figure says nothing, and
 /// none is given.
@@ -113,7 +114,7 @@ fn each_page<'m, T: Send>(
         }
         Some(look(reading, &prose))
     };
-    pages.par_iter().filter_map(read).collect()
+    share(&pages).filter_map(read).collect()
 }
 
 impl<'m> PageReading<'m> {

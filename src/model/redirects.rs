@@ -19,13 +19,10 @@ pub(super) fn redirects(
     site: &Site,
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, NodeId> {
-    let pages: BTreeMap<String, Span> = site
-        .ids()
-        .map(|id| {
-            let title = documents.pages[site.node(id).page].front.title.span;
-            (format!("{}index.html", site.node(id).url), title)
-        })
-        .collect();
+    let page_at = |file: &str| {
+        let id = site.find_url(file.strip_suffix("index.html")?)?;
+        Some(documents.pages[site.node(id).page].front.title.span)
+    };
     let is_file = |file: &str| {
         let content = site.files.values().any(|(_, path)| path == file || is_below(file, path));
         content
@@ -41,7 +38,7 @@ pub(super) fn redirects(
                 format!("the old address `{}` is in use", old.value),
             )
             .at(old.span);
-            if let Some(&page) = pages.get(&file) {
+            if let Some(page) = page_at(&file) {
                 problems.push(problem.related(page, "this page has the address"));
             } else if let Some(&(_, other)) = redirects.get(&file) {
                 problems.push(problem.related(other, "also redirected here"));

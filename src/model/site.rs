@@ -200,8 +200,8 @@ pub(super) fn build(
         languages: languages::of_site(&documents.config, config),
         nodes: Vec::new(),
         course: None,
-        by_name: HashMap::default(),
-        by_url: HashMap::default(),
+        by_name: HashMap::with_capacity_and_hasher(documents.pages.len(), RandomState::default()),
+        by_url: HashMap::with_capacity_and_hasher(documents.pages.len(), RandomState::default()),
         redirects: BTreeMap::new(),
         files: files(documents, &prefix),
         left_out: gone,
@@ -375,6 +375,9 @@ impl Site {
 
     /// `records.md` beside `records/index.md` would be two pages at one address.
     fn check_addresses(&self, documents: &Documents, problems: &mut Vec<Diagnostic>) {
+        if self.by_url.len() == self.nodes.len() {
+            return;
+        }
         let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
         for node in &self.nodes {
             let title = documents.pages[node.page].front.title.span;

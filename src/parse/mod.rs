@@ -70,6 +70,7 @@ use rayon::prelude::*;
 use crate::component::Declarations;
 use crate::diag::{Diagnostic, FileId, Span, codes};
 use crate::read::{File, Layer, Sources};
+use crate::share::share;
 
 /// The content as documents.
 pub struct Documents {
@@ -133,31 +134,31 @@ pub fn parse_with(
         .layer(Layer::Content)
         .filter(|(_, file)| is_page(&file.name) && !file.refused)
         .collect();
-    let parsed: Vec<Parsed> = markdown
-        .par_iter()
+    let (pages, others): (Vec<Option<Page>>, Vec<Others>) = share(&markdown)
         .map(|&(id, file)| {
             let digest = digest_of(file);
             let again = recalled.and_then(|known| known.recall(id, file, digest));
             if let Some((page, packed)) = again {
-                return Parsed { page: Some(page), problems: Vec::new(), packed: Some(packed) };
+                return (Some(page), Others { digest, problems: Vec::new(), packed: Some(packed) });
             }
             let (page, problems) = page(id, file, digest, &components);
             // What there is to say about a page is said each time.
             let lasts = known.is_some() && problems.is_empty();
             let packed = page.as_ref().filter(|_| lasts).and_then(packed::pack).map(Packed::new);
-            Parsed { page, problems, packed }
+            (page, Others { digest, problems, packed })
         })
-        .collect();
-    let mut pages = Vec::with_capacity(parsed.len());
+        .unzip();
     let html_passes = config.as_ref().is_some_and(|config| config.raw_html);
-    for Parsed { page, problems: mut found, packed } in parsed {
+    for ((_, file), Others { digest, problems: mut found, packed }) in markdown.iter().zip(others) {
         found.retain(|problem| !(html_passes && problem.code == codes::RAW_HTML));
         problems.extend(found);
-        if let (Some(page), Some(packed)) = (&page, packed) {
-            learned.learn(&page.name, page.digest, packed);
+        if let Some(packed) = packed {
+            learned.learn(&file.name, digest, packed);
         }
-        pages.extend(page);
     }
+    // In the place where they are: a page is large.
+    #[expect(clippy::filter_map_identity, reason = "`flatten` would take a second place for them")]
+    let pages: Vec<Page> = pages.into_iter().filter_map(|page| page).collect();
     let policies = policy::parse(sources, config.as_ref(), &components, &mut problems);
     let snippets = snippets::parse(sources, &components, &mut problems);
     snippets::check_includes(&pages, &snippets, &mut problems);
@@ -185,9 +186,9 @@ pub fn parse_with(
     (documents, problems, learned)
 }
 
-/// What became of a file.
-struct Parsed {
-    page: Option<Page>,
+/// What became of a file, beside the page.
+struct Others {
+    digest: Digest,
     problems: Vec<Diagnostic>,
     /// For the memory, where it may be taken from there.
     packed: Option<Packed>,

@@ -7,8 +7,10 @@ pub mod history;
 
 pub mod past;
 pub mod stamps;
+mod walk;
 
 use std::collections::BTreeMap;
+use std::fs::DirEntry;
 use std::io::Read as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,9 @@ use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, FileId, Files, Span, codes};
 use crate::error::{Error, Result};
+use crate::share::share;
+
+use walk::walk;
 
 /// Text files above this are refused: no page is this long, and every later stage is linear in it.
 pub const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
@@ -75,9 +80,14 @@ impl Sources {
             let shown = root.display();
             return Err(Error::Usage(format!("there is no folder `{shown}`")));
         }
-        let paths = walk(root)?;
+        let is_file = |entry: &DirEntry| {
+            let kind = entry.file_type().map_err(Error::io("read", &entry.path()))?;
+            Ok(kind.is_file().then(|| entry.path()))
+        };
+        let mut paths: Vec<PathBuf> = walk(root, false, &is_file)?;
+        paths.par_sort_unstable();
         let read: Vec<Result<(File, Option<Fault>)>> =
-            paths.par_iter().map(|path| read_file(layer, root, path)).collect();
+            share(&paths).map(|path| read_file(layer, root, path)).collect();
         let mut diagnostics = Vec::new();
         for result in read {
             let (mut file, problem) = result?;
@@ -193,24 +203,6 @@ pub fn if_there(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
         Ok(_) => {}
     }
     std::fs::read(path).map(Some).map_err(Error::io("read", path))
-}
-
-fn walk(root: &Path) -> Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    for entry in walkdir::WalkDir::new(root).into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_owned();
-            Error::io("read", &path)(error.into())
-        })?;
-        if entry.file_type().is_file() {
-            paths.push(entry.into_path());
-        }
-    }
-    paths.sort();
-    Ok(paths)
 }
 
 /// Why a file cannot be used, and where in it.

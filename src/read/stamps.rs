@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
+use std::fs::DirEntry;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -11,6 +12,8 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
+
+use super::walk::walk;
 
 /// Stamps of many files, taken together.
 #[derive(Default)]
@@ -83,8 +86,13 @@ impl Listing {
     /// A folder that is not there has none. Without `hidden`, those are left out that
     /// [`super::Sources::add_folder`] leaves out.
     pub fn of(folder: &Path, hidden: bool) -> Result<Self> {
-        let mut files = walk(folder, hidden)?;
-        files.sort_unstable();
+        let stamped = |entry: &DirEntry| {
+            let path = entry.path();
+            let found = entry.metadata().map_err(Error::io("read", &path))?;
+            Ok(Some((path.into_os_string(), Stamp::of(&found))))
+        };
+        let mut files = walk(folder, hidden, &stamped)?;
+        files.par_sort_unstable();
         Ok(Self { files })
     }
 
@@ -144,38 +152,4 @@ impl Stamp {
         let modified = modified.map_or(0, |time| time.as_nanos().try_into().unwrap_or(0));
         Self { length: found.len(), modified, changed: modified, identity: 0 }
     }
-}
-
-const NOTHING_BELOW: [ErrorKind; 2] = [ErrorKind::NotFound, ErrorKind::NotADirectory];
-
-/// Folders beside each other are walked in parallel.
-fn walk(folder: &Path, hidden: bool) -> Result<Vec<(OsString, Stamp)>> {
-    let mut files = Vec::new();
-    let mut folders = Vec::new();
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        // A file that stands alone has none below it.
-        Err(error) if NOTHING_BELOW.contains(&error.kind()) => return Ok(files),
-        Err(error) => return Err(Error::io("read", folder)(error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(Error::io("read", folder))?;
-        if !hidden && entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let path = entry.path();
-        let kind = entry.file_type().map_err(Error::io("read", &path))?;
-        if kind.is_dir() {
-            folders.push(path);
-        } else {
-            let found = entry.metadata().map_err(Error::io("read", &path))?;
-            files.push((path.into_os_string(), Stamp::of(&found)));
-        }
-    }
-    let below: Vec<Result<Vec<_>>> =
-        folders.par_iter().map(|folder| walk(folder, hidden)).collect();
-    for found in below {
-        files.append(&mut found?);
-    }
-    Ok(files)
 }

@@ -44,6 +44,7 @@ use crate::health::Health;
 use crate::model::{Language, Model, NodeId, Site};
 use crate::parse::Digest;
 use crate::read::{Layer, Sources};
+use crate::share::share;
 use crate::theme::Theme;
 use crate::timings::Timings;
 
@@ -133,8 +134,7 @@ impl<'r> Renderer<'r> {
         let surroundings = self.surroundings.filter(|_| output.remembers());
         let frame = surroundings.map(|digest| origin::Frame::of(digest, site, &view.language));
         let ids: Vec<NodeId> = site.ids().collect();
-        let pages: Vec<Result<Rendered, Diagnostic>> = ids
-            .par_iter()
+        let pages: Vec<Result<Rendered, Diagnostic>> = share(&ids)
             .map(|&id| {
                 let path = format!("{}index.html", site.address(id, &view.language));
                 let origin =

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Language, Model, NodeId, Site};
 use crate::parse::{Digest, Page};
 use crate::read::{Layer, Sources};
+use crate::share::share;
 
 use super::Renderer;
 
@@ -40,7 +42,8 @@ pub fn surroundings(model: &Model, sources: &Sources) -> Digest {
             }
         }
     }
-    for page in &model.documents.pages {
+    let of_page = |page: &Page| -> Digest {
+        let mut hash = Hash(Sha256::new());
         let text = &sources.file(page.file).text;
         hash.add(&page.name);
         // Of these, other parts decide what others see of it: its questions, and which of its headings are there.
@@ -54,7 +57,11 @@ pub fn surroundings(model: &Model, sources: &Sources) -> Digest {
         for cite in &page.body.cites {
             hash.add(&cite.id);
         }
-        hash.add("");
+        hash.0.finalize().into()
+    };
+    let of_pages: Vec<Digest> = share(&model.documents.pages).map(of_page).collect();
+    for of_page in &of_pages {
+        hash.bytes(of_page);
     }
     hash.0.finalize().into()
 }

@@ -20,6 +20,5 @@ pub fn recall(out: &Path, name: &str, basis: &str) -> Result<Option<Vec<u8>>> {
 
 /// Leaves something under a name. `basis` is one line.
 pub fn remember(out: &Path, name: &str, basis: &str, bytes: &[u8]) -> Result<()> {
-    let whole = [basis.as_bytes(), b"\n", bytes].concat();
-    super::write_whole(&out.join(name), &whole)
+    super::write_parts(&out.join(name), &[basis.as_bytes(), b"\n", bytes])
 }

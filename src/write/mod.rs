@@ -17,7 +17,7 @@ pub use publication::{Kept, Publication};
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -75,12 +75,19 @@ pub fn keep(folder: &Path, output: &Output) -> Result<usize> {
 
 /// Writes one file in a single step: beside its place first, then over it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_parts(path, &[bytes])
+}
+
+/// The same with what stands in several places, one after the other.
+fn write_parts(path: &Path, parts: &[&[u8]]) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.next"));
-    fs::write(&beside, bytes).map_err(Error::io("write", &beside))?;
+    let written = fs::File::create(&beside)
+        .and_then(|mut file| parts.iter().try_for_each(|part| file.write_all(part)));
+    written.map_err(Error::io("write", &beside))?;
     fs::rename(&beside, path).map_err(Error::io("write", path))
 }
 

@@ -5,10 +5,11 @@ mod course;
 mod places;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::Value;
+use minijinja::value::{Enumerator, Object};
 
 use crate::model::{Language, Model, NodeId, Site};
 use crate::parse::Page;
@@ -143,9 +144,30 @@ impl SiteView {
     }
 }
 
-/// A group of values by names that are known here. Templates find one in it faster than in a map of any values.
+/// A group of values by names that are known here; of two with one name the later holds.
 pub(super) fn named(pairs: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    Value::from_object(pairs.into_iter().collect::<BTreeMap<&'static str, Value>>())
+    Value::from_object(Named(pairs.into_iter().collect()))
+}
+
+/// Looked through from end to end: names differ in length, so that hardly one is compared, and a page of some forty values
+/// is made and asked faster than with any map.
+#[derive(Debug)]
+struct Named(Vec<(&'static str, Value)>);
+
+impl Object for Named {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        let found = self.0.iter().rev().find(|(name, _)| *name == key);
+        found.map(|(_, value)| value.clone())
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let names: BTreeSet<&str> = self.0.iter().map(|(name, _)| *name).collect();
+        Enumerator::Values(names.into_iter().map(Value::from).collect())
+    }
 }
 
 /// `site.logo`: its path from the site's top, and its size; none where the district has none.
