@@ -206,6 +206,14 @@ const HUGO: &[(&str, &str)] = &[
     ),
     ("layouts/_default/baseof.html", HUGO_BASE),
     (
+        "layouts/partials/nav.html",
+        "<nav><ul>{{ range site.Home.Sections }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul></nav>",
+    ),
+    (
+        "layouts/partials/section.html",
+        "<nav><ul>{{ range .RegularPages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul></nav>",
+    ),
+    (
         "layouts/_default/single.html",
         "{{ define \"main\" }}{{ .TableOfContents }}{{ .Content }}{{ end }}",
     ),
@@ -215,7 +223,8 @@ const HUGO: &[(&str, &str)] = &[
     ),
 ];
 
-/// The list of top sections is the same everywhere, so it is cached, as Hugo's manual advises.
+/// The list of top sections is the same everywhere, and that of a section's pages on all of them, so they are cached, as
+/// Hugo's manual advises.
 const HUGO_BASE: &str = r#"<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ .Title }} · {{ site.Title }}</title>
 <meta name="description" content="{{ .Summary }}"></head><body>
