@@ -89,11 +89,19 @@ fn line(markdown: &str) -> String {
     words::plain(markdown.trim().lines().next().unwrap_or_default())
 }
 
+/// Answers, and how often each was given.
+type Answers<'a> = [(&'a Answer, usize)];
+
+/// How often something was given.
+fn count(answers: &Answers<'_>, is_it: impl Fn(&Answer) -> bool) -> usize {
+    answers.iter().filter(|(answer, _)| is_it(answer)).map(|(_, times)| times).sum()
+}
+
 /// How often each thing was given, in authored order; `None` for a kind whose answers cannot be listed so.
-pub(super) fn counted(kind: &Kind, answers: &[&Answer]) -> Option<Vec<Given>> {
+pub(super) fn counted(kind: &Kind, answers: &Answers<'_>) -> Option<Vec<Given>> {
     let part = |at: usize, index: usize| {
         let wanted = u32::try_from(index).ok().map(Part::Pick);
-        answers.iter().filter(|answer| answer.0.get(at) == wanted.as_ref()).count()
+        count(answers, |answer| answer.0.get(at) == wanted.as_ref())
     };
     match kind {
         Kind::Choice { options, .. } => Some(ticked(options, answers)),
@@ -132,16 +140,16 @@ pub(super) fn counted(kind: &Kind, answers: &[&Answer]) -> Option<Vec<Given>> {
     }
 }
 
-fn ticked(options: &[Choice], answers: &[&Answer]) -> Vec<Given> {
+fn ticked(options: &[Choice], answers: &Answers<'_>) -> Vec<Given> {
     let row = |(index, option): (u32, &Choice)| Given {
         text: words::first_paragraph(&option.text),
         outcome: if option.right { Outcome::Right } else { Outcome::Wrong },
-        count: answers.iter().filter(|answer| answer.picks().any(|pick| pick == index)).count(),
+        count: count(answers, |answer| answer.picks().any(|pick| pick == index)),
     };
     (0..).zip(options).map(row).collect()
 }
 
-fn filled(kind: &Kind, gaps: &[Gap], answers: &[&Answer]) -> Vec<Given> {
+fn filled(kind: &Kind, gaps: &[Gap], answers: &Answers<'_>) -> Vec<Given> {
     let lists = kind.published_texts();
     let mut rows = Vec::new();
     for (at, gap) in gaps.iter().enumerate() {
@@ -156,7 +164,7 @@ fn filled(kind: &Kind, gaps: &[Gap], answers: &[&Answer]) -> Vec<Given> {
             rows.push(Given {
                 text: format!("{number}{}", words::plain(text)),
                 outcome: if authored == *right { Outcome::Right } else { Outcome::Wrong },
-                count: answers.iter().filter(|answer| answer.0.get(at) == wanted.as_ref()).count(),
+                count: count(answers, |answer| answer.0.get(at) == wanted.as_ref()),
             });
         }
     }
@@ -164,14 +172,14 @@ fn filled(kind: &Kind, gaps: &[Gap], answers: &[&Answer]) -> Vec<Given> {
 }
 
 /// What was typed into one gap, the most frequent first. What one person alone typed is nobody else's business.
-fn typed(kind: &Kind, at: usize, before: &str, answers: &[&Answer]) -> Vec<Given> {
+fn typed(kind: &Kind, at: usize, before: &str, answers: &Answers<'_>) -> Vec<Given> {
     let (sheet, solution) = (kind.sheet(), kind.solution());
     let mut counts: BTreeMap<String, (usize, Outcome)> = BTreeMap::new();
-    for answer in answers {
+    for (answer, times) in answers {
         let Some(Part::Text(text)) = answer.0.get(at) else { continue };
         let credit = quiz::grade::credits(&sheet, &solution, answer).get(at).copied();
         let outcome = if credit == Some(100) { Outcome::Right } else { Outcome::Wrong };
-        counts.entry(quiz::typed::fold(text)).or_insert((0, outcome)).0 += 1;
+        counts.entry(quiz::typed::fold(text)).or_insert((0, outcome)).0 += times;
     }
     let mut rows: Vec<(String, (usize, Outcome))> = counts
         .into_iter()
@@ -189,16 +197,16 @@ fn typed(kind: &Kind, at: usize, before: &str, answers: &[&Answer]) -> Vec<Given
     rows.into_iter().map(row).collect()
 }
 
-fn decided(kind: &Kind, steps: &[Step], answers: &[&Answer]) -> Vec<Given> {
+fn decided(kind: &Kind, steps: &[Step], answers: &Answers<'_>) -> Vec<Given> {
     let quiz::SheetKind::Case { steps: ways } = kind.sheet() else { return Vec::new() };
     let mut counts: Vec<Vec<usize>> =
         steps.iter().map(|step| vec![0; step.options.len()]).collect();
-    for answer in answers {
+    for (answer, times) in answers {
         let mut at = 0;
         for pick in answer.picks() {
             let Ok(option) = usize::try_from(pick) else { break };
             if let Some(count) = counts.get_mut(at).and_then(|counts| counts.get_mut(option)) {
-                *count += 1;
+                *count += times;
             }
             let to = ways.get(at).and_then(|ways| ways.get(option)).copied();
             at = to.and_then(|to| usize::try_from(to).ok()).unwrap_or(usize::MAX);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use quiz::{Verdict, Weight};
+use rayon::prelude::*;
 
 use super::decision;
 use super::evidence::Evidence;
@@ -39,9 +40,9 @@ pub fn filed(records: &Path, roster: &Roster) -> Result<(Vec<Filed>, Evidence)> 
     let twins = ledger.twins()?;
     let mut files = as_stated(&ledger, &evidence)?;
     let beside = Beside { roster, twins: &twins, evidence: &evidence };
-    for Filed { entry, judgement } in &mut files {
-        add_beside(judgement, entry, &beside);
-    }
+    files
+        .par_iter_mut()
+        .for_each(|Filed { entry, judgement }| add_beside(judgement, entry, &beside));
     Ok((files, evidence))
 }
 

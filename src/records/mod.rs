@@ -68,6 +68,7 @@ pub mod verify;
 pub mod vouch;
 pub mod words;
 
+pub use asked::Asked;
 pub use assurance::Assurance;
 pub use decision::Decision;
 pub use evidence::Evidence;

@@ -94,8 +94,11 @@ pub fn people(
             by_person.insert(Identity::Roster(index), Vec::new());
         }
     }
-    for learner in learners(certification, files) {
-        by_person.entry(learner.identity(&index, evidence)).or_default().push(learner);
+    let identified = learners(certification, files)
+        .into_par_iter()
+        .map(|learner| (learner.identity(&index, evidence), learner));
+    for (identity, learner) in identified.collect::<Vec<_>>() {
+        by_person.entry(identity).or_default().push(learner);
     }
     let by_person: Vec<(Identity, Vec<Learner>)> = by_person.into_iter().collect();
     let mut people: Vec<Person> = by_person
@@ -111,7 +114,7 @@ pub fn people(
             person
         })
         .collect();
-    people.sort_by_cached_key(|person| {
+    people.par_sort_by_cached_key(|person| {
         (
             person.is_unnamed(),
             words::folded(&person.name),

@@ -178,7 +178,7 @@ impl Stated {
             reasons: self.reasons.into_iter().map(StatedReason::reason).collect(),
             counts: self.counts,
             was: self.was.map(score_of),
-            asked: self.asked,
+            stated: self.asked,
         }
     }
 }

@@ -21,10 +21,11 @@
 use std::collections::BTreeMap;
 
 use quiz::{
-    Answer, Date, Finding, Learner, ReadError, Record, Score, Verdict, VerifiedAttempt,
-    VerifiedRecord, Weight,
+    Date, Finding, Learner, ReadError, Record, Score, Verdict, VerifiedAttempt, VerifiedRecord,
+    Weight,
 };
 
+use super::asked::{self, Asked};
 use super::assurance::{self, Assurance};
 use super::evidence::Evidence;
 use super::twins::{self, Mark};
@@ -81,35 +82,24 @@ pub struct JudgedAttempt {
     /// What it earned by the key that has been mended since.
     pub was: Option<Score>,
     /// The questions as the ledger states them, when they were not just judged.
-    pub(super) asked: Option<Box<str>>,
-}
-
-/// One question of a graded attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// Index in the quiz's questions.
-    pub question: usize,
-    pub points: u32,
-    /// Points there were to earn.
-    pub of: u32,
-    pub answer: Option<Answer>,
+    pub(super) stated: Option<Box<str>>,
 }
 
 impl JudgedAttempt {
     /// The questions that were asked, in the order of the page, with the answers and what they earned.
     /// Empty for an attempt that is open or cannot be graded.
-    pub fn given(&self) -> Vec<Given> {
-        if let Some(asked) = &self.asked {
-            return super::asked::read(asked).unwrap_or_default();
+    pub fn asked(&self) -> Vec<Asked<'_>> {
+        if let Some(stated) = &self.stated {
+            return asked::read(stated).unwrap_or_default();
         }
         let Some(grade) = &self.attempt.earned else { return Vec::new() };
         let pairs = grade.questions.iter().zip(&self.attempt.answers);
         pairs
-            .map(|(grade, (_, answer))| Given {
+            .map(|(grade, (_, answer))| Asked {
                 question: grade.question,
                 points: grade.points,
                 of: grade.of,
-                answer: answer.clone(),
+                answer: answer.as_ref().map(|answer| answer.to_json().into()),
             })
             .collect()
     }
@@ -220,7 +210,7 @@ fn judge_record(record: &Record, arrival: Arrival, evidence: &Evidence) -> Judge
         }
         let counts = own.iter().all(|reason| reason.weight == Weight::Warning);
         let was = mend::grade_again(&mut attempt, evidence);
-        attempts.push(JudgedAttempt { attempt, reasons: own, counts, was, asked: None });
+        attempts.push(JudgedAttempt { attempt, reasons: own, counts, was, stated: None });
     }
     let all = file.iter().chain(attempts.iter().flat_map(|attempt| &attempt.reasons));
     let worst = all.map(|reason| reason.weight).max();

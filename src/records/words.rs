@@ -1,5 +1,6 @@
 //! Foreign text made fit to show, and values in the words that a lead reads.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use quiz::{Date, Status, Verdict};
@@ -48,7 +49,11 @@ fn deceives(character: char) -> bool {
 /// Two spellings of one name: case, spaces and the way a letter is composed do not tell people apart
 /// (Unicode Standard Annex 15, form KC: `é` is `e` and an accent, `ﬁ` is `fi`).
 pub fn folded(text: &str) -> String {
-    let lower: String = text.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let lower: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfkc().flat_map(char::to_lowercase).nfc().collect()
+    };
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -69,7 +74,7 @@ pub fn first_paragraph(markdown: &str) -> String {
 
 /// A role as certifications name it: `Transition Specialist` is `transition-specialist`.
 pub fn role_id(text: &str) -> String {
-    let text: String = text.nfkc().collect();
+    let text = if text.is_ascii() { text.into() } else { text.nfkc().collect::<Cow<'_, str>>() };
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)

@@ -31,7 +31,7 @@ pub(super) fn results(folder: &Path) -> Result<BTreeMap<String, Answers>> {
     let attempts = records.flat_map(|record| &record.attempts).filter(|judged| judged.counts);
     for judged in attempts {
         let Some(quiz) = evidence.quizzes.get(&judged.attempt.digest) else { continue };
-        for graded in judged.given() {
+        for graded in judged.asked() {
             let Some(question) = quiz.questions.get(graded.question) else { continue };
             for cite in question.cites.iter().filter(|cite| cite.contains('#')) {
                 let answers = by_clause.entry(cite.clone()).or_default();

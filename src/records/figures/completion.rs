@@ -57,21 +57,25 @@ impl Group {
 }
 
 pub(super) fn networks(people: &[Person]) -> Vec<Group> {
-    groups(people, |person| {
-        if person.networks.is_empty() { vec![String::new()] } else { person.networks.clone() }
-    })
+    groups(people, named_networks)
+}
+
+/// Nothing stated is a network without a name.
+fn named_networks(person: &Person) -> &[String] {
+    static NONE: [String; 1] = [String::new()];
+    if person.networks.is_empty() { &NONE } else { &person.networks }
 }
 
 pub(super) fn schools(people: &[Person]) -> Vec<Group> {
-    groups(people, |person| vec![person.school.clone()])
+    groups(people, |person| std::slice::from_ref(&person.school))
 }
 
-fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> {
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+fn groups(people: &[Person], of: impl Fn(&Person) -> &[String]) -> Vec<Group> {
+    let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     for person in people.iter().filter(|person| person.standing.status != Status::Exempt) {
         for name in of(person) {
-            let group = groups.entry(name.clone()).or_insert_with(|| Group {
-                name,
+            let group = groups.entry(name).or_insert_with(|| Group {
+                name: name.clone(),
                 merged: 1,
                 ..Group::default()
             });
@@ -83,15 +87,16 @@ fn groups(people: &[Person], of: impl Fn(&Person) -> Vec<String>) -> Vec<Group> 
 
 /// How many people each network has in each school.
 pub(super) fn common(people: &[Person]) -> BTreeMap<(String, String), usize> {
-    let mut common: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut common: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for person in people.iter().filter(|person| person.standing.status != Status::Exempt) {
-        let none = [String::new()];
-        let networks = if person.networks.is_empty() { &none[..] } else { &person.networks };
-        for network in networks {
-            *common.entry((network.clone(), person.school.clone())).or_default() += 1;
+        for network in named_networks(person) {
+            *common.entry((network, &person.school)).or_default() += 1;
         }
     }
-    common
+    let owned = |((network, school), count): ((&str, &str), usize)| {
+        ((network.to_owned(), school.to_owned()), count)
+    };
+    common.into_iter().map(owned).collect()
 }
 
 pub(super) fn weeks(certification: &Certification, people: &[Person], as_of: Date) -> Vec<Week> {

@@ -6,6 +6,7 @@
 //! files  ──▶ questions:  first attempts, by objective, clause and question
 //! ```
 
+mod analysis;
 mod completion;
 mod places;
 mod questions;
@@ -63,8 +64,15 @@ impl Figures {
         for person in people {
             *by_status.entry(person.standing.status.name()).or_default() += 1;
         }
-        let first = tally::first_attempts(certification, people, files);
-        let learned = questions::Learned::of(certification, &first, evidence);
+        let learned = || {
+            let first = tally::first_attempts(certification, people, files);
+            questions::Learned::of(certification, &first, evidence)
+        };
+        let groups = || {
+            let (networks, schools) = (completion::networks(people), completion::schools(people));
+            (networks, schools, completion::common(people))
+        };
+        let (learned, (networks, schools, common)) = rayon::join(learned, groups);
         let mut missing: Vec<usize> = (0..)
             .zip(people)
             .filter(|(_, person)| is_due(person.standing.status))
@@ -79,9 +87,9 @@ impl Figures {
             certified,
             by_status,
             weeks: completion::weeks(certification, people, as_of),
-            networks: completion::networks(people),
-            schools: completion::schools(people),
-            common: completion::common(people),
+            networks,
+            schools,
+            common,
             missing,
             days_left: certification.window.due.epoch_days() - as_of.epoch_days(),
             objectives: learned.objectives,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quiz::{Question, Quiz};
 
-use crate::records::verify::Given;
+use crate::records::asked::Asked;
 
 /// Where each question's points go: a position of its own, or the next one of its pool.
 pub(super) struct Places<'q> {
@@ -55,21 +55,21 @@ impl<'q> Places<'q> {
     }
 
     /// The points of an attempt by position; `None` when one stays empty.
-    pub(super) fn fill(&self, given: &[Given]) -> Option<Vec<u32>> {
+    pub(super) fn fill(&self, asked: &[Asked<'_>]) -> Option<Vec<u32>> {
         let mut points: Vec<Option<u32>> = vec![None; self.of.len()];
         let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
-        for given in given {
-            let position = match self.fixed.get(&given.question) {
+        for asked in asked {
+            let position = match self.fixed.get(&asked.question) {
                 Some(position) => *position,
                 None => {
-                    let question = self.quiz.questions.get(given.question)?;
+                    let question = self.quiz.questions.get(asked.question)?;
                     let (first, count) = self.pools.get(question.objective.as_deref()?)?;
                     let next = drawn.entry(question.objective.as_deref()?).or_default();
                     *next += 1;
                     (*next <= *count).then_some(first + *next - 1)?
                 }
             };
-            *points.get_mut(position)? = Some(given.points);
+            *points.get_mut(position)? = Some(asked.points);
         }
         points.into_iter().collect()
     }

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quiz::{Answer, Certification, Digest, Mode, Question, Quiz};
+use quiz::{Certification, Digest, Mode, Question, Quiz};
 use rayon::prelude::*;
 
-use super::places::Places;
+use super::analysis::Analysis;
 use super::tally::{First, Versions};
-use crate::records::answers::counted;
 use crate::records::evidence::Evidence;
-use crate::records::statistics::{FEWEST, Item, Test, share};
+use crate::records::statistics::{Item, Test};
 use crate::records::verify::JudgedAttempt;
 use crate::records::words;
 
@@ -141,16 +140,76 @@ impl OfQuiz {
         };
         for (digest, attempts) in versions {
             let Some(quiz) = evidence.quizzes.get(digest) else { continue };
-            let first: Vec<First> = attempts.iter().map(|judged| First::of(judged)).collect();
-            all.objectives.add(&first, quiz, |question| question.objective.as_slice());
-            all.clauses.add(&first, quiz, |question| &question.cites);
-            if most.is_some_and(|(_, most)| most == *digest) {
-                all.figures.fill(quiz, &first);
-            } else {
-                all.figures.elsewhere += first.len();
+            let mut objectives = Sums::new(quiz, |question| question.objective.as_slice());
+            let mut clauses = Sums::new(quiz, |question| &question.cites);
+            let is_most = most.is_some_and(|(_, most)| most == *digest);
+            let mut analysis = is_most.then(|| Analysis::new(quiz));
+            for first in attempts.iter().map(|judged| First::of(judged)) {
+                objectives.see(&first);
+                clauses.see(&first);
+                if let Some(analysis) = &mut analysis {
+                    analysis.see(first);
+                }
+            }
+            all.objectives.add(objectives);
+            all.clauses.add(clauses);
+            match analysis {
+                Some(analysis) => all.figures.fill(attempts.len(), analysis),
+                None => all.figures.elsewhere += attempts.len(),
             }
         }
         all
+    }
+}
+
+/// Points by objective or clause, at one version of a quiz.
+struct Sums<'q> {
+    quiz: &'q Quiz,
+    /// In their order.
+    ids: Vec<&'q String>,
+    /// By question: which of the ids it is about. They are looked up once, not for each of many thousand answers.
+    places: Vec<Vec<usize>>,
+    /// By id.
+    shares: Vec<Shared>,
+    /// By question: whether anyone was asked.
+    asked: Vec<bool>,
+    /// By id: whether the attempt that is being seen was asked about it.
+    met: Vec<bool>,
+}
+
+impl<'q> Sums<'q> {
+    fn new(quiz: &'q Quiz, of: impl Fn(&'q Question) -> &'q [String]) -> Self {
+        let ids: BTreeSet<&String> = quiz.questions.iter().flat_map(&of).collect();
+        let ids: Vec<&String> = ids.into_iter().collect();
+        let place = |id| ids.binary_search(&id).ok();
+        let of_question = |question| of(question).iter().filter_map(place).collect();
+        Self {
+            quiz,
+            places: quiz.questions.iter().map(of_question).collect(),
+            shares: vec![Shared::default(); ids.len()],
+            asked: vec![false; quiz.questions.len()],
+            met: vec![false; ids.len()],
+            ids,
+        }
+    }
+
+    fn see(&mut self, first: &First<'_>) {
+        self.met.fill(false);
+        for one in &first.asked {
+            let Some(places) = self.places.get(one.question) else { continue };
+            if let Some(asked) = self.asked.get_mut(one.question) {
+                *asked = true;
+            }
+            for place in places {
+                if let (Some(sum), Some(met)) =
+                    (self.shares.get_mut(*place), self.met.get_mut(*place))
+                {
+                    sum.points += u64::from(one.points);
+                    sum.of += u64::from(one.of);
+                    sum.attempts += usize::from(!std::mem::replace(met, true));
+                }
+            }
+        }
     }
 }
 
@@ -160,49 +219,19 @@ struct Sharing(BTreeMap<String, (Shared, BTreeSet<String>)>);
 
 impl Sharing {
     /// Adds the attempts at one version of a quiz.
-    fn add<'q>(
-        &mut self,
-        all: &[First],
-        quiz: &'q Quiz,
-        of: impl Fn(&'q Question) -> &'q [String],
-    ) {
-        // Ids are looked up once for each question, not once for each of many thousand answers.
-        let ids: BTreeSet<&String> = quiz.questions.iter().flat_map(&of).collect();
-        let places: Vec<Vec<usize>> = quiz
-            .questions
-            .iter()
-            .map(|question| {
-                let place = |id| ids.iter().position(|known| *known == id);
-                of(question).iter().filter_map(place).collect()
-            })
-            .collect();
-        let mut sums = vec![Shared::default(); ids.len()];
-        let mut asked = vec![false; quiz.questions.len()];
-        let mut met = vec![false; ids.len()];
-        for first in all {
-            met.fill(false);
-            for given in &first.given {
-                let Some(places) = places.get(given.question) else { continue };
-                if let Some(asked) = asked.get_mut(given.question) {
-                    *asked = true;
-                }
-                for place in places {
-                    if let (Some(sum), Some(met)) = (sums.get_mut(*place), met.get_mut(*place)) {
-                        sum.points += u64::from(given.points);
-                        sum.of += u64::from(given.of);
-                        sum.attempts += usize::from(!std::mem::replace(met, true));
-                    }
-                }
+    fn add(&mut self, version: Sums<'_>) {
+        let Sums { quiz, ids, places, shares, asked, .. } = version;
+        for (at, (id, sum)) in ids.into_iter().zip(shares).enumerate() {
+            if sum.attempts == 0 {
+                continue;
             }
-        }
-        for (id, sum) in ids.into_iter().zip(sums).filter(|(_, sum)| sum.attempts > 0) {
             let (shared, questions) = self.0.entry(id.clone()).or_default();
             shared.points += sum.points;
             shared.of += sum.of;
             shared.attempts += sum.attempts;
-            let about = quiz.questions.iter().zip(&asked);
-            let about = about.filter(|(question, asked)| **asked && of(question).contains(id));
-            questions.extend(about.map(|(question, _)| question.id.clone()));
+            let about = quiz.questions.iter().zip(&asked).zip(&places);
+            let about = about.filter(|((_, asked), places)| **asked && places.contains(&at));
+            questions.extend(about.map(|((question, _), _)| question.id.clone()));
         }
     }
 
@@ -253,105 +282,11 @@ impl QuizFigures {
         }
     }
 
-    fn fill(&mut self, quiz: &Quiz, first: &[First]) {
-        self.attempts = first.len();
-        if first.len() >= FEWEST {
-            let (test, questions) = analyse(quiz, first);
+    fn fill(&mut self, attempts: usize, analysis: Analysis<'_, '_>) {
+        self.attempts = attempts;
+        if let Some((test, questions)) = analysis.finish() {
             self.test = Some(test);
             self.questions = questions;
         }
-    }
-}
-
-fn analyse(quiz: &Quiz, attempts: &[First]) -> (Test, Vec<QuestionFigures>) {
-    let places = Places::of(quiz);
-    let rows: Vec<Vec<u32>> =
-        attempts.iter().filter_map(|first| places.fill(&first.given)).collect();
-    let columns: Vec<Vec<u32>> = (0..places.of.len())
-        .map(|position| rows.iter().filter_map(|row| row.get(position).copied()).collect())
-        .collect();
-    let test = Test::of(&columns, &places.of);
-    let mut asked: Vec<Asked> = quiz.questions.iter().map(|_| Asked::default()).collect();
-    for first in attempts {
-        let total = first.total();
-        for given in &first.given {
-            if let Some(asked) = asked.get_mut(given.question) {
-                asked.points.push(given.points);
-                asked.rest.push(total.saturating_sub(given.points));
-                asked.answers.push(given.answer.as_ref());
-            }
-        }
-    }
-    let questions = (0..)
-        .zip(quiz.questions.iter().zip(&asked))
-        .map(|(index, (question, asked))| {
-            let position = places.fixed.get(&index).and_then(|place| test.positions.get(*place));
-            asked.figures(question, position)
-        })
-        .collect();
-    (test, questions)
-}
-
-/// What came in for one question.
-#[derive(Default)]
-struct Asked<'a> {
-    points: Vec<u32>,
-    rest: Vec<u32>,
-    answers: Vec<Option<&'a Answer>>,
-}
-
-impl Asked<'_> {
-    fn figures(
-        &self,
-        question: &Question,
-        position: Option<&crate::records::statistics::Position>,
-    ) -> QuestionFigures {
-        let enough = self.points.len() >= FEWEST;
-        let hidden = Item { count: self.points.len(), ..Item::default() };
-        QuestionFigures {
-            id: question.id.clone(),
-            prompt: words::first_paragraph(&question.prompt),
-            objective: question.objective.clone().unwrap_or_default(),
-            item: if enough { Item::of(&self.points, &self.rest, question.points) } else { hidden },
-            intended_weight: position.and_then(|position| position.intended_weight),
-            effective_weight: position.and_then(|position| position.effective_weight),
-            options: if enough { self.options(question) } else { Vec::new() },
-        }
-    }
-
-    fn options(&self, question: &Question) -> Vec<OptionFigures> {
-        let figures = |text: String, outcome, count| OptionFigures {
-            text,
-            outcome,
-            count,
-            share: share(count, self.points.len()).unwrap_or(0.0),
-        };
-        let unanswered = self.answers.iter().filter(|answer| answer.is_none()).count();
-        let given: Vec<&Answer> = self.answers.iter().copied().flatten().collect();
-        let mut rows: Vec<OptionFigures> = match counted(&question.kind, &given) {
-            Some(rows) => {
-                rows.into_iter().map(|row| figures(row.text, row.outcome, row.count)).collect()
-            }
-            None => self
-                .outcomes(question.points)
-                .map(|(outcome, count)| figures(String::new(), outcome, count))
-                .collect(),
-        };
-        if unanswered > 0 {
-            rows.push(figures(String::new(), Outcome::Unanswered, unanswered));
-        }
-        rows
-    }
-
-    /// How many answered right, partly right and wrong: for a kind whose answers are no options.
-    fn outcomes(&self, of: u32) -> impl Iterator<Item = (Outcome, usize)> {
-        let mut counts = [(Outcome::Right, 0), (Outcome::Partly, 0), (Outcome::Wrong, 0)];
-        for (points, _) in
-            self.points.iter().zip(&self.answers).filter(|(_, answer)| answer.is_some())
-        {
-            let place = if *points == of { 0 } else { 2 - usize::from(*points > 0) };
-            counts[place].1 += 1;
-        }
-        counts.into_iter().filter(|(_, count)| *count > 0)
     }
 }

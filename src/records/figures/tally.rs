@@ -3,16 +3,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
 use quiz::{Certification, Digest, LearnerId, Mode};
+use rayon::prelude::*;
 
+use crate::records::asked::Asked;
 use crate::records::people::{Filed, Person};
-use crate::records::verify::{Given, JudgedAttempt};
+use crate::records::verify::{JudgedAttempt, JudgedRecord};
 
 /// A person's first submission of a quiz.
 #[derive(Debug)]
-pub(super) struct First {
+pub(super) struct First<'f> {
     /// In the order of the quiz.
-    pub given: Vec<Given>,
+    pub asked: Vec<Asked<'f>>,
 }
 
 /// The first submissions of each version of each quiz, in the people's order. What was answered is not taken
@@ -24,27 +27,41 @@ pub(super) fn first_attempts<'f>(
     people: &[Person],
     files: &'f [Filed],
 ) -> Versions<'f> {
-    let mut by_learner: HashMap<LearnerId, Vec<&JudgedAttempt>> = HashMap::new();
+    let mut by_learner: HashMap<LearnerId, Vec<&JudgedRecord>, FixedState> = HashMap::default();
     for record in files.iter().filter_map(|filed| filed.judgement.record.as_ref()) {
         if record.course == certification.course && record.year == certification.year {
-            let attempts = by_learner.entry(record.learner.id).or_default();
-            attempts.extend(record.attempts.iter().filter(|attempt| is_graded(attempt)));
+            by_learner.entry(record.learner.id).or_default().push(record);
         }
     }
-    let mut versions = Versions::new();
-    for person in people {
+    let of_person = |person: &Person| {
+        let records = person.learners.iter().filter_map(|id| by_learner.get(id)).flatten();
         let mut earliest: BTreeMap<&str, &JudgedAttempt> = BTreeMap::new();
-        for judged in person.learners.iter().filter_map(|id| by_learner.get(id)).flatten() {
+        for judged in records.flat_map(|record| &record.attempts).filter(|it| is_graded(it)) {
             let known = earliest.entry(&judged.attempt.quiz).or_insert(judged);
             if order(judged) < order(known) {
                 *known = judged;
             }
         }
-        for (quiz, judged) in earliest {
+        earliest
+    };
+    let add = |mut versions: Versions<'f>, person: &Person| {
+        for (quiz, judged) in of_person(person) {
             if judged.attempt.earned.is_some() {
                 let of_quiz = versions.entry(quiz).or_default();
                 of_quiz.entry(judged.attempt.digest).or_default().push(judged);
             }
+        }
+        versions
+    };
+    people.par_iter().fold(Versions::new, add).reduce(Versions::new, joined)
+}
+
+/// Those of some people, and then those of the people after them.
+fn joined<'f>(mut versions: Versions<'f>, more: Versions<'f>) -> Versions<'f> {
+    for (quiz, by_digest) in more {
+        let of_quiz = versions.entry(quiz).or_default();
+        for (digest, mut attempts) in by_digest {
+            of_quiz.entry(digest).or_default().append(&mut attempts);
         }
     }
     versions
@@ -61,17 +78,14 @@ fn order(judged: &JudgedAttempt) -> (Option<u64>, u32, Digest) {
     (judged.attempt.submitted, judged.attempt.number, judged.attempt.head)
 }
 
-impl First {
-    pub(super) fn of(judged: &JudgedAttempt) -> Self {
-        let mut given = judged.given();
-        for given in &mut given {
-            given.answer = given.answer.take().filter(|answer| !answer.is_empty());
-        }
-        given.sort_by_key(|given| given.question);
-        Self { given }
+impl<'f> First<'f> {
+    pub(super) fn of(judged: &'f JudgedAttempt) -> Self {
+        let mut asked = judged.asked();
+        asked.sort_by_key(|asked| asked.question);
+        Self { asked }
     }
 
     pub(super) fn total(&self) -> u32 {
-        self.given.iter().fold(0, |sum, given| sum.saturating_add(given.points))
+        self.asked.iter().fold(0, |sum, asked| sum.saturating_add(asked.points))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use quiz::{LearnerId, Verdict};
+use rayon::prelude::*;
 
 use super::Filed;
 use crate::records::evidence::Evidence;
@@ -30,22 +31,14 @@ pub(super) fn by_learner(
     files: &[Filed],
     wanted: impl Fn(&JudgedRecord) -> bool,
 ) -> Vec<Learner<'_>> {
-    let mut by_learner: BTreeMap<LearnerId, Learner> = BTreeMap::new();
-    for filed in files {
-        let Some(record) = &filed.judgement.record else { continue };
-        if !wanted(record) {
-            continue;
-        }
-        let id = record.learner.id;
-        let learner = by_learner.entry(id).or_insert_with(|| Learner { id, files: Vec::new() });
-        learner.files.push((filed, record));
-    }
-    for learner in by_learner.values_mut() {
-        learner.files.sort_by_key(|(filed, record)| {
-            (filed.judgement.verdict != Verdict::Rejected, record.exported, filed.entry.id)
-        });
-    }
-    by_learner.into_values().collect()
+    let records = files.iter().filter_map(|filed| Some((filed, filed.judgement.record.as_ref()?)));
+    let mut records: Vec<_> = records.filter(|(_, record)| wanted(record)).collect();
+    records.par_sort_unstable_by_key(|(filed, record)| {
+        let stands = filed.judgement.verdict != Verdict::Rejected;
+        (record.learner.id, stands, record.exported, filed.entry.id)
+    });
+    let of_one = records.chunk_by(|(_, one), (_, next)| one.learner.id == next.learner.id);
+    of_one.map(|files| Learner { id: files[0].1.learner.id, files: files.to_vec() }).collect()
 }
 
 impl<'f> Learner<'f> {
