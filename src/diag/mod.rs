@@ -162,7 +162,7 @@ impl Diagnostic {
 }
 
 /// The files that diagnostics point into.
-pub trait Files {
+pub trait Files: Sync {
     /// The path as the user would write it.
     fn path(&self, file: FileId) -> &str;
     /// The whole text, as it was when the diagnostic was made.

@@ -84,6 +84,9 @@ pub(super) fn acronyms(
     }
     let headings: Vec<&str> =
         model.headings(site, page).into_iter().map(|heading| heading.title.as_str()).collect();
+    let of_headings: Vec<Vec<Initial>> = headings.iter().map(|heading| initials(heading)).collect();
+    // Of the blocks up to the one that is looked at.
+    let mut of_blocks: Vec<Vec<Initial>> = Vec::new();
     let mut met: BTreeSet<&str> = BTreeSet::new();
     for (at, block) in prose.blocks.iter().enumerate() {
         for (range, acronym) in candidates(&block.text) {
@@ -95,11 +98,11 @@ pub(super) fn acronyms(
             }
             let expand = glossary.expand(acronym);
             let so_far = &prose.blocks[..=at];
-            let is_said = |text: &str| {
-                expand.is_some_and(|expand| has(text, expand)) || spells(text, acronym)
-            };
-            if so_far.iter().any(|block| is_said(&block.text))
-                || headings.iter().any(|heading| is_said(heading))
+            of_blocks.extend(so_far[of_blocks.len()..].iter().map(|block| initials(&block.text)));
+            let mut texts =
+                so_far.iter().map(|block| block.text.as_str()).chain(headings.iter().copied());
+            if expand.is_some_and(|expand| texts.any(|text| has(text, expand)))
+                || of_blocks.iter().chain(&of_headings).any(|words| spell(words, acronym))
                 || is_beside_words(&block.text, &range)
             {
                 continue;
@@ -171,29 +174,42 @@ fn has(text: &str, words: &str) -> bool {
     text.to_lowercase().contains(&words.to_lowercase())
 }
 
-/// Whether words in a row begin with the letters: `Chicago Public Schools` for CPS. Small words between
-/// may have a letter or none.
-fn spells(text: &str, acronym: &str) -> bool {
-    let initials: Vec<(char, bool)> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|word| !word.is_empty() && *word != acronym)
-        .filter_map(|word| {
-            let small = SMALL.contains(&word.to_lowercase().as_str());
-            let is_acronym = word.len() > 1 && word.chars().all(char::is_uppercase);
-            (!is_acronym)
-                .then(|| (word.chars().next().map_or(' ', |c| c.to_ascii_uppercase()), small))
-        })
-        .collect();
-    let letters: Vec<char> = acronym.chars().collect();
-    (0..initials.len()).any(|from| spelt(&initials[from..], &letters))
+/// A word that an acronym could have a letter of.
+struct Initial<'t> {
+    word: &'t str,
+    /// A capital.
+    letter: char,
+    is_small: bool,
 }
 
-fn spelt(initials: &[(char, bool)], letters: &[char]) -> bool {
-    match (letters, initials) {
+fn initials(text: &str) -> Vec<Initial<'_>> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+    let is_acronym = |word: &str| word.len() > 1 && word.chars().all(char::is_uppercase);
+    words
+        .filter(|word| !is_acronym(word))
+        .filter_map(|word| {
+            let letter = word.chars().next()?.to_ascii_uppercase();
+            let is_small = SMALL.iter().any(|small| small.eq_ignore_ascii_case(word));
+            Some(Initial { word, letter, is_small })
+        })
+        .collect()
+}
+
+/// Whether words in a row begin with the letters: `Chicago Public Schools` for CPS. Small words between
+/// may have a letter or none.
+fn spell(words: &[Initial<'_>], acronym: &str) -> bool {
+    let letters: Vec<char> = acronym.chars().collect();
+    let words: Vec<&Initial> = words.iter().filter(|initial| initial.word != acronym).collect();
+    (0..words.len()).any(|from| spelt(&words[from..], &letters))
+}
+
+fn spelt(words: &[&Initial<'_>], letters: &[char]) -> bool {
+    match (letters, words) {
         ([], _) => true,
         (_, []) => false,
-        ([letter, rest @ ..], [(initial, small), after @ ..]) => {
-            (initial == letter && spelt(after, rest)) || (*small && spelt(after, letters))
+        ([letter, rest @ ..], [word, after @ ..]) => {
+            (word.letter == *letter && spelt(after, rest))
+                || (word.is_small && spelt(after, letters))
         }
     }
 }
@@ -284,10 +300,10 @@ mod tests {
 
     #[test]
     fn words_that_spell_the_letters_explain_them() {
-        assert!(spells("CPS is Chicago Public Schools.", "CPS"));
-        assert!(spells("the Department of Children and Family Services", "DCFS"));
-        assert!(spells("an Individualized Education Program", "IEP"));
-        assert!(!spells("Ask the school for the plan", "IEP"));
+        assert!(spell(&initials("CPS is Chicago Public Schools."), "CPS"));
+        assert!(spell(&initials("the Department of Children and Family Services"), "DCFS"));
+        assert!(spell(&initials("an Individualized Education Program"), "IEP"));
+        assert!(!spell(&initials("Ask the school for the plan"), "IEP"));
         let text = "El plan de estudios (PEI) sirve.";
         let at = text.find("PEI").unwrap();
         assert!(is_beside_words(text, &(at..at + 3)));

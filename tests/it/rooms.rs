@@ -8,7 +8,7 @@ use super::support::{repository, tree};
 
 /// Room and what it may use. The same as the table of ARCHITECTURE.md: a test compares the two.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("diag", &[]),
+    ("diag", &["share"]),
     ("error", &[]),
     ("timings", &[]),
     ("share", &[]),

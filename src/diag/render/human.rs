@@ -4,6 +4,9 @@
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use rayon::prelude::*;
+
+use crate::share::share;
 
 use super::super::{Diagnostic, Files, Severity, Span};
 use super::{Lines, clamp};
@@ -16,7 +19,7 @@ const AROUND: usize = 600;
 pub(super) fn all(diagnostics: &[Diagnostic], files: &dyn Files, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let lines = Lines::of(diagnostics, files);
-    diagnostics.iter().map(|diagnostic| one(diagnostic, &lines, &renderer) + "\n\n").collect()
+    share(diagnostics).map(|diagnostic| one(diagnostic, &lines, &renderer) + "\n\n").collect()
 }
 
 fn one(diagnostic: &Diagnostic, lines: &Lines<'_>, renderer: &Renderer) -> String {
