@@ -101,7 +101,7 @@ pub(super) fn render<'r>(
     let html = html.map_err(|problem| {
         problem.related(variant.page.front.title.span, "while this page was rendered")
     })?;
-    Ok(Rendered { html, content, files, cites, told: Vec::new() })
+    Ok(Rendered { html, content, files, cites, told: Vec::new(), entry: None })
 }
 
 /// The template that the page asks for, or the one of its kind.

@@ -75,14 +75,16 @@ pub struct Rendered {
     cites: sources::Cited,
     /// What is wrong with it as a whole.
     told: Vec<Diagnostic>,
+    /// For a search index that is made of all pages.
+    entry: Option<search::Entry>,
 }
 
 /// What the pages of a language leave for the files that are made of them all.
 #[derive(Default)]
 struct Made {
     cited: Vec<(NodeId, sources::Cited)>,
-    /// Running text, where a search index is made of it.
-    contents: Vec<(NodeId, String)>,
+    /// Where a search index is made of them.
+    entries: Vec<search::Entry>,
     files: BTreeSet<(String, String)>,
 }
 
@@ -103,10 +105,9 @@ impl<'r> Renderer<'r> {
                 policy
             });
             if search::has_page(site) {
-                let pages = made.contents.iter().map(|(id, content)| (*id, content.as_str()));
+                let mut entries = std::mem::take(&mut made.entries);
+                entries.extend(policy);
                 self.timings.stage("search index", || {
-                    let mut entries = search::entries(&view, site, pages);
-                    entries.extend(policy);
                     for (path, text) in search::files(&view, &entries) {
                         output.add(format!("{}{path}", language.folder), text);
                     }
@@ -141,8 +142,11 @@ impl<'r> Renderer<'r> {
                     frame.as_ref().and_then(|frame| frame.origin(self, site, &view.language, id));
                 let kept =
                     origin.as_ref().and_then(|origin| output.keep(&path, origin, is_searched));
+                let entry = |content: &str| {
+                    is_searched.then(|| search::entry(view, site, id, content)).flatten()
+                };
                 if let Some(content) = kept {
-                    return Ok(Rendered { content, ..Rendered::default() });
+                    return Ok(Rendered { entry: entry(&content), ..Rendered::default() });
                 }
                 let mut page = document::render(self, site, view, id)?;
                 let html = std::mem::take(&mut page.html);
@@ -156,9 +160,7 @@ impl<'r> Renderer<'r> {
                     }
                     _ => output.add(path, html),
                 }
-                if !is_searched {
-                    page.content = String::new();
-                }
+                page.entry = entry(&std::mem::take(&mut page.content));
                 Ok(page)
             })
             .collect();
@@ -167,7 +169,7 @@ impl<'r> Renderer<'r> {
             match page {
                 Ok(page) => {
                     made.cited.push((id, page.cites));
-                    made.contents.push((id, page.content));
+                    made.entries.extend(page.entry);
                     made.files.extend(page.files);
                     problems.extend(page.told);
                 }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::model::{NodeId, Site};
+use crate::share::share;
 use crate::theme::fingerprinted;
 
 use super::context::SiteView;
@@ -279,11 +280,12 @@ fn made(
 
 /// The files of the search index, for the live preview.
 fn search_files(renderer: &Renderer<'_>, site: &Site, view: &SiteView) -> BTreeMap<String, String> {
-    let content = |id| Some((id, document::render(renderer, site, view, id).ok()?.content));
+    let entry = |id| {
+        let page = document::render(renderer, site, view, id).ok()?;
+        search::entry(view, site, id, &page.content)
+    };
     let listed: Vec<NodeId> = site.listed().collect();
-    let pages: Vec<(NodeId, String)> = listed.into_par_iter().filter_map(content).collect();
-    let pages = pages.iter().map(|(id, content)| (*id, content.as_str()));
-    let mut entries = search::entries(view, site, pages);
+    let mut entries: Vec<search::Entry> = share(&listed).filter_map(|&id| entry(id)).collect();
     entries.extend(policy::urls(renderer.model, site).iter().filter_map(|url| {
         let html = policy::find(renderer, site, view, url)?.ok()?;
         search::made(url, &html)

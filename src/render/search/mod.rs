@@ -35,21 +35,14 @@ pub(super) struct Entry {
     sections: Vec<Section>,
 }
 
-/// The pages of the tree with their running text as HTML; those that are not listed are not found.
-pub(super) fn entries<'c>(
-    view: &SiteView,
-    site: &Site,
-    pages: impl Iterator<Item = (NodeId, &'c str)>,
-) -> Vec<Entry> {
-    pages
-        .filter(|(id, _)| site.node(*id).listed)
-        .map(|(id, html)| Entry {
-            url: site.node(id).url.clone(),
-            title: view.title(id).to_owned(),
-            summary: view.summary(id).to_owned(),
-            sections: sections(html),
-        })
-        .collect()
+/// A page of the tree by its running text as HTML; none where it is not listed, and so is not to be found.
+pub(super) fn entry(view: &SiteView, site: &Site, id: NodeId, html: &str) -> Option<Entry> {
+    site.node(id).listed.then(|| Entry {
+        url: site.node(id).url.clone(),
+        title: view.title(id).to_owned(),
+        summary: view.summary(id).to_owned(),
+        sections: sections(html),
+    })
 }
 
 /// A page that is made of data, by its whole HTML.

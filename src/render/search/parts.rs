@@ -9,11 +9,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use foldhash::fast::FixedState;
 use quiz::Digest;
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::words::words;
+use crate::share::share;
+
+use super::words::each_word;
 use super::{Entry, INDEX};
 
 /// Bytes of a part of words, unless one word has more.
@@ -23,11 +26,11 @@ const TEXTS_BYTES: usize = 64 * 1024;
 /// Pages that a word keeps.
 const MOST_PAGES: usize = 3000;
 
-/// What a word weighs by where it stands.
-const TITLE: u32 = 24;
-const SUMMARY: u32 = 10;
-const HEADING: u32 = 8;
-const TEXT: u32 = 2;
+/// Pages that one processor takes at once.
+const CHUNK: usize = 128;
+
+/// What a word weighs by where it stands: in the title, the summary, a heading, the text.
+const WEIGHTS: [u32; 4] = [24, 10, 8, 2];
 
 /// Path from the language's home page to content.
 pub(super) type Files = Vec<(String, String)>;
@@ -56,32 +59,30 @@ pub(super) fn files(language: &str, entries: &[Entry]) -> Files {
 /// Page and points.
 type Postings = Vec<(u32, u32)>;
 
+/// Pages by word.
+type Index = HashMap<String, Postings, FixedState>;
+
 fn word_parts(language: &str, entries: &[Entry]) -> (Vec<String>, Vec<String>) {
-    let by_page: Vec<Vec<(String, u32)>> =
-        entries.par_iter().map(|entry| points(language, entry)).collect();
-    let mut index: HashMap<String, Postings> = HashMap::new();
-    for (page, found) in (0_u32..).zip(by_page) {
-        for (word, points) in found {
-            index.entry(word).or_default().push((page, points));
-        }
-    }
-    let mut index: Vec<(String, Postings)> = index.into_iter().collect();
+    let mut index: Vec<(String, Postings)> = index(language, entries).into_iter().collect();
     // The order in which a script compares; until here there was none.
-    index.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    index.par_sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    let written: Vec<(String, bool)> = index
+        .par_iter_mut()
+        .map(|(word, postings)| {
+            let is_cut = postings.len() > MOST_PAGES;
+            if is_cut {
+                best(postings);
+            }
+            (format!("{}:[{}]", json!(word), steps(postings)), is_cut)
+        })
+        .collect();
     let (mut parts, mut firsts) = (Vec::new(), Vec::new());
     let (mut part, mut cut): (String, Vec<&str>) = (String::new(), Vec::new());
-    for (word, postings) in &mut index {
-        if postings.len() > MOST_PAGES {
-            best(postings);
-            cut.push(word);
-        }
-        let entry = format!("{}:[{}]", json!(word), steps(postings));
+    for ((word, _), (entry, is_cut)) in index.iter().zip(written) {
         if !part.is_empty() && part.len() + entry.len() > WORDS_BYTES {
-            // The word that begins the next part may be the one that was cut.
-            let next = cut.pop_if(|last| last == word);
             parts.push(closed(&part, &cut));
             part.clear();
-            cut = next.into_iter().collect();
+            cut.clear();
         }
         if part.is_empty() {
             firsts.push(word.clone());
@@ -89,11 +90,36 @@ fn word_parts(language: &str, entries: &[Entry]) -> (Vec<String>, Vec<String>) {
             part.push(',');
         }
         part.push_str(&entry);
+        cut.extend(is_cut.then_some(word.as_str()));
     }
     if !part.is_empty() {
         parts.push(closed(&part, &cut));
     }
     (parts, firsts)
+}
+
+/// Words and their pages, in the order of the pages.
+fn index(language: &str, entries: &[Entry]) -> Index {
+    let of_chunk = |(chunk, entries): (usize, &[Entry])| {
+        let mut index = Index::default();
+        for (page, entry) in (chunk * CHUNK..).zip(entries) {
+            let page = u32::try_from(page).unwrap_or(u32::MAX);
+            points(language, entry, |word, points| match index.get_mut(word) {
+                Some(postings) => postings.push((page, points)),
+                None => _ = index.insert(word.to_owned(), vec![(page, points)]),
+            });
+        }
+        index
+    };
+    let of_chunks: Vec<Index> = entries.par_chunks(CHUNK).enumerate().map(of_chunk).collect();
+    let mut whole = Index::default();
+    for index in of_chunks {
+        #[expect(clippy::iter_over_hash_type, reason = "the order of words makes no difference")]
+        for (word, mut postings) in index {
+            whole.entry(word).or_default().append(&mut postings);
+        }
+    }
+    whole
 }
 
 fn closed(words: &str, cut: &[&str]) -> String {
@@ -120,32 +146,29 @@ fn steps(postings: &Postings) -> String {
 
 /// What each word of a page weighs in it: by where it stands, and by how often, damped, so that long pages do
 /// not win by their length.
-fn points(language: &str, entry: &Entry) -> Vec<(String, u32)> {
-    let mut points: Vec<(String, u32)> = Vec::new();
-    let mut add = |texts: &[&str], weight: u32| {
-        let mut found: Vec<String> = texts.iter().flat_map(|text| words(text, language)).collect();
-        found.sort_unstable();
-        points.extend(found.chunk_by(|a, b| a == b).map(|same| {
-            let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            (same[0].clone(), weight * (2 + count.ilog2()) / 2)
-        }));
+fn points(language: &str, entry: &Entry, mut look: impl FnMut(&str, u32)) {
+    let mut counts: HashMap<String, [u32; WEIGHTS.len()], FixedState> = HashMap::default();
+    let mut add = |place: usize, text: &str| {
+        each_word(text, language, |word| match counts.get_mut(word) {
+            Some(counts) => counts[place] += 1,
+            None => {
+                let mut first = [0; WEIGHTS.len()];
+                first[place] = 1;
+                counts.insert(word.to_owned(), first);
+            }
+        });
     };
-    add(&[&entry.title], TITLE);
-    add(&[&entry.summary], SUMMARY);
-    let headings: Vec<&str> =
-        entry.sections.iter().map(|section| section.heading.as_str()).collect();
-    let texts: Vec<&str> = entry.sections.iter().map(|section| section.text.as_str()).collect();
-    add(&headings, HEADING);
-    add(&texts, TEXT);
-    points.sort_unstable();
-    points.dedup_by(|more, kept| {
-        let is_same = more.0 == kept.0;
-        if is_same {
-            kept.1 += more.1;
-        }
-        is_same
-    });
-    points
+    add(0, &entry.title);
+    add(1, &entry.summary);
+    for section in &entry.sections {
+        add(2, &section.heading);
+        add(3, &section.text);
+    }
+    #[expect(clippy::iter_over_hash_type, reason = "the order of words makes no difference")]
+    for (word, counts) in &counts {
+        let there = WEIGHTS.iter().zip(counts).filter(|(_, count)| **count > 0);
+        look(word, there.map(|(weight, count)| weight * (2 + count.ilog2()) / 2).sum());
+    }
 }
 
 fn text_parts(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
@@ -154,7 +177,7 @@ fn text_parts(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
     let mut size = 0;
     let close =
         |part: &mut Vec<String>| format!("{{\"pages\":[{}]}}\n", std::mem::take(part).join(","));
-    for (at, entry) in entries.iter().enumerate() {
+    let written = share(entries).map(|entry| {
         let sections: Vec<Json> = entry
             .sections
             .iter()
@@ -162,8 +185,10 @@ fn text_parts(entries: &[Entry]) -> (Vec<String>, Vec<usize>) {
             .collect();
         let page = json!({
             "url": entry.url, "title": entry.title, "summary": entry.summary, "sections": sections,
-        })
-        .to_string();
+        });
+        page.to_string()
+    });
+    for (at, page) in written.collect::<Vec<_>>().into_iter().enumerate() {
         if !part.is_empty() && size + page.len() > TEXTS_BYTES {
             parts.push(close(&mut part));
             size = 0;

@@ -6,26 +6,24 @@ use unicode_normalization::char::is_combining_mark;
 /// Longer than any word that somebody types.
 const LONGEST: usize = 40;
 
-/// The words of a text, folded: without case and accents, letters that people write for each other as one. Scripts
+/// Looks at the words of a text, folded: without case and accents, letters that people write for each other as one. Scripts
 /// without spaces between words (Chinese, Japanese, Thai) give each two neighbours.
-pub(super) fn words(text: &str, language: &str) -> Vec<String> {
-    let mut found = Vec::new();
+pub(super) fn each_word(text: &str, language: &str, mut look: impl FnMut(&str)) {
     let mut word = String::new();
     let mut spaceless: Vec<char> = Vec::new();
     for c in folded(text).chars().chain([' ']) {
         if is_spaceless(c) {
-            close(&mut word, language, &mut found);
+            close(&mut word, language, &mut look);
             spaceless.push(c);
             continue;
         }
-        pairs(&mut spaceless, &mut found);
+        pairs(&mut spaceless, &mut look);
         if c.is_alphanumeric() {
             word.push(c);
         } else {
-            close(&mut word, language, &mut found);
+            close(&mut word, language, &mut look);
         }
     }
-    found
 }
 
 fn folded(text: &str) -> String {
@@ -59,33 +57,40 @@ fn is_spaceless(c: char) -> bool {
 /// Arabic writes its article in one with the word, and "and", "in", "as" and "for" before it: with and without.
 const ARTICLES: &[&str] = &["وال", "بال", "فال", "كال", "لل", "ال"];
 
-fn close(word: &mut String, language: &str, found: &mut Vec<String>) {
+fn close(word: &mut String, language: &str, look: &mut impl FnMut(&str)) {
     if word.is_empty() {
         return;
     }
-    let whole: String = word.chars().take(LONGEST).collect();
-    word.clear();
+    let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(end, _)| end);
+    let whole = &word[..end];
     if language == "ar"
         && let Some(bare) = ARTICLES.iter().find_map(|article| whole.strip_prefix(article))
         && bare.chars().count() >= 3
     {
-        found.push(bare.to_owned());
+        look(bare);
     }
-    found.push(whole);
+    look(whole);
+    word.clear();
 }
 
-fn pairs(spaceless: &mut Vec<char>, found: &mut Vec<String>) {
+fn pairs(spaceless: &mut Vec<char>, look: &mut impl FnMut(&str)) {
     match spaceless.as_slice() {
         [] => return,
-        [one] => found.push(one.to_string()),
-        many => found.extend(many.windows(2).map(|pair| pair.iter().collect::<String>())),
+        [one] => look(one.encode_utf8(&mut [0; 4])),
+        many => many.windows(2).for_each(|pair| look(&pair.iter().collect::<String>())),
     }
     spaceless.clear();
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::each_word;
+
+    fn words(text: &str, language: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        each_word(text, language, |word| words.push(word.to_owned()));
+        words
+    }
 
     #[test]
     fn words_are_folded_in_every_script() {
