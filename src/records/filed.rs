@@ -47,9 +47,27 @@ pub fn filed(records: &Path, roster: &Roster) -> Result<(Vec<Filed>, Evidence)> 
 }
 
 /// What counts of each file as its last entry states it, without what lies beside it.
-pub(super) fn as_stated(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
+fn as_stated(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
+    stated(ledger, evidence, |_| ())
+}
+
+/// The same without the answers, which only statistics look at, and a district's take room.
+pub(super) fn without_answers(ledger: &Ledger, evidence: &Evidence) -> Result<Vec<Filed>> {
+    stated(ledger, evidence, |judgement| {
+        for judged in judgement.record.iter_mut().flat_map(|record| &mut record.attempts) {
+            judged.stated = None;
+        }
+    })
+}
+
+fn stated(
+    ledger: &Ledger,
+    evidence: &Evidence,
+    keep: impl Fn(&mut Judgement) + Sync,
+) -> Result<Vec<Filed>> {
     let filed = |mut entry: Entry| {
-        let judgement = entry.statement.take_judgement();
+        let mut judgement = entry.statement.take_judgement();
+        keep(&mut judgement);
         Filed { entry, judgement }
     };
     let mut files = Vec::new();

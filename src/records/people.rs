@@ -135,7 +135,7 @@ pub fn learners_of(
 ) -> Result<BTreeSet<LearnerId>> {
     let index = Index::of(&office.roster);
     let Some(place) = index.ids.get(person).copied() else { return Ok(BTreeSet::new()) };
-    let files = super::filed::as_stated(ledger, evidence)?;
+    let files = super::filed::without_answers(ledger, evidence)?;
     let of_person =
         |learner: &Learner| learner.identity(&index, evidence) == Identity::Roster(place);
     let learners = by_learner(&files, |_| true).into_iter().filter(of_person);

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::decision::{self, Decision, Mended};
 use super::evidence::Evidence;
-use super::filed::{as_stated, open};
+use super::filed::{open, without_answers};
 use super::ledger::{Ledger, New};
 use super::mend::{changed, fits, short};
 use super::office::Office;
@@ -94,7 +94,7 @@ pub fn plan(
 ) -> Result<Plan> {
     let (ledger, mut evidence) = open(records)?;
     let office = Office::read(content, roster)?;
-    let mut files = as_stated(&ledger, &evidence)?;
+    let mut files = without_answers(&ledger, &evidence)?;
     let before = standings(&files, &office, &evidence, regrade.today);
     let mut plan = Plan {
         mends: Vec::new(),
