@@ -3,11 +3,13 @@
 //! settings, and of the other pages their front matter, headings and cites. Whether that covers everything, a test
 //! tries: it edits the content in many ways, and holds a second build against a first.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use crate::diag::FileId;
 use crate::model::{Language, Model, NodeId, Site};
 use crate::parse::{Digest, Page};
 use crate::read::{Layer, Sources};
@@ -29,20 +31,23 @@ pub struct MadeOf {
 pub fn surroundings(model: &Model, sources: &Sources) -> Digest {
     let mut hash = Hash(Sha256::new());
     hash.add(&model.as_of.to_string());
-    let is_page = |name: &str| {
-        let found = model.documents.pages.binary_search_by(|page| page.name.as_str().cmp(name));
-        found.is_ok()
-    };
+    let pages: Vec<&Page> = model
+        .documents
+        .pages
+        .iter()
+        .flat_map(|page| std::iter::once(page).chain(page.twins.iter().map(|twin| &twin.page)))
+        .collect();
+    let of_pages: BTreeSet<FileId> = pages.iter().map(|page| page.file).collect();
     for layer in [Layer::Theme, Layer::Content] {
-        for (_, file) in sources.layer(layer) {
-            // Policies, snippets and translations of pages count whole.
-            if layer == Layer::Theme || !is_page(&file.name) {
+        for (id, file) in sources.layer(layer) {
+            // Policies and snippets count whole.
+            if !of_pages.contains(&id) {
                 hash.add(&file.name);
                 hash.bytes(file.bytes());
             }
         }
     }
-    let of_page = |page: &Page| -> Digest {
+    let of_page = |page: &&Page| -> Digest {
         let mut hash = Hash(Sha256::new());
         let text = &sources.file(page.file).text;
         hash.add(&page.name);
@@ -59,8 +64,7 @@ pub fn surroundings(model: &Model, sources: &Sources) -> Digest {
         }
         hash.0.finalize().into()
     };
-    let of_pages: Vec<Digest> = share(&model.documents.pages).map(of_page).collect();
-    for of_page in &of_pages {
+    for of_page in &share(&pages).map(of_page).collect::<Vec<Digest>>() {
         hash.bytes(of_page);
     }
     hash.0.finalize().into()
