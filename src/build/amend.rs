@@ -87,7 +87,10 @@ fn theme_file(checked: &mut Checked, mut file: File, inside: &str) -> Option<()>
     inside.clone_into(&mut file.name);
     std::mem::swap(checked.sources.file_mut(id), &mut file);
     let documents = checked.model.as_ref().map(|model| &model.documents);
-    let (theme, problems) = Theme::compile_with(&checked.sources, &super::own_colors(documents));
+    let (theme, problems) = Theme::compile_with(
+        &checked.sources,
+        &super::own_colors(documents.map(|documents| &documents.config)),
+    );
     // Colors are checked for their contrast, which a whole load does.
     if problems.is_empty() && theme.has_the_values_of(&checked.theme) {
         checked.theme = theme;

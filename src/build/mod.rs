@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::health::{Health, health};
 use crate::measure;
 use crate::model::{Drafts, Model, model};
-use crate::parse::{Digest, Documents, Memory, Page, parse_with, theme_folder};
+use crate::parse::{Config, Digest, Documents, Memory, Page, parse_with, settings};
 use crate::read::{Layer, Sources, history};
 use crate::render::{Output, Receiver, Renderer, evidence, surroundings};
 use crate::theme::{self, OwnColor, Theme, Token};
@@ -94,16 +94,17 @@ pub fn load_with(options: &Options, known: Option<&Memory>, timings: &Timings) -
 /// read → parse → model: all that there is to show, without what only the checks find.
 pub fn resolve(options: &Options, known: Option<&Memory>, timings: &Timings) -> Result<Checked> {
     let (sources, mut diagnostics) = timings.stage("read", || read(options))?;
-    let (mut documents, found, learned) = timings.stage("parse", || {
+    let parse = || {
         let (components, mut found) = component::declarations(&sources);
         let (documents, more, learned) = parse_with(&sources, components, known);
         found.extend(more);
         (documents, found, learned)
-    });
+    };
+    let theme = || Theme::compile_with(&sources, &own_colors(settings(&sources).as_ref()));
+    let ((mut documents, found, learned), (theme, more)) =
+        timings.stage("parse, and the theme", || rayon::join(parse, theme));
     diagnostics.extend(found);
-    let (theme, found) =
-        timings.stage("theme", || Theme::compile_with(&sources, &own_colors(documents.as_ref())));
-    diagnostics.extend(found);
+    diagnostics.extend(more);
     if let Some(documents) = &mut documents {
         refuse_unknown_sites(&options.sites, documents)?;
         let named = &mut documents.config.office_keys;
@@ -168,8 +169,8 @@ fn quiet_pages(model: &Model, known: &Memory, surroundings: &Digest) -> Quiet {
 }
 
 /// The district's colors, as the theme takes them.
-fn own_colors(documents: Option<&Documents>) -> Vec<OwnColor> {
-    let colors = documents.map_or(&[][..], |documents| &documents.config.look.colors);
+fn own_colors(settings: Option<&Config>) -> Vec<OwnColor> {
+    let colors = settings.map_or(&[][..], |settings| &settings.look.colors);
     let own = colors.iter().map(|color| {
         let [light, dark] = color
             .schemes()
@@ -184,7 +185,9 @@ fn read(options: &Options) -> Result<(Sources, Vec<Diagnostic>)> {
     let mut sources = Sources::default();
     let mut diagnostics = sources.add_folder(Layer::Content, &options.content)?;
     sources.changes = history::last_changes(&options.content, options.as_of);
-    let own_theme = theme_folder(&sources).map(|folder| options.content.join(folder));
+    let own_theme = settings(&sources)
+        .and_then(|settings| settings.theme)
+        .map(|folder| options.content.join(folder));
     diagnostics.extend(theme::read(&mut sources, own_theme.as_deref())?);
     Ok((sources, diagnostics))
 }

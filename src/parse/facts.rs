@@ -13,6 +13,8 @@ use crate::diag::{Diagnostic, FileId, Span, codes};
 
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
+/// What both begin with in UTF-8, and hardly anything else.
+const FIRST_BYTE: u8 = 0xee;
 
 /// One `{{ … }}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +87,7 @@ pub fn mask<'t>(
     base: usize,
     problems: &mut Vec<Diagnostic>,
 ) -> Masked<'t> {
-    if !text.contains("{{") && !text.contains([OPEN, CLOSE]) {
+    if !text.contains("{{") && !text.as_bytes().contains(&FIRST_BYTE) {
         return Masked { text: Cow::Borrowed(text), facts: Vec::new() };
     }
     let mut masked = String::with_capacity(text.len());
@@ -128,7 +130,13 @@ pub enum Piece<'t> {
 /// A masked text, part by part.
 pub fn pieces(masked: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = masked;
+    // Every text of every page comes by here, and hardly one has a fact.
+    let is_plain = !masked.as_bytes().contains(&FIRST_BYTE);
     std::iter::from_fn(move || {
+        if is_plain {
+            let whole = std::mem::take(&mut rest);
+            return (!whole.is_empty()).then_some(Piece::Text(whole));
+        }
         if let Some(after) = rest.strip_prefix(OPEN)
             && let Some((digits, tail)) = after.split_once(CLOSE)
         {

@@ -107,9 +107,10 @@ pub struct Page {
     pub twins: Vec<Twin>,
 }
 
-/// The folder of the author's own theme, which must be read before the pages that use its components.
-pub fn theme_folder(sources: &Sources) -> Option<String> {
-    config::parse(sources, &mut Vec::new())?.theme
+/// What `site.yaml` says, for what is to be known of it before the pages are read: where the author's own theme lies, and
+/// which colors it has. What is wrong with it [`parse_with`] says.
+pub fn settings(sources: &Sources) -> Option<Config> {
+    config::parse(sources, &mut Vec::new())
 }
 
 /// Parses everything. Without a usable `site.yaml` there is nothing to build, and no documents.

@@ -97,7 +97,9 @@ impl<'r> Composer<'r> {
             .collect();
         let outside =
             |range: &Range<usize>| !questions.iter().any(|cut| cut.contains(&range.start));
-        let events: Vec<_> = markdown::events(text).filter(|(_, range)| outside(range)).collect();
+        // One in some sixteen bytes, so that hardly a page's list has to move while it grows.
+        let mut events = Vec::with_capacity(text.len() / 16);
+        events.extend(markdown::events(text).filter(|(_, range)| outside(range)));
         let page = self.page;
         let source = Source {
             text,
