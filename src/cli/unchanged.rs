@@ -47,8 +47,8 @@ pub(super) struct Begun<'a> {
     asked: Asked<'a>,
     /// Made before anything is looked at, so that whatever changes from then on is newer.
     mark: write::Mark,
-    /// What goes in, where it was looked at, and the theme that is counted in.
-    inputs: Option<Stamps>,
+    /// What goes in, as it was before any of it was read, and the theme that is counted in.
+    inputs: Stamps,
     theme: Option<PathBuf>,
     /// What the last build made, where it lies there as it left it.
     outputs: Option<Outputs>,
@@ -79,14 +79,12 @@ impl<'a> Begun<'a> {
         let last: Option<Known<T>> = last.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let theme = last.as_ref().and_then(|last| last.theme.clone());
         let made = last.as_ref().map(|last| last.made.clone());
-        // A first build looks at its end.
-        let is_again = last.is_some();
         let (inputs, outputs) = rayon::join(
-            || is_again.then(|| asked.inputs(theme.as_deref())).transpose(),
+            || asked.inputs(theme.as_deref()),
             || made.map(|made| Outputs::of(&asked, made)).transpose(),
         );
         let (inputs, mut outputs) = (inputs?, outputs?);
-        if let (Some(last), Some(found), Some(inputs)) = (last, &outputs, &inputs) {
+        if let (Some(last), Some(found)) = (last, &outputs) {
             if found.digest(&asked)? != last.outputs {
                 outputs = None;
             } else if may_rest && last.inputs == inputs.digest() {
@@ -114,10 +112,17 @@ impl<'a> Begun<'a> {
         told: T,
     ) -> Result<()> {
         let asked = &self.asked;
-        let inputs = || match self.inputs.filter(|_| theme == self.theme) {
-            Some(inputs) => Ok(inputs),
-            // Looked at late, but as good: what changed while it was read is newer than the mark.
-            None => asked.inputs(theme.as_deref()),
+        let inputs = || {
+            let again = asked.inputs(self.theme.as_deref())?;
+            // A file that is gone leaves no newer one behind: that shows only beside what was there before.
+            if again.digest() != self.inputs.digest() {
+                return Ok(None);
+            }
+            if theme == self.theme {
+                return Ok(Some(again));
+            }
+            // A theme that is known only now. What changed of it while it was read is newer than the mark.
+            asked.inputs(theme.as_deref()).map(Some)
         };
         let same = |outputs: &Outputs| outputs.made.iter().map(|(name, _)| name).eq(&made);
         let outputs = || match (self.outputs.filter(same), changed) {
@@ -125,7 +130,7 @@ impl<'a> Begun<'a> {
             _ => Outputs::of(asked, made.clone()),
         };
         let (inputs, outputs) = rayon::join(inputs, outputs);
-        let (inputs, outputs) = (inputs?, outputs?);
+        let (Some(inputs), outputs) = (inputs?, outputs?) else { return Ok(()) };
         if !inputs.are_older_than(self.mark.path()) {
             return Ok(());
         }
@@ -200,5 +205,48 @@ impl Outputs {
             stamps.add_listing(files);
         }
         Ok(stamps.digest())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make files as others would")]
+mod tests {
+    use super::*;
+    use crate::check::Strictness;
+
+    /// Whether a build that ended is remembered as one of what lies there, after `meanwhile` happened while it ran.
+    fn rests_after(meanwhile: impl Fn(&Path)) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let [content, out, records] =
+            ["content", "out", "records"].map(|name| folder.path().join(name));
+        std::fs::create_dir(&content).unwrap();
+        for page in ["a.md", "b.md"] {
+            std::fs::write(content.join(page), page).unwrap();
+        }
+        // Older than the mark that the build makes first.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let options = Options {
+            content: content.clone(),
+            sites: Vec::new(),
+            as_of: jiff::civil::date(2026, 11, 23),
+            strictness: Strictness::Draft,
+            office_keys: Vec::new(),
+        };
+        let look = || {
+            let asked =
+                Asked { options: &options, out: &out, records: &records, rest: String::new() };
+            Begun::look::<()>(asked, true).unwrap()
+        };
+        let Work::Build(begun) = look() else { panic!("nothing was built yet") };
+        meanwhile(&content);
+        begun.end(Vec::new(), None, None, ()).unwrap();
+        matches!(look(), Work::None(()))
+    }
+
+    #[test]
+    fn what_happens_while_a_build_runs_is_not_taken_for_built() {
+        assert!(rests_after(|_| ()));
+        assert!(!rests_after(|content| std::fs::remove_file(content.join("b.md")).unwrap()));
+        assert!(!rests_after(|content| std::fs::write(content.join("b.md"), "c").unwrap()));
     }
 }
